@@ -1,0 +1,9 @@
+"""The WSGI application that `huiyin serve` (granian) and any other WSGI server load."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
+
+application = get_wsgi_application()
