@@ -1,0 +1,40 @@
+"""The letter as PDF, set by typst. Text reaches the page as data (sys.inputs, JSON); nothing is ever spliced into the source."""
+
+import json
+import re
+import threading
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from huiyin.papers import fonts
+from huiyin.papers.letter import Letter, content
+
+TEMPLATE = Path(__file__).parent / "templates_typ" / "letter.typ"
+UNBROKEN = re.compile(r"[!-~]{41,}")
+ZERO_WIDTH_SPACE = "\u200b"
+_lock = threading.Lock()
+
+
+def letter_pdf(letter: Letter) -> bytes:
+    """PDF of the letter, A4, fonts embedded; the same letter gives the same bytes. Raises fonts.FontMissing.
+
+    One compiler serves the process: it keeps its fonts and layout between letters (about 15 ms warm, 130 ms cold).
+    """
+    faces = fonts.faces().as_dict()
+    text = json.dumps(content(letter), ensure_ascii=False)
+    inputs = {"letter": UNBROKEN.sub(_breakable, text), "fonts": json.dumps(faces, ensure_ascii=False)}
+    with _lock:  # typst's compiler is not re-entrant
+        return _compiler().compile(format="pdf", sys_inputs=inputs)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts.installed())
+
+
+def _breakable(match: re.Match[str]) -> str:
+    """An address longer than a line may break anywhere; otherwise it would run off the paper."""
+    run = match.group()
+    return ZERO_WIDTH_SPACE.join(run[i : i + 20] for i in range(0, len(run), 20))
