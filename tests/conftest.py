@@ -1,0 +1,51 @@
+"""What every test may use: a live site, pages in a real browser, the shared data, and a ledger that can be flushed."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import TransactionTestCase
+
+from tests.support.browser import assert_accessible, browser, live, page, phone, plain_page, screens
+from tests.support.data import shared_data
+from tests.support.skips import pytest_runtest_makereport, pytest_terminal_summary
+
+__all__ = [
+    "assert_accessible",
+    "browser",
+    "live",
+    "page",
+    "phone",
+    "plain_page",
+    "pytest_runtest_makereport",
+    "pytest_terminal_summary",
+    "screens",
+    "shared_data",
+]
+
+MARKED_BY_FIXTURE = {"browser": "browser", "shared_data": "shared_data"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for fixture, mark in MARKED_BY_FIXTURE.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(mark)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lifted_ledger() -> Iterator[None]:
+    """Lift the append-only triggers for the flush after a transactional test, and only then.
+
+    During the test itself the ledger refuses UPDATE, DELETE and TRUNCATE as in real life.
+    """
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_lifted(case: TransactionTestCase) -> None:
+        from huiyin.kernel.triggers import lifted  # the models behind it exist only after django.setup()
+
+        with lifted():
+            flush(case)
+
+    TransactionTestCase._fixture_teardown = flush_lifted
+    yield
+    TransactionTestCase._fixture_teardown = flush
