@@ -6,10 +6,10 @@ from functools import cache
 from itertools import accumulate
 
 from chinese_calendar.constants import Holiday, holidays, workdays  # type: ignore[import-untyped, unused-ignore]
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy as _
 
-# The names that the package gives, listed here so that they can be translated.
-NAMES = tuple(map(gettext_noop, ("元旦", "春节", "清明", "劳动节", "端午", "国庆节", "中秋")))
+# The names that the package gives, written out here so that they are found for translation.
+NAMES = (_("元旦"), _("春节"), _("清明"), _("劳动节"), _("端午"), _("国庆节"), _("中秋"))
 _CHINESE: dict[str, str] = {holiday.value: holiday.chinese for holiday in Holiday}
 _PUBLISHED = range(min(holidays).year, max(holidays).year + 1)
 _DAY = timedelta(days=1)

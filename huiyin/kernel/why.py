@@ -4,12 +4,20 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from huiyin.kernel.calendar import Calendar
 from huiyin.kernel.span import Part, Span, in_words
 
-WEEKDAYS = tuple(map(gettext_noop, ("周一", "周二", "周三", "周四", "周五", "周六", "周日")))
+WEEKDAYS = (
+    gettext_lazy("周一"),
+    gettext_lazy("周二"),
+    gettext_lazy("周三"),
+    gettext_lazy("周四"),
+    gettext_lazy("周五"),
+    gettext_lazy("周六"),
+    gettext_lazy("周日"),
+)
 NEAR = timedelta(days=14)  # a holiday in the last fortnight is worth a word: it takes working days from those who hurry
 
 
@@ -141,4 +149,4 @@ def _with_weekday(day: date, start: date) -> str:
 
 
 def _weekday(day: date) -> str:
-    return _(WEEKDAYS[day.weekday()])
+    return str(WEEKDAYS[day.weekday()])
