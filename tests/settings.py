@@ -16,6 +16,7 @@ def roomy(place: str) -> str | None:
 
 
 TEST_HOME = Path(tempfile.mkdtemp(prefix="huiyin-test-", dir=roomy("/dev/shm") if Path("/dev/shm").is_dir() else None))
+(TEST_HOME / "static").mkdir()  # whitenoise warns of its absence in every test
 atexit.register(shutil.rmtree, TEST_HOME, ignore_errors=True)
 
 # A developer's own home and database are never those of a test, nor of a command that a test starts.

@@ -41,7 +41,9 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*(?:[.!:][^{}]*)?\}")
 
-HEADER = "# English for 回音 Huiyin; the source strings are Chinese. Collected by `make messages`, translated here by hand."
+HEADER = (
+    "# English for 回音 Huiyin; the source strings are Chinese. Collected by `make messages`, translated here by hand."
+)
 
 Found = tuple[int, str | tuple[str, str], str | None]  # line, message or (singular, plural), context
 
