@@ -1,0 +1,107 @@
+"""Forms that draw themselves in our way: label, help, error, control, top to bottom."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+
+SHORT = (forms.DateInput, forms.TimeInput, forms.DateTimeInput, forms.NumberInput)
+
+
+class Renderer(DjangoTemplates):
+    """`{{ form }}` and `{{ form.as_div }}` give our fields; errors become our sentences."""
+
+    form_template_name = "ui/form.html"
+
+    def get_template(self, template_name: str) -> Any:
+        return get_template(template_name) if template_name.startswith("ui/") else super().get_template(template_name)
+
+
+RENDERER = Renderer()  # one for all: each holds a template engine
+
+
+class Tidy(forms.BaseForm):
+    """Mix into any form (first in the bases): widgets get their widths, dates a date picker.
+
+    A field may carry `hints` (value → the consequence written under a choice) and `note` (the small word after the
+    label; without it an optional field says so itself).
+    """
+
+    default_renderer = RENDERER
+    template_name = "ui/form.html"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for one in self.fields.values():
+            tidy(one.widget)
+
+
+class HuiyinForm(Tidy, forms.Form):
+    """A form in our way."""
+
+
+class HuiyinModelForm(Tidy, forms.ModelForm):
+    """The same for a model."""
+
+
+def tidy(widget: forms.Widget) -> None:
+    """Dates as ISO in a date picker, short things in short controls, long texts with a counter."""
+    if isinstance(widget, forms.DateInput) and widget.input_type == "text":
+        widget.input_type, widget.format = "date", "%Y-%m-%d"
+    if isinstance(widget, SHORT):
+        widget.attrs.setdefault("class", "w-m")
+    if isinstance(widget, forms.Textarea):
+        widget.attrs.pop("cols", None)
+        if widget.attrs.get("rows") == "10":
+            widget.attrs["rows"] = 4
+    if isinstance(widget, forms.Textarea) and (most := widget.attrs.get("maxlength")):
+        widget.attrs.setdefault("data-count", most)
+        # the control must not cut a pasted text in silence: the counter and the error say what is too long
+        del widget.attrs["maxlength"]
+
+
+def is_choices(bound: forms.BoundField) -> bool:
+    return isinstance(bound.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+
+def target(bound: forms.BoundField) -> str:
+    """The id to which an error links: the control, or the first of the choices."""
+    if is_choices(bound):
+        return f"{bound.auto_id}_0"
+    return bound.id_for_label or bound.auto_id
+
+
+def note(bound: forms.BoundField) -> str:
+    """The small word after a label: the field's own, or that it may be left out."""
+    if (own := getattr(bound.field, "note", None)) is not None:
+        return str(own)
+    plain = not isinstance(bound.field.widget, forms.CheckboxInput)
+    return _("可不填") if plain and not bound.field.required and not bound.field.disabled else ""
+
+
+def all_forms(*given: Any) -> Iterable[forms.BaseForm]:
+    """Forms and formsets, flattened."""
+    for one in given:
+        if isinstance(one, forms.BaseFormSet):
+            yield from one.forms
+        elif one is not None:
+            yield one
+
+
+def mistakes(*given: Any) -> list[dict[str, str]]:
+    """Everything to mend in these forms and formsets, in order: {"label", "text", "id"} (no id: the whole form)."""
+    found = []
+    for group in given:
+        if isinstance(group, forms.BaseFormSet) and group.is_bound:
+            found += [{"label": "", "text": str(text), "id": ""} for text in group.non_form_errors()]
+    for form in all_forms(*given):
+        if not form.is_bound:
+            continue
+        found += [{"label": "", "text": str(text), "id": ""} for text in form.non_field_errors()]
+        for bound in form:
+            found += [{"label": str(bound.label), "text": str(t), "id": target(bound)} for t in bound.errors]
+    return found

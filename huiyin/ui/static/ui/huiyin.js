@@ -1,0 +1,358 @@
+/* 回音 Huiyin: what a page does better with a script. Every page works without it.
+   Order: words · once-only sending · confirming · drafts · counters · rows · choosing · keys · small things */
+(() => {
+  "use strict";
+
+  /* words: sentences come translated from the page (ui_words) */
+  const source = document.getElementById("ui-words");
+  const words = source ? JSON.parse(source.textContent) : {};
+  const say = (key, values = {}) => (words[key] || "").replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
+  const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+  const two = (number) => String(number).padStart(2, "0");
+  const clock = (moment) => `${two(moment.getHours())}:${two(moment.getMinutes())}`;
+  const when = (moment) => (moment.toDateString() === new Date().toDateString() ? clock(moment) : `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())} ${clock(moment)}`);
+
+  /* storage may be forbidden: then we carry on without it */
+  const keep = {
+    get(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
+    set(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; } },
+    drop(key) { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
+  };
+
+  /* once-only sending: a second press is ignored until an answer comes, or 15 seconds on a bad line */
+  function release(form) {
+    delete form.dataset.sent;
+    all("[data-sending]", form).forEach((button) => { button.removeAttribute("aria-disabled"); delete button.dataset.sending; });
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented || "again" in form.dataset) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    if (form.dataset.autosaveKey) leaving(form);
+    /* not `disabled`: that would take the pressed button's own value out of what is sent */
+    setTimeout(() => all("button:not([type=button]), input[type=submit]", form).forEach((button) => {
+      if (button.hasAttribute("aria-disabled")) return;
+      button.setAttribute("aria-disabled", "true");
+      button.dataset.sending = "1";
+    }));
+    setTimeout(() => release(form), 15000);
+  });
+  window.addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
+  document.addEventListener("htmx:afterRequest", (event) => { const form = event.target.closest("form"); if (form) release(form); });
+
+  /* confirming: one question before the act that cannot be taken back */
+  let asked = null;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-confirm-dialog]");
+    if (button && button !== asked) {
+      const dialog = document.querySelector(button.dataset.confirmDialog);
+      if (!dialog || !dialog.showModal || !button.form) return;
+      event.preventDefault();
+      if (!button.form.reportValidity()) return;
+      asked = null;
+      dialog.opener = button;
+      dialog.showModal();
+      return;
+    }
+    const dialog = event.target.closest("[data-dialog]");
+    if (!dialog) return;
+    if (event.target.closest("[data-dialog-back]")) dialog.close();
+    if (event.target.closest("[data-dialog-go]")) {
+      dialog.close();
+      asked = dialog.opener;
+      if (asked.form.requestSubmit) asked.form.requestSubmit(asked); else asked.click();
+      asked = null;
+    }
+  });
+
+  /* drafts: kept on this device at once, on the server after 1.5 seconds of quiet */
+  const SECRET = new Set(["csrfmiddlewaretoken", "password"]);
+  const fields = (form) => Array.from(new FormData(form)).filter(([name, value]) => typeof value === "string" && !SECRET.has(name));
+  const drafts = new WeakMap();
+
+  function state(form, text) {
+    const place = form.querySelector("[data-autosave-state]") || document.querySelector("[data-autosave-state]");
+    if (place && text) place.textContent = text;
+  }
+
+  function keepHere(form) {
+    return keep.set(form.dataset.autosaveKey, { at: new Date().toISOString(), fields: fields(form) });
+  }
+
+  function learn(form, answer) {
+    /* a first save may give the draft its own address, and any save a new version number */
+    if (answer.autosave) form.dataset.autosave = answer.autosave;
+    if (answer.action) form.action = answer.action;
+    if (answer.page) history.replaceState(null, "", answer.page);
+    Object.entries(answer.values || {}).forEach(([name, value]) => { if (form.elements[name]) form.elements[name].value = value; });
+    form.dataset.savedAt = answer.saved_at || new Date().toISOString();
+  }
+
+  async function save(form) {
+    const draft = drafts.get(form);
+    clearTimeout(draft.timer);
+    if (!draft.dirty || form.dataset.sent) return;
+    if (draft.busy) { draft.again = true; return; }
+    draft.dirty = false;
+    draft.busy = true;
+    draft.stop = new AbortController();
+    const here = keepHere(form);
+    const now = clock(new Date());
+    const body = new FormData(form);
+    all("input[type=file]", form).forEach((input) => body.delete(input.name));
+    try {
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body, credentials: "same-origin", signal: draft.stop.signal, headers: { "X-Requested-With": "autosave", Accept: "application/json" } });
+      if (!answer.ok || answer.redirected) throw Object.assign(new Error("refused"), { refused: true });
+      const json = (answer.headers.get("content-type") || "").includes("json");
+      learn(form, json ? await answer.json() : {});
+      keep.set(form.dataset.autosaveKey, { at: form.dataset.savedAt, fields: fields(form), sent: true });
+      state(form, say("saved", { time: now }));
+    } catch (error) {
+      draft.dirty = true;
+      if (error.name !== "AbortError") state(form, here ? say(error.refused ? "refused" : "offline", { time: now }) : say("unstored"));
+    } finally {
+      draft.busy = false;
+      if (draft.again) { draft.again = false; save(form); }
+    }
+  }
+
+  function leaving(form) {
+    const draft = drafts.get(form);
+    if (draft) { clearTimeout(draft.timer); if (draft.stop) draft.stop.abort(); }
+    keepHere(form);
+    try { sessionStorage.setItem("huiyin-sent", form.dataset.autosaveKey); } catch { /* the copy simply stays */ }
+  }
+
+  function restore(form, copy) {
+    const wanted = new Map();
+    copy.fields.forEach(([name, value]) => wanted.set(name, (wanted.get(name) || []).concat(value)));
+    all("[data-repeat]", form).forEach((group) => {
+      for (let guard = 0; guard < 60; guard += 1) {
+        const missing = [...wanted].some(([name, values]) => {
+          const have = all("textarea, input, select", form).filter((control) => control.name === name && control.type !== "radio" && control.type !== "checkbox").length;
+          return have && have < values.length;
+        }) || [...wanted.keys()].some((name) => /-\d+-/.test(name) && !form.elements[name]);
+        if (!missing || !addRow(group, false)) break;
+      }
+    });
+    wanted.forEach((values, name) => {
+      const controls = all("textarea, input, select", form).filter((control) => control.name === name && control.type !== "file" && control.type !== "hidden");
+      controls.forEach((control, index) => {
+        if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
+        else if (control.multiple) Array.from(control.options).forEach((option) => { option.selected = values.includes(option.value); });
+        else if (index < values.length) control.value = values[index];
+        control.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+    });
+    all("[data-count]", form).forEach(count);
+  }
+
+  function offer(form, copy) {
+    const box = document.createElement("div");
+    box.className = "flash flash--warn";
+    box.setAttribute("role", "status");
+    const head = document.createElement("b");
+    head.textContent = say("newer_head");
+    const inner = document.createElement("div");
+    const text = document.createElement("p");
+    text.textContent = say("newer", { time: when(new Date(copy.at)) });
+    const row = document.createElement("div");
+    row.className = "button-row";
+    [["restore", "button button--small"], ["discard", "button button--small button--text"]].forEach(([key, css]) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = css;
+      button.textContent = say(key);
+      button.addEventListener("click", () => {
+        if (key === "restore") { restore(form, copy); state(form, say("restored", { time: when(new Date(copy.at)) })); touch(form); } else keep.drop(form.dataset.autosaveKey);
+        box.remove();
+      });
+      row.append(button);
+    });
+    inner.append(text, row);
+    box.append(head, inner);
+    form.prepend(box);
+  }
+
+  function touch(form) {
+    const draft = drafts.get(form);
+    draft.dirty = true;
+    clearTimeout(draft.timer);
+    draft.timer = setTimeout(() => save(form), 1500);
+  }
+
+  function startDraft(form) {
+    if (drafts.has(form)) return;
+    drafts.set(form, { timer: 0, dirty: false, busy: false, again: false, stop: null });
+    form.dataset.autosaveKey = form.dataset.autosaveKey || `huiyin-draft:${form.dataset.autosave}`; /* kept when the address changes */
+    const copy = keep.get(form.dataset.autosaveKey);
+    const saved = Date.parse(form.dataset.savedAt || "") || 0;
+    const same = copy && JSON.stringify(copy.fields.filter(([name]) => form.elements[name])) === JSON.stringify(fields(form));
+    if (copy && !same && !copy.sent && Date.parse(copy.at) > saved) offer(form, copy);
+    form.addEventListener("input", () => { keepHere(form); touch(form); });
+    form.addEventListener("change", () => touch(form));
+    form.addEventListener("focusout", () => save(form));
+  }
+  window.addEventListener("online", () => all("form[data-autosave]").forEach((form) => drafts.has(form) && save(form)));
+
+  /* a sent draft is forgotten only when a page says that it arrived; copies older than 30 days go too */
+  function forgetSent() {
+    try {
+      const key = sessionStorage.getItem("huiyin-sent");
+      const shown = all("form[data-autosave]").some((form) => (form.dataset.autosaveKey || `huiyin-draft:${form.dataset.autosave}`) === key);
+      if (key && !shown && document.querySelector(".flash--ok")) { keep.drop(key); sessionStorage.removeItem("huiyin-sent"); }
+      Object.keys(localStorage).forEach((name) => {
+        const copy = name.startsWith("huiyin-draft:") && keep.get(name);
+        if (copy && Date.now() - Date.parse(copy.at) > 30 * 86400000) keep.drop(name);
+      });
+    } catch { /* nothing was kept */ }
+  }
+
+  /* counters */
+  function count(control) {
+    const place = document.querySelector(`[data-count-for="${control.id}"]`);
+    const n = Array.from(control.value).length;
+    const max = Number(control.dataset.count);
+    if (!place) return;
+    place.textContent = n > max ? say("over", { n, max, over: n - max }) : say("count", { n, max });
+    place.classList.toggle("is-late", n > max);
+  }
+  document.addEventListener("input", (event) => { if (event.target.dataset && event.target.dataset.count) count(event.target); });
+
+  /* rows: one more of the same; without script the button named add_row asks the server */
+  function addRow(group, focus = true) {
+    const rows = all("[data-repeat-row]", group);
+    const last = rows[rows.length - 1];
+    if (!last) return null;
+    const row = last.cloneNode(true);
+    const next = rows.length;
+    all("*", row).concat(row).forEach((element) => ["id", "name", "for", "aria-describedby", "data-count-for"].forEach((name) => {
+      const value = element.getAttribute(name);
+      if (!value) return;
+      const changed = /-\d+-/.test(value) ? value.replace(/-\d+-/, `-${next}-`) : name === "name" ? value : value.split(" ").map((id) => `${id.replace(/--r\d+$/, "")}--r${next}`).join(" ");
+      element.setAttribute(name, changed);
+    }));
+    all("textarea, select, input:not([type=checkbox]):not([type=radio])", row).forEach((control) => { control.value = ""; control.removeAttribute("aria-invalid"); });
+    all("input[type=checkbox], input[type=radio]", row).forEach((control) => { control.checked = false; });
+    all(".error, [data-repeat-keep]", row).forEach((element) => element.remove());
+    all(".field--error", row).concat(row).forEach((element) => element.classList.remove("field--error"));
+    last.after(row);
+    all("[data-repeat-row]", group).forEach((one, index) => {
+      const place = one.querySelector("[data-repeat-label]");
+      if (place) place.textContent = (place.dataset.repeatLabel || "{n}").replace("{n}", index + 1);
+    });
+    all("input[name$='-TOTAL_FORMS']", group.closest("form")).forEach((total) => { if (group.contains(total) || total.name === `${group.dataset.repeat}-TOTAL_FORMS`) total.value = String(next + 1); });
+    all("[data-count]", row).forEach(count);
+    const first = row.querySelector("textarea, input:not([type=hidden]), select");
+    if (focus && first) first.focus();
+    return row;
+  }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[name=add_row], [data-repeat-add]");
+    const group = button && (button.closest("[data-repeat]") || document.querySelector(`[data-repeat="${button.value}"]`));
+    if (group && addRow(group)) event.preventDefault();
+  });
+
+  /* choosing: the batch bar appears when something is chosen */
+  function batch(form) {
+    const bar = form.querySelector("[data-batch]");
+    if (!bar) return;
+    const boxes = all(".pick input[type=checkbox], td input[type=checkbox]", form);
+    const picked = boxes.filter((box) => box.checked);
+    bar.hidden = picked.length === 0;
+    const place = bar.querySelector("[data-batch-count]");
+    if (place) place.textContent = say("picked", { n: picked.length });
+    boxes.forEach((box) => box.closest("li, tr").classList.toggle("is-picked", box.checked));
+  }
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (!form) return;
+    if (event.target.dataset.pickAll !== undefined) all(".pick input[type=checkbox], td input[type=checkbox]", form).forEach((box) => { box.checked = event.target.checked; });
+    batch(form);
+    if (event.target.type === "radio" || event.target.type === "checkbox") {
+      const group = event.target.closest(".choices--box");
+      if (group) all(".choice", group).forEach((choice) => choice.classList.toggle("choice--on", choice.querySelector("input").checked));
+    }
+    if (event.target.dataset.go !== undefined) form.submit();
+  });
+  document.addEventListener("reset", (event) => setTimeout(() => { all(".pick input, td input[type=checkbox]", event.target).forEach((box) => { box.checked = false; }); batch(event.target); }));
+
+  /* keys: single letters, only where a list asks for them, and the reader may turn them off */
+  const OFF = "huiyin-keys-off";
+  const rowsOf = () => all("[data-keys] > li, [data-keys] > tr:not(.group), [data-keys] > tbody > tr:not(.group)");
+  let at = -1;
+
+  function go(step) {
+    const rows = rowsOf();
+    if (!rows.length) return;
+    const focused = rows.findIndex((row) => row.contains(document.activeElement));
+    if (focused >= 0) at = focused;
+    at = Math.min(Math.max(at + step, 0), rows.length - 1);
+    rows.forEach((row, index) => row.classList.toggle("is-at", index === at));
+    const link = rows[at].querySelector("a");
+    if (link) link.focus({ preventScroll: true });
+    rows[at].scrollIntoView({ block: "nearest" });
+  }
+
+  const acts = {
+    j: () => go(1),
+    k: () => go(-1),
+    x: () => { const box = (rowsOf()[at] || document).querySelector(".pick input, td input[type=checkbox]"); if (box && at >= 0) box.click(); },
+    Enter: () => { const link = at >= 0 && rowsOf()[at].querySelector("a"); if (link && !link.contains(document.activeElement)) link.click(); },
+    "/": () => { const find = document.querySelector("[data-find]"); if (find && find.offsetParent) find.focus(); },
+    "?": () => { const foot = document.getElementById("keys"); if (foot) { foot.scrollIntoView({ block: "center" }); foot.focus(); } },
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+    if (!document.querySelector("[data-keys]") || keep.get(OFF) || document.querySelector("dialog[open]")) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const button = /^[a-z]$/.test(key) && document.querySelector(`[data-key="${key}"]`);
+    if (button) { event.preventDefault(); button.click(); return; }
+    if (!acts[key] || (key === "Enter" && event.target.closest("a, button, summary, input"))) return;
+    if (key !== "Enter") event.preventDefault();
+    acts[key]();
+  });
+
+  function keysSwitch() {
+    all("[data-keys-switch]").forEach((button) => {
+      button.hidden = false;
+      button.textContent = say(keep.get(OFF) ? "keys_on" : "keys_off");
+    });
+  }
+
+  /* small things */
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+    if (event.target.closest("[data-keys-switch]")) { if (keep.get(OFF)) keep.drop(OFF); else keep.set(OFF, true); keysSwitch(); }
+    if (event.target.closest("[aria-disabled=true]")) event.preventDefault();
+    all("details.who[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    all("details.who[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
+  });
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+    if (token) event.detail.headers["X-CSRFToken"] = token.value;
+  });
+
+  function start(root) {
+    all("form[data-autosave]", root).forEach(startDraft);
+    all("[data-count]", root).forEach(count);
+    all("form", root).forEach(batch);
+    all("[data-print]", root).forEach((button) => { button.hidden = false; });
+    keysSwitch();
+  }
+  const begin = () => {
+    forgetSent();
+    start(document);
+    const summary = document.querySelector("[data-focus]");
+    if (summary) summary.focus();
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin); else begin();
+  document.addEventListener("htmx:load", (event) => start(event.target));
+})();
