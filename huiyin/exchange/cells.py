@@ -68,7 +68,7 @@ def plain(value: object) -> str | None:
     if isinstance(value, dt.datetime):
         value = value.date() if value.time() == dt.time() else value
     if isinstance(value, list | tuple):
-        value = "、".join(text for item in value if (text := plain(item)))
+        value = "、".join(filter(None, map(plain, value)))
     text = "" if value is None else str(value).strip()
     return None if text.lower() in NOTHING else text
 

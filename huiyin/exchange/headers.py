@@ -77,8 +77,8 @@ def match(headers: Iterable[str], mapping: Mapping[str, object] | None = None) -
     taken: set[str] = set()
     for field, words in _vocabulary(mapping).items():
         for word in words:
-            header = there.get(header_key(word))
-            if header is None or header in taken or (found.get(field) and field not in LISTS):
+            header = there.get(header_key(word), "")
+            if not header or header in taken or (found.get(field) and field not in LISTS):
                 continue
             found.setdefault(field, []).append(header)
             taken.add(header)
