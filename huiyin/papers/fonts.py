@@ -37,7 +37,16 @@ SANS = (
     "WenQuanYi Micro Hei",
     "Droid Sans Fallback",
 )
-FANG = ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong", "华文仿宋", "FZFangSong-Z02S", "方正仿宋_GBK")
+FANG = (
+    "FangSong_GB2312",
+    "仿宋_GB2312",
+    "FangSong",
+    "仿宋",
+    "STFangsong",
+    "华文仿宋",
+    "FZFangSong-Z02S",
+    "方正仿宋_GBK",
+)
 FANG_FREE = ("Zhuque Fangsong (technical preview)", "朱雀仿宋（预览测试版）", "cwTeXFangSong")
 TITLE = ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "FZXiaoBiaoSong-B05", "方正小标宋_GBK", "STZhongsong", "华文中宋")
 HEI = ("SimHei", "黑体", "STHeiti", "Heiti SC", "FZHei-B01S", "方正黑体_GBK")

@@ -13,7 +13,9 @@ DRAFT_NOTE = "（草稿，未签发）"
 BLANK_DATE = "　　年　月　日"
 DIGITS = "零一二三四五六七八九"
 # What XML 1.0 and JSON cannot carry, and the marks that turn the direction of writing (a letter could be made to read otherwise).
-FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 NUMERAL = re.compile(r"^[〇零一二三四五六七八九十百千]+、\s*")
 
