@@ -21,10 +21,13 @@ __all__ = [
     "Calendar",
     "Remaining",
     "Span",
+    "at_noon",
+    "day_words",
     "due",
     "explain",
     "extend",
     "frozen",
+    "local_day",
     "next_rung",
     "now",
     "pause",
@@ -52,6 +55,21 @@ def now() -> datetime:
 def today() -> date:
     """The local date of `now()`."""
     return now().date()
+
+
+def local_day(at: datetime) -> date:
+    """The day on which a moment falls here."""
+    return at.astimezone(_zone()).date()
+
+
+def at_noon(day: date) -> datetime:
+    """A moment for something of which only the day is known."""
+    return datetime.combine(day, time(12), _zone())
+
+
+def day_words(day: date) -> str:
+    """6月29日, with its year when that is not this year."""
+    return in_words(day, today().year)
 
 
 @contextmanager

@@ -1,0 +1,232 @@
+"""What a step of handling also does. The case it serves is known only by two computed steps: `take_up` and `answered`."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huiyin.handling.models import ANSWERING, Assignment, Contact, CoOpinion, Reply, ResultClass
+from huiyin.kernel import clock, parameters
+from huiyin.kernel.act import Act
+from huiyin.kernel.models import Attachment
+from huiyin.kernel.refusal import BadDate, Missing
+from huiyin.kernel.who import Address
+from huiyin.suggestions.models import SuggestionAnswer
+
+
+def siblings(act: Act) -> list[Any]:
+    """Every assignment of the same case, this one included, as this batch sees them."""
+    key = ("assignments", act.case.parent_id)
+    if key not in act.batch.memory:
+        if act.case.parent_id in act.batch.fresh:
+            found = [
+                c for c in act.batch.cases.values() if c.kind == "assignment" and c.parent_id == act.case.parent_id
+            ]
+        else:
+            found = [
+                act.load(pk) for pk in Assignment.objects.filter(parent=act.case.parent_id).values_list("pk", flat=True)
+            ]
+        act.batch.memory[key] = found
+    rows: list[Any] = act.batch.memory[key]
+    return rows
+
+
+def take_up(act: Act) -> None:
+    """When every unit has signed for it, the case itself is being handled."""
+    waiting = [row for row in siblings(act) if row.state == "pending"]
+    parent = act.load(act.case.parent_id)
+    if not waiting and parent.state == "assigned":
+        act.move(parent, "take_up")
+
+
+def contact_day(act: Act) -> None:
+    day = act.facts.get("on")
+    if day and act.source == "entered" and date.fromisoformat(day) > clock.today():
+        words = clock.day_words(date.fromisoformat(day))
+        raise BadDate(
+            _("没有记上：{day}还没到。请填面商当天的日期。").format(day=words),
+            {"on": _("{day}还没到。请填面商当天的日期。").format(day=words)},
+        )
+
+
+def add_contact(act: Act) -> None:
+    facts = act.facts
+    act.dated(
+        Contact, on=facts.get("on") or act.on, way=facts.get("way", "other"), phase=facts.get("phase", "during"),
+        ours=facts.get("ours", ""), theirs=facts.get("theirs", ""), said=facts.get("said", ""), view=facts.get("view", "agrees"),
+    )  # fmt: skip
+
+
+def add_co_opinion(act: Act) -> None:
+    act.dated(
+        CoOpinion,
+        organisation_id=act.case.unit_id,
+        doc_number=act.facts.get("doc_number", ""),
+        text=act.facts.get("text", ""),
+    )
+    act.change(answered_on=act.on)
+
+
+def go_on(act: Act) -> None:
+    act.facet("without_opinions", "yes")
+
+
+def every_point_answered(act: Act) -> None:
+    """R-050: issues are answered one by one."""
+    if act.imported:
+        return
+    points = act.facts.get("points") or []
+    empty = [
+        n for n, point in enumerate(points, 1) if not str(point.get("text", "")).strip() or not point.get("adoption")
+    ]
+    if empty:
+        raise Missing(
+            _("第 {n} 条建议还没有答复。请写明采纳与否和办法。").format(n="、".join(map(str, empty))),
+            {"points": _("第 {n} 条没有答复。").format(n="、".join(map(str, empty)))},
+        )
+
+
+def paper_is_there(act: Act) -> None:
+    """Where the unit signs at home, the stamped scan and its own number come with the reply (paper is real)."""
+    if act.imported or parameters.get(act.committee, "P-CHAIN"):
+        return
+    faults = {}
+    if not act.facts.get("doc_number"):
+        faults["doc_number"] = _("请填本单位给这份答复的发文字号。")
+    if not act.facts.get("scan"):
+        faults["scan"] = _("请上传签发盖章的答复（PDF 或图片）。")
+    if faults:
+        raise Missing(_("答复在单位签发后送出，") + "".join(faults.values()), faults)
+
+
+def number_unused(act: Act) -> None:
+    """A document number is the unit's own: unique per unit, gaps allowed, never ours to allocate."""
+    number = act.facts.get("doc_number")
+    if not number or act.imported:
+        return
+    used = Reply.objects.filter(organisation_id=act.case.unit_id, doc_number=number, voided_by=None).exclude(
+        case=act.case
+    )
+    if used.exists():
+        raise Missing(
+            _("发文字号 {n} 本单位已经用在另一件答复上。请核对。").format(n=number),
+            {"doc_number": _("这个字号已经用过。")},
+        )
+
+
+def write_reply(act: Act) -> None:
+    """A new version of the reply; the one before it, if it was sent back, ends."""
+    facts, case = act.facts, act.case
+    if not act.imported or case.pk not in act.batch.fresh:
+        act.batch.later(
+            "UPDATE handling_reply SET until = recorded_at WHERE case_id = %s AND delivered_at IS NULL AND until IS NULL",
+            [case.pk],
+        )
+    scan = facts.get("scan")
+    reply = act.dated(
+        Reply, organisation_id=case.unit_id, round=(act.load(case.parent_id).rounds + 1) if case.parent_id else 1,
+        doc_number=facts.get("doc_number", ""), result=facts.get("result", ""), opening=facts.get("opening", ""),
+        closing=facts.get("closing", ""), points=facts.get("points") or [], contact_name=facts.get("contact_name", ""),
+        contact_phone=facts.get("contact_phone", ""), publicity=facts.get("publicity", ""),
+        publicity_reason=facts.get("publicity_reason", ""), carried_out=facts.get("carried_out") if "carried_out" in facts else None,
+        scan_id=getattr(scan, "pk", scan),
+    )  # fmt: skip
+    act.batch.memory[("reply", case.pk)] = reply
+    if case.state == "done":
+        deliver(act)
+
+
+def current_reply(act: Act) -> Reply | None:
+    key = ("reply", act.case.pk)
+    if key not in act.batch.memory:
+        query = Reply.objects.filter(case=act.case, voided_by=None, until=None, delivered_at=None)
+        act.batch.memory[key] = query.order_by("-recorded_at").first()
+    found: Reply | None = act.batch.memory[key]
+    return found
+
+
+def sign_reply(act: Act) -> None:
+    reply = current_reply(act)
+    assert reply is not None
+    number = act.facts.get("doc_number") or reply.doc_number
+    act.change(reply, doc_number=number, signer=act.post.person.name if act.post.person else "")
+    if act.case.state == "done":
+        deliver(act)
+
+
+def deliver(act: Act) -> None:
+    """The reply is the proposer's now: its class is dated, its answers stand, and the case is answered when all are."""
+    reply = current_reply(act)
+    act.change(answered_on=act.on)
+    if reply is not None:
+        act.change(reply, delivered_at=act.at or act.event.recorded_at)
+        _classify(act, reply)
+        _answer_points(act, reply)
+    answered_when_all_are(act)
+
+
+def _classify(act: Act, reply: Reply) -> None:
+    letter = act.facts.get("audited_result") or reply.result
+    if not letter:
+        return
+    tags = {str(row[0]): row[2] for row in parameters.get(act.committee, "P-20", act.on) if len(row) > 2}
+    if act.case.pk not in act.batch.fresh:
+        act.batch.later(
+            "UPDATE handling_resultclass SET until = recorded_at WHERE case_id = %s AND until IS NULL AND voided_by IS NULL",
+            [act.case.pk],
+        )
+    given = {"reply_id": reply.pk, "organisation_id": act.case.unit_id}
+    if letter != reply.result and reply.result:
+        act.dated(
+            ResultClass,
+            letter=reply.result,
+            tag=tags.get(reply.result, ""),
+            until=act.at or act.event.recorded_at,
+            **given,
+        )
+        given["given"] = "audited"
+    act.dated(ResultClass, letter=letter, tag=tags.get(letter, ""), **given)
+
+
+def _answer_points(act: Act, reply: Reply) -> None:
+    for point in reply.points:
+        if point.get("adoption"):
+            act.dated(
+                SuggestionAnswer, case_id=act.case.parent_id, suggestion_id=point.get("suggestion"),
+                organisation_id=act.case.unit_id, adoption=point["adoption"], text=point.get("text", ""),
+            )  # fmt: skip
+
+
+def answered_when_all_are(act: Act) -> None:
+    """One lead's reply answers the case; with separate handling all must have answered (P17, G9)."""
+    waiting = [row for row in siblings(act) if row.role in ANSWERING and row.state not in ("done", "ended")]
+    parent = act.load(act.case.parent_id)
+    if not waiting and parent.state in ("assigned", "handling", "rehandle"):
+        act.move(parent, "answered")
+
+
+def pass_on_class(act: Act) -> None:
+    """The auditing office may change the class; both values are kept (R-054)."""
+    deliver(act)
+
+
+def attach(act: Act) -> None:
+    """Tie uploaded files to the act that brought them."""
+    for fact in act.step.facts:
+        if fact.kind in ("file", "files"):
+            value = act.facts.get(fact.name)
+            for item in value if isinstance(value, list) else [value]:
+                if isinstance(item, Attachment):
+                    act.change(item, event_id=act.event.id)
+
+
+def back_to_desk(act: Act) -> str:
+    """A returned reply goes back to where it was written: first handling, or re-handling."""
+    return "rework" if act.load(act.case.parent_id).rounds else "working"
+
+
+def parent_clock(act: Act, parent: Any) -> None:
+    """The case's own due date is its answering unit's."""
+    first = next((row for row in siblings(act) if row.role in ANSWERING and row.state != "ended"), None)
+    if first is not None:
+        act.own(parent, Address("unit", first.unit_id), first.due)

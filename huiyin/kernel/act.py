@@ -1,0 +1,490 @@
+"""The only door through which a state changes.
+
+`act()` checks state, rule, guard and needed facts, moves the case, opens and closes todos, sets the clock, runs the effects and
+records the event, in one transaction. `act_many()` does up to a hundred in one commit. Pages, programs, imports, the demo and
+background work all come through here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from huiyin.kernel import clock
+from huiyin.kernel.batch import Batch, canonical
+from huiyin.kernel.facts import cleaned, split
+from huiyin.kernel.flow import Flow, Step, flow_of
+from huiyin.kernel.ids import new_id, reseed
+from huiyin.kernel.models import (
+    Case,
+    Committee,
+    Event,
+    Facet,
+    Link,
+    Notice,
+    Period,
+    Post,
+    Remark,
+)
+from huiyin.kernel.moves import close_todos, db_time, move_state
+from huiyin.kernel.numbers import give
+from huiyin.kernel.refusal import BadDate, Missing, NotAllowed, Refused, Stale
+from huiyin.kernel.seal import digest_of
+from huiyin.kernel.who import Address, in_office
+
+MANY = 100
+TRIES = 3
+
+
+@dataclass
+class Act:
+    """One act under way: what effects and checks are given, and the only means by which they write."""
+
+    batch: Batch
+    case: Any
+    flow: Flow
+    step: Step
+    post: Post
+    at: datetime | None
+    facts: dict[str, Any]
+    event: Event
+    source: str = "entered"
+    for_post: Post | None = None
+
+    @property
+    def committee(self) -> Committee:
+        return self.batch.committee
+
+    @property
+    def imported(self) -> bool:
+        return self.source == "imported"
+
+    @property
+    def on(self) -> date | None:
+        """The day of the act, in the committee's time; none where history is silent."""
+        return clock.local_day(self.at) if self.at else None
+
+    def add(self, row: Any) -> Any:
+        self.batch.add(row)
+        return row
+
+    def dated(self, model: Any, **values: Any) -> Any:
+        """A dated row of this case that holds from this act on."""
+        values = {"case": self.case, "at": self.at, **values}
+        stamp = {"committee": self.committee, "recorded_at": self.event.recorded_at, "event_id": self.event.id}
+        return self.add(model(**values, **stamp))
+
+    def facet(self, name: str, value: str) -> None:
+        """Set one side of the case from now on; the former value of that side ends."""
+        if self.case.pk not in self.batch.fresh:
+            self.batch.later(
+                "UPDATE kernel_facet SET until = %s WHERE case_id = %s AND name = %s AND until IS NULL AND voided_by IS NULL",
+                [db_time(self.at or self.event.recorded_at), self.case.pk, name],
+            )
+        if value:
+            self.dated(Facet, name=name, value=value)
+
+    def change(self, row: Any = None, **values: Any) -> None:
+        self.batch.change(self.case if row is None else row, **values)
+
+    def own(self, case: Any, address: Address | None, due: date | None) -> None:
+        """Say who must act on a case whose children carry the work, and by when."""
+        self.batch.change(
+            case,
+            owner_role=address.role if address else "",
+            owner_organisation_id=address.organisation_id if address else None,
+            owner_person_id=address.person_id if address else None,
+            due=due,
+        )
+
+    def number(self, series: str, pattern: Callable[[int], str] | None = None, text: str = "") -> str:
+        """Give the next number of a series, or, where history names it, that very text. Never given twice."""
+        return give(self.batch, self.case, series, pattern, text, self.at or self.event.recorded_at)
+
+    def open(self, kind: str, title: str, **values: Any) -> Any:
+        """Open a child case (or, with parent=None, one of its own) in the first state of its flow."""
+        values = {"parent": self.case, "session_id": self.case.session_id, **values}
+        return _open(self.batch, flow_of(kind), self.post, self.at, title, self.source, values)
+
+    def move(self, case: Any, step: str, post: Post | None = None, **facts: Any) -> Event:
+        """Take a computed step on another case of the same tree, in the same transaction."""
+        source = "imported" if self.imported else "computed"
+        return plan(self.batch, case, step, post or self.post, self.at, facts, source=source).event
+
+    def load(self, pk: int) -> Any:
+        return self.batch.cases.get(pk) or load(self.batch, pk)
+
+    def link(self, target: Any, kind: str) -> None:
+        link = Link(source=self.case, target=target, kind=kind, event_id=self.event.id)
+        link.committee = self.committee
+        self.add(link)
+
+    def tell(self, addresses: Iterable[Address], text: str) -> None:
+        """Write a notice to each; history tells nobody, and nobody is told of his own act."""
+        if self.imported:
+            return
+        for address in dict.fromkeys(addresses):
+            if address.person_id is not None and address.person_id == self.post.person_id:
+                continue
+            notice = Notice(
+                case=self.case, event_id=self.event.id, role=address.role, organisation_id=address.organisation_id,
+                person_id=address.person_id, text=text[:500], written_at=self.event.recorded_at,
+            )  # fmt: skip
+            notice.committee = self.committee
+            self.add(notice)
+
+    def close_todos(self, *steps: str) -> None:
+        """Close the open todos for these steps (all of them if none is named)."""
+        close_todos(self, steps)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One act of many: on which case, which step, with which facts."""
+
+    case: Any
+    step: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    at: datetime | None = None
+    seen: int | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one of many: the event, or the refusal."""
+
+    move: Move
+    event: Event | None
+    refusal: Refused | None = None
+
+
+NOW = object()
+
+
+def act(
+    case: Any,
+    step: str,
+    *,
+    as_: Post,
+    at: datetime | None | object = NOW,
+    for_: Post | None = None,
+    evidence: Any = None,
+    key: str | None = None,
+    seen: int | None = None,
+    source: str = "entered",
+    origin: Mapping[str, str] | None = None,
+    **facts: Any,
+) -> Event:
+    """Take a step. Returns its event; a repeated `key` returns the event of the first time.
+
+    `at` is when it happened (now unless given; None where history does not say). `for_` is the post on whose behalf a clerk types it
+    in, `evidence` the Attachment that proves it. `seen` is the version of the case on the page. `origin` (client address) is erasable.
+    Errors: Refused and its kinds, each a sentence; nothing is half done.
+    """
+    for attempt in range(TRIES):
+        batch = Batch(as_.committee)
+        try:
+            with transaction.atomic():
+                locked = lock(batch, case)
+                done = plan(
+                    batch, locked, step, as_, clock.now() if at is NOW else at, facts,  # type: ignore[arg-type]
+                    for_=for_, evidence=evidence, key=key, seen=seen, source=source, origin=origin,
+                )  # fmt: skip
+                batch.write()
+            _freshen(case, locked)
+            return done.event
+        except (Refused, IntegrityError) as trouble:
+            if key and (event := Event.objects.filter(committee=as_.committee, key=key).first()):
+                return event
+            if isinstance(trouble, Refused) or attempt == TRIES - 1:
+                raise
+            reseed()
+    raise AssertionError("unreachable")
+
+
+def act_many(
+    moves: Sequence[Move],
+    *,
+    as_: Post,
+    source: str = "entered",
+    origin: Mapping[str, str] | None = None,
+    key: str | None = None,
+) -> list[Outcome]:
+    """Up to a hundred acts in one commit. A refused one is reported and leaves no trace; the others are done.
+
+    Errors: ValueError for more than a hundred.
+    """
+    if len(moves) > MANY:
+        raise ValueError(f"act_many takes up to {MANY} acts, not {len(moves)}")
+    refused: dict[int, Refused] = {}
+    while True:
+        try:
+            with transaction.atomic():
+                return _try_many(moves, refused, as_, source, origin, key)
+        except _Dropped as dropped:
+            # A refused act must leave no trace in what the others planned, so all is planned again without it.
+            refused[dropped.number] = dropped.refusal
+
+
+class _Dropped(Exception):
+    def __init__(self, number: int, refusal: Refused) -> None:
+        self.number, self.refusal = number, refusal
+
+
+def _try_many(
+    moves: Sequence[Move],
+    refused: Mapping[int, Refused],
+    as_: Post,
+    source: str,
+    origin: Mapping[str, str] | None,
+    key: str | None,
+) -> list[Outcome]:
+    batch = Batch(as_.committee)
+    outcomes: list[Outcome] = []
+    for number, move in enumerate(moves):
+        if number in refused:
+            outcomes.append(Outcome(move, None, refused[number]))
+            continue
+        once = f"{key}-{number}" if key else None
+        if once and (event := Event.objects.filter(committee=as_.committee, key=once).first()):
+            outcomes.append(Outcome(move, event))
+            continue
+        try:
+            case = lock(batch, move.case)
+            done = plan(
+                batch, case, move.step, as_, move.at or clock.now(), dict(move.facts), seen=move.seen, source=source,
+                origin=origin, key=once,
+            )  # fmt: skip
+        except Refused as refusal:
+            raise _Dropped(number, refusal) from refusal
+        outcomes.append(Outcome(move, done.event))
+    batch.write()
+    return outcomes
+
+
+def open_case(
+    kind: str,
+    *,
+    as_: Post,
+    title: str,
+    at: datetime | None | object = NOW,
+    session: Period | None = None,
+    source: str = "entered",
+    batch: Batch | None = None,
+    **values: Any,
+) -> Any:
+    """Open a case in the first state of its flow. Errors: NotAllowed when this post may not open this kind."""
+    flow = flow_of(kind)
+    if source == "entered" and not flow.opens(as_, None):
+        raise NotAllowed(_("您现在的身份不能提出{noun}。请换一个身份，或联系管理员。").format(noun=flow.label))
+    moment = clock.now() if at is NOW else at
+    values = {"session": session, **values}
+    if batch is not None:
+        return _open(batch, flow, as_, moment, title, source, values)  # type: ignore[arg-type]
+    with transaction.atomic():
+        batch = Batch(as_.committee)
+        case = _open(batch, flow, as_, moment, title, source, values)  # type: ignore[arg-type]
+        batch.write()
+    return case
+
+
+def load(batch: Batch, pk: int) -> Any:
+    """The kind's own row, through the batch, so that one case is one object however often it is asked for."""
+    if pk not in batch.cases:
+        kind = Case.objects.values_list("kind", flat=True).get(pk=pk)
+        batch.cases[pk] = flow_of(kind).Model.objects.get(pk=pk)
+    case = batch.cases[pk]
+    case.committee = batch.committee
+    return case
+
+
+def lock(batch: Batch, case: Any) -> Any:
+    """Lock the tree that a case stands in, then read the case afresh. Row locks name the case table only."""
+    if case.committee_id != batch.committee.pk:
+        raise NotAllowed(_("这件事属于另一个机构，这里不能办。"))
+    if connection.vendor == "postgresql":
+        list(Case.objects.select_for_update().filter(pk=case.root_id).values_list("pk"))
+    if case.pk not in batch.cases:
+        batch.cases[case.pk] = flow_of(case.kind).Model.objects.get(pk=case.pk)
+    fresh = batch.cases[case.pk]
+    fresh.committee = batch.committee
+    return fresh
+
+
+def plan(
+    batch: Batch,
+    case: Any,
+    step: str,
+    post: Post,
+    at: datetime | None,
+    facts: dict[str, Any],
+    *,
+    for_: Post | None = None,
+    evidence: Any = None,
+    key: str | None = None,
+    seen: int | None = None,
+    source: str = "entered",
+    origin: Mapping[str, str] | None = None,
+) -> Act:
+    """Check an act and gather what it writes. Nothing is written until the batch is."""
+    flow = flow_of(case.kind)
+    line = flow.by_step.get(step)
+    if line is None:
+        raise Refused(_("{noun}没有“{step}”这一步。").format(noun=flow.label, step=step))
+    _check_fresh(flow, case, line, seen)
+    if source == "entered":
+        _check_may(line, post, case, for_, evidence)
+        lacks = [lack for guard in line.guards for lack in guard(case, for_ or post)]
+        if lacks:
+            raise Missing(" ".join(str(lack.sentence) for lack in lacks), lacks=lacks)
+    _check_time(case, at, source)
+    values = cleaned(line, case, for_ or post, facts, history=source != "entered")
+    kept, personal = split(line, values)
+    if evidence is not None:
+        kept["evidence"] = evidence.pk
+    event = make_event(batch, case, line.name, post, at, kept, {**personal, **(origin or {})}, source, for_, key)
+    doing = Act(batch, case, flow, line, post, at, values, event, source, for_)
+    for check in line.checks:
+        check(doing)
+    event.from_state = case.state
+    event.to_state = _target(doing)
+    move_state(doing)
+    for effect in line.effects:
+        effect(doing)
+    if line.tells and source != "imported":
+        text = _("《{title}》{done}").format(title=case.title, done=line.done or line.label)
+        doing.tell([address for who in line.tells for address in who.owed(case)], text)
+    return doing
+
+
+def _target(doing: Act) -> str:
+    if doing.step.route is not None:
+        return doing.step.route(doing)
+    return doing.flow.target(doing.step, doing.committee) or doing.case.state
+
+
+def may(step: Step, post: Post, case: Any) -> bool:
+    """Whether this post is one that may take this step (guards aside), itself or by typing in."""
+    if step.computed or post.committee_id != case.committee_id:
+        return False
+    return step.who(post, case) and not _did(post, case, step.apart_from)
+
+
+def _check_fresh(flow: Flow, case: Any, line: Step, seen: int | None) -> None:
+    if seen is not None and seen != case.version:
+        raise Stale(
+            _("您打开这页以后，这件事又有了新的进展。请看过变化再办，您填的内容还在。"),
+            since=seen,
+            version=case.version,
+        )
+    if case.state not in line.source:
+        raise Stale(
+            _("《{title}》现在是“{state}”，不能“{step}”。请刷新看看最新的进展。").format(
+                title=case.title, state=flow.by_state[case.state].label, step=line.label
+            ),
+            since=seen,
+            version=case.version,
+        )
+
+
+def _check_may(line: Step, post: Post, case: Any, for_: Post | None, evidence: Any) -> None:
+    today = clock.today()
+    for held in filter(None, (post, for_)):
+        if held.committee_id != case.committee_id or not in_office(held, today):
+            raise NotAllowed(_("“{title}”这个身份已经不在任，或不属于本机构。请换一个身份。").format(title=held.title))
+    if line.computed:
+        raise NotAllowed(_("“{step}”由系统自动办理，不用人来点。").format(step=line.label))
+    actor = for_ or post
+    if for_ is not None:
+        if line.typed_for is None or not line.typed_for(post, case):
+            raise NotAllowed(_("“{step}”只能由{who}本人办理，不能代办。").format(step=line.label, who=line.who.label))
+        if evidence is None:
+            raise Missing(_("代录要有本人的凭据。请上传签过字的纸面材料的扫描件。"), {"evidence": _("请上传扫描件。")})
+    if not line.who(actor, case):
+        raise NotAllowed(_("“{step}”由{who}办理，您现在的身份是“{title}”。").format(
+            step=line.label, who=line.who.label, title=actor.title
+        ))  # fmt: skip
+    if _did(actor, case, line.apart_from):
+        raise NotAllowed(_("您在另一个身份上办过这件事的答复，不能再来“{step}”。").format(step=line.label))
+
+
+def _did(post: Post, case: Any, steps: tuple[str, ...]) -> bool:
+    if not steps or post.person_id is None:
+        return False
+    return Event.objects.filter(case__root_id=case.root_id, step__in=steps, person_id=post.person_id).exists()
+
+
+def _check_time(case: Any, at: datetime | None, source: str) -> None:
+    if at is None:
+        if source == "entered":
+            raise BadDate(_("要写明是哪一天的事。"))
+        return
+    if at > clock.now() and source != "imported":
+        raise BadDate(
+            _("{day}还没到。请填事情发生当天的日期。").format(day=clock.day_words(clock.local_day(at))),
+            {"at": _("还没到")},
+        )
+    if case.moved_at and clock.local_day(at) < clock.local_day(case.moved_at):
+        raise BadDate(
+            _("{day}早于上一步的日期 {before}。请核对先后。").format(
+                day=clock.day_words(clock.local_day(at)), before=clock.day_words(clock.local_day(case.moved_at))
+            ),
+            {"at": _("早于上一步")},
+        )
+
+
+def make_event(
+    batch: Batch, case: Any, step: str, post: Post | None, at: datetime | None, kept: dict[str, Any], personal: Mapping[str, Any],
+    source: str, for_: Post | None, key: str | None, kind: str = "",
+) -> Event:  # fmt: skip
+    event = Event(
+        case_id=case.pk if case else None, kind=case.kind if case else kind, step=step, at=at, recorded_at=batch.now,
+        post_id=post.pk if post else None, person_id=post.person_id if post else None,
+        organisation_id=post.organisation_id if post else None, for_post_id=for_.pk if for_ else None, source=source, facts=canonical(kept), key=key,
+    )  # fmt: skip
+    event.committee = batch.committee
+    if personal:
+        remark = Remark(event_id=event.id, salt=f"{new_id():x}{new_id():x}", body=canonical(personal))
+        remark.committee = batch.committee
+        event.digest = digest_of(remark.salt, remark.body)
+        batch.remarks.append(remark)
+    batch.events.append(event)
+    return event
+
+
+def _open(
+    batch: Batch, flow: Flow, post: Post, at: datetime | None, title: str, source: str, values: dict[str, Any]
+) -> Any:
+    parent = values.get("parent")
+    case = flow.Model(
+        kind=flow.kind, state=flow.first, title=title[:300], opened_at=at, moved_at=at, source=source, **values
+    )
+    case.committee = batch.committee
+    case.case_ptr_id = case.id
+    case.root_id = parent.root_id if parent else case.id
+    batch.add(case)
+    event = make_event(batch, case, "open", post, at, {}, {}, source, None, None)
+    event.to_state = flow.first
+    step = Step("open", "", (), (flow.first,), flow.opens)
+    move_state(Act(batch, case, flow, step, post, at, {}, event, source))
+    return case
+
+
+def _freshen(case: Any, locked: Any) -> None:
+    """Let the caller's object show what was done."""
+    if case is not locked:
+        for name in (
+            "state",
+            "version",
+            "number",
+            "due",
+            "owner_role",
+            "owner_organisation_id",
+            "owner_person_id",
+            "finished",
+            "moved_at",
+        ):
+            setattr(case, name, getattr(locked, name))

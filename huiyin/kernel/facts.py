@@ -1,0 +1,127 @@
+"""The facts a step asks for: made plain, checked for presence and kind, and split into what is sealed and what can be erased."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huiyin.kernel.flow import Fact, Step
+from huiyin.kernel.refusal import Missing
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+ROWS_ONLY = {"long", "items", "points", "files", "file"}
+
+
+def asked(fact: Fact, values: Mapping[str, Any]) -> bool:
+    """Whether a fact is asked for, given the others."""
+    if fact.when is None:
+        return True
+    name, wanted = fact.when
+    return str(values.get(name) or "") in wanted
+
+
+def cleaned(step: Step, case: Any, post: Any, given: Mapping[str, Any], history: bool = False) -> dict[str, Any]:
+    """The step's facts by name. History may leave out all but those marked `always`; nothing is invented for it.
+
+    Errors: Missing, with a sentence for each fact that is absent or not what it should be.
+    """
+    values: dict[str, Any] = {}
+    faults: dict[str, Any] = {}
+    unknown = set(given) - {fact.name for fact in step.facts}
+    if unknown:
+        raise Missing(_("“{step}”没有这几项：{names}。").format(step=step.label, names="、".join(sorted(unknown))))
+    for fact in step.facts:
+        if not asked(fact, {**given, **values}):
+            continue
+        try:
+            value = plain(fact, given.get(fact.name))
+        except ValueError as trouble:
+            faults[fact.name] = str(trouble)
+            continue
+        if value in (None, "", [], ()) or (fact.kind == "flag" and fact.required and not value):
+            if fact.always or (fact.required and not history):
+                faults[fact.name] = _("请填写“{label}”。").format(label=fact.label)
+            continue
+        if not history and fact.choices and (fault := _not_offered(fact, case, post, value)):
+            faults[fact.name] = fault
+        values[fact.name] = value
+    if faults:
+        raise Missing(_("还差 {n} 处没有填好：").format(n=len(faults)) + " ".join(map(str, faults.values())), faults)
+    return values
+
+
+def plain(fact: Fact, value: Any) -> Any:
+    """A fact's value as it is kept. Errors: ValueError with a sentence."""
+    if value is None:
+        return None
+    if fact.kind in ("text", "long", "choice"):
+        text = CONTROL.sub("", str(value)).strip()
+        if fact.longest and len(text) > fact.longest:
+            raise ValueError(
+                _("“{label}”最多 {n} 个字，现在有 {m} 个。").format(label=fact.label, n=fact.longest, m=len(text))
+            )
+        return text
+    if fact.kind == "date":
+        return _date(fact, value)
+    if fact.kind == "flag":
+        return value in (True, "on", "true", "1", "yes", "True")
+    if fact.kind == "number":
+        try:
+            return str(Decimal(str(value))) if str(value).strip() else None
+        except InvalidOperation:
+            raise ValueError(_("“{label}”要填数字。").format(label=fact.label)) from None
+    if fact.kind == "org":
+        return _int(fact, value)
+    if fact.kind == "orgs":
+        return [_int(fact, item) for item in value if item not in (None, "")]
+    if fact.kind == "choices":
+        return [str(item) for item in value]
+    if fact.kind == "items":
+        return [text for item in value if (text := CONTROL.sub("", str(item)).strip())]
+    return value
+
+
+def _int(fact: Fact, value: Any) -> int | None:
+    if value in (None, ""):
+        return None
+    try:
+        return int(getattr(value, "pk", value))
+    except (TypeError, ValueError):
+        raise ValueError(_("“{label}”不是名单里的一项。").format(label=fact.label)) from None
+
+
+def _date(fact: Fact, value: Any) -> str | None:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value).strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text.replace("/", "-").replace(".", "-")).isoformat()
+    except ValueError:
+        raise ValueError(_("“{label}”要写成 2026-06-16 这样的日期。").format(label=fact.label)) from None
+
+
+def _not_offered(fact: Fact, case: Any, post: Any, value: Any) -> str | None:
+    assert fact.choices is not None
+    offered = {str(choice) for choice, _label in fact.choices(case, post)}
+    wanted = value if isinstance(value, list) else [value]
+    if any(str(item) not in offered for item in wanted):
+        return _("“{label}”不在可选的几项里。请重新选。").format(label=fact.label)
+    return None
+
+
+def split(step: Step, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What goes into the sealed event, and what goes into the erasable remark (free words and long texts)."""
+    kept: dict[str, Any] = {}
+    personal: dict[str, Any] = {}
+    for fact in step.facts:
+        if fact.name in values:
+            target = personal if fact.personal or fact.kind in ROWS_ONLY else kept
+            target[fact.name] = values[fact.name]
+    return kept, personal

@@ -1,0 +1,317 @@
+"""Figures are declarations: a source of dated rows, filters, a measure, a period. One declaration gives the number and its rows.
+
+A figure is asked for a committee and a period, as of a day, and as known on a day. What history does not say is left out of both sides
+of a rate. A rate shows both its parts; without a denominator it is "—", never 100 % (G7).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from huiyin.kernel import clock
+from huiyin.kernel.models import Case, Committee, Event, Facet, Period
+from huiyin.kernel.refusal import Refused
+
+
+@dataclass(frozen=True)
+class Span:
+    """A period to count over. `sessions` when it is one of membership; `start`/`end` (both in) when it is one of dates."""
+
+    label: Any
+    kind: str
+    code: str
+    sessions: tuple[int, ...] | None = None
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a figure is asked for. `as_of`: what had happened by the end of that day. `known_on`: what was recorded by then."""
+
+    committee: Committee
+    span: Span
+    as_of: date | None = None
+    known_on: date | None = None
+
+    @property
+    def until(self) -> datetime:
+        return _after(self.as_of or clock.today())
+
+
+def _after(day: date) -> datetime:
+    """The first moment after a day."""
+    return datetime.combine(day + timedelta(days=1), time(0), clock.now().tzinfo)
+
+
+def period(committee: Committee, text: str) -> Span:
+    """`2023` a year, `9-5` a session, `9` a term, `2026-01-01..2026-06-18` dates, `all`, or a campaign's code.
+
+    Errors: Refused with the periods that there are.
+    """
+    text = text.strip()
+    if text in ("all", "全部", ""):
+        return Span(_("全部"), "all", "all")
+    if found := re.fullmatch(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", text):
+        start, end = date.fromisoformat(found[1]), date.fromisoformat(found[2])
+        return Span(_("{a} 至 {b}").format(a=start, b=end), "dates", text, None, start, end)
+    if re.fullmatch(r"\d{4}", text) and int(text) > 1900:
+        year = int(text)
+        sessions = tuple(
+            Period.objects.filter(committee=committee, kind="session", year=year).values_list("pk", flat=True)
+        )
+        return Span(_("{year} 年").format(year=year), "year", text, sessions, date(year, 1, 1), date(year, 12, 31))
+    row = Period.objects.filter(committee=committee, code=text).first()
+    if row is None:
+        known = "、".join(Period.objects.filter(committee=committee).values_list("code", flat=True)) or _(
+            "（还没有届次）"
+        )
+        raise Refused(_("没有“{text}”这个统计周期。可以写年份（2023）、起止（2023-01-01..2023-06-30），或：{known}。").format(
+            text=text, known=known
+        ))  # fmt: skip
+    if row.kind == "session":
+        return Span(row.name, "session", text, (row.pk,))
+    if row.kind == "term":
+        return Span(row.name, "term", text, tuple(row.children.values_list("pk", flat=True)))
+    return Span(row.name, "campaign", text, None, row.opens, row.closes)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Dated rows of one table. `holds`: only rows that still hold on the day (a rating not yet followed by another)."""
+
+    model: str
+    at: str = "at"
+    until: str | None = "until"
+    holds: bool = True
+    where: Mapping[str, Any] = field(default_factory=dict)
+    exclude: Mapping[str, Any] = field(default_factory=dict)
+    case: str = "case"
+
+    def rows(self, scope: Scope) -> QuerySet[Any]:
+        """The rows that had happened, were known, were not void, and (if `holds`) still hold."""
+        rows = apps.get_model(self.model).objects.filter(committee=scope.committee, **self.where)
+        if self.exclude:
+            rows = rows.exclude(**self.exclude)
+        if scope.as_of is not None:
+            rows = rows.filter(Q(**{f"{self.at}__lt": scope.until}) | Q(**{f"{self.at}__isnull": True}))
+        known = _after(scope.known_on) if scope.known_on else None
+        if known is not None:
+            late = Event.objects.filter(pk=OuterRef("voided_by"), recorded_at__gte=known)
+            rows = rows.filter(recorded_at__lt=known).filter(Q(voided_by=None) | Exists(late))
+        else:
+            rows = rows.filter(voided_by=None)
+        if self.holds and self.until:
+            rows = rows.filter(Q(**{f"{self.until}__isnull": True}) | Q(**{f"{self.until}__gte": scope.until}))
+        return rows
+
+
+def reached(kind: str, *states: str, **where: Any) -> Source:
+    """Cases of a kind that ever reached one of these states."""
+    return Source("kernel.Stay", "entered_at", None, False, {"kind": kind, "state__in": states, **where})
+
+
+@dataclass(frozen=True)
+class Standing(Source):
+    """Cases of a kind that are (or, as of a day, were) in one of these states."""
+
+    def rows(self, scope: Scope) -> QuerySet[Any]:
+        rows = super().rows(scope)
+        if scope.as_of is None:
+            return rows.filter(here=True)
+        return rows.filter(Q(here=True, left_at=None) | Q(left_at__gte=scope.until))
+
+
+def standing(kind: str, *states: str) -> Source:
+    return Standing("kernel.Stay", "entered_at", None, False, {"kind": kind, "state__in": states})
+
+
+def having(name: str, *values: str) -> Callable[[QuerySet[Any], Scope, str], QuerySet[Any]]:
+    """Keep rows whose case has that facet, with one of these values (any if none is named), on the day."""
+
+    def narrow(rows: QuerySet[Any], scope: Scope, case: str) -> QuerySet[Any]:
+        facets = Facet.objects.filter(case=OuterRef(f"{case}_id"), name=name, voided_by=None)
+        if values:
+            facets = facets.filter(value__in=values)
+        facets = facets.filter(Q(until=None) | Q(until__gte=scope.until))
+        return rows.filter(Exists(facets))
+
+    return narrow
+
+
+def among(source: Source) -> Callable[[QuerySet[Any], Scope, str], QuerySet[Any]]:
+    """Keep rows whose case is among the cases of another source (filed *and* rated)."""
+
+    def narrow(rows: QuerySet[Any], scope: Scope, case: str) -> QuerySet[Any]:
+        other = source.rows(scope).filter(**{f"{source.case}_id": OuterRef(f"{case}_id")})
+        return rows.filter(Exists(other))
+
+    return narrow
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number and its rows. `measure`: case (distinct cases), rows, distinct:FIELD, sum:FIELD.
+
+    `by`: session (a row counts in the session of its case) or date (by its own date). `base` and `overlaps` say what it is counted
+    over and which other figures it shares rows with.
+    """
+
+    name: str
+    label: Any
+    unit: Any
+    source: Source
+    measure: str = "case"
+    by: str = "session"
+    narrow: tuple[Callable[[QuerySet[Any], Scope, str], QuerySet[Any]], ...] = ()
+    about: Any = ""
+    base: Any = ""
+    overlaps: Any = ""
+
+    def rows(self, scope: Scope) -> QuerySet[Any]:
+        """The dated rows behind the number, in no order."""
+        rows = _in_span(self.source.rows(scope), scope, self.source, self.by)
+        for narrow in self.narrow:
+            rows = narrow(rows, scope, self.source.case)
+        return rows
+
+    def value(self, scope: Scope) -> Any:
+        """The number: an int, or a Decimal for sums."""
+        rows = self.rows(scope)
+        what, _colon, name = self.measure.partition(":")
+        if what == "rows":
+            return rows.count()
+        if what == "sum":
+            return rows.aggregate(n=Sum(name))["n"] or 0
+        column = f"{self.source.case}_id" if what == "case" else name
+        return rows.aggregate(n=Count(column, distinct=True))["n"]
+
+    def cases(self, scope: Scope) -> QuerySet[Case]:
+        """The cases behind the number."""
+        column = f"{self.source.case}_id"
+        return Case.objects.filter(pk__in=self.rows(scope).order_by().values(column))
+
+    def answer(self, scope: Scope) -> "Answer":
+        value = self.value(scope)
+        count = value if self.measure in ("case", "rows") else self.rows(scope).count()
+        return Answer(self, value, None, None, count)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A share of one figure in another, with both row lists. The part is counted within the whole."""
+
+    name: str
+    label: Any
+    part: Figure
+    whole: Figure
+    unit: Any = "%"
+    about: Any = ""
+    base: Any = ""
+    overlaps: Any = ""
+
+    def answer(self, scope: Scope) -> "Answer":
+        part, whole = self.part.value(scope), self.whole.value(scope)
+        return Answer(self, percent(part, whole), part, whole, whole)
+
+    def value(self, scope: Scope) -> Decimal | None:
+        return percent(self.part.value(scope), self.whole.value(scope))
+
+    def rows(self, scope: Scope) -> QuerySet[Any]:
+        return self.part.rows(scope)
+
+    def cases(self, scope: Scope) -> QuerySet[Case]:
+        return self.part.cases(scope)
+
+    def rest(self, scope: Scope) -> QuerySet[Case]:
+        """The cases of the whole that are not in the part."""
+        return self.whole.cases(scope).exclude(pk__in=self.part.cases(scope).values("pk"))
+
+
+def percent(part: Any, whole: Any) -> Decimal | None:
+    """Per cent to one decimal, halves up; None without a denominator."""
+    if not whole:
+        return None
+    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A figure's value in one scope, with what a report needs to print it honestly."""
+
+    figure: "Figure | Rate"
+    value: Any
+    numerator: Any
+    denominator: Any
+    rows: int
+
+    @property
+    def text(self) -> str:
+        if self.value is None:
+            return "—"
+        return f"{self.value}%" if isinstance(self.figure, Rate) else f"{self.value:,}"
+
+    def as_dict(self) -> dict[str, Any]:
+        plain = float(self.value) if isinstance(self.value, Decimal) else self.value
+        return {
+            "name": self.figure.name, "label": str(self.figure.label), "unit": str(self.figure.unit), "value": plain,
+            "numerator": self.numerator, "denominator": self.denominator, "rows": self.rows,
+        }  # fmt: skip
+
+
+def _in_span(rows: QuerySet[Any], scope: Scope, source: Source, by: str) -> QuerySet[Any]:
+    span = scope.span
+    dates = Q()
+    if span.start is not None:
+        dates &= Q(**{f"{source.at}__gte": _after(span.start - timedelta(days=1))})
+    if span.end is not None:
+        dates &= Q(**{f"{source.at}__lt": _after(span.end)})
+    if span.sessions is None:
+        return rows.filter(dates)
+    member = Q(**{f"{source.case}__session__in": span.sessions})
+    if span.kind != "year":
+        return rows.filter(member)
+    if by == "date":
+        return rows.filter(dates)
+    # A case that belongs to no session known is counted in a year by its own date, if that is known.
+    return rows.filter(member | (Q(**{f"{source.case}__session__isnull": True}) & dates))
+
+
+REGISTRY: dict[str, Figure | Rate] = {}
+
+
+def declare(*figures: Figure | Rate) -> None:
+    """Make figures known. Errors: ValueError when a name is taken."""
+    for figure in figures:
+        if figure.name in REGISTRY and REGISTRY[figure.name] is not figure:
+            raise ValueError(f"the figure {figure.name} is declared twice")
+        REGISTRY[figure.name] = figure
+
+
+def about_words(value: int, unit: str, by: int = 10) -> str:
+    """A round number with 余 (rounded down); the exact number when it is round already (G12)."""
+    base = value // by * by
+    return f"{value}{unit}" if base in (0, value) else f"{base}余{unit}"
+
+
+__all__ = [
+    "Answer",
+    "Figure",
+    "Rate",
+    "Scope",
+    "Source",
+    "Span",
+    "among",
+    "declare",
+    "having",
+    "period",
+    "reached",
+    "standing",
+]

@@ -1,0 +1,245 @@
+"""A flow is a table that says how one kind of case moves: from which state, by whom, to which state, within how long.
+
+From the table come the buttons, the forms, the drawing in the docs, the alarms, the permission matrix and the demo.
+A table that makes no sense refuses itself when it is read.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+
+from huiyin.kernel import parameters
+from huiyin.kernel.who import Who
+
+if TYPE_CHECKING:
+    from huiyin.kernel.act import Act
+    from huiyin.kernel.models import Case, Committee, Post
+
+type_of_guard = Callable[["Case", "Post"], "Iterable[Lack]"]
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Why a step cannot be taken yet: a sentence, and the step (of this case) that would mend it."""
+
+    sentence: Any
+    step: str = ""
+
+
+@dataclass(frozen=True)
+class Owe:
+    """What is owed while a case stays in a state: which step, by whom, within which span (a parameter's code or a span)."""
+
+    step: str
+    by: Who
+    within: str = ""
+    starts: str = "entered"
+    until: tuple[str, ...] = ()
+    text: Any = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """`resting`: nobody need act. `final`: the life is over. `through`: the kind of children that carry the work.
+
+    `when` names a flag or a number parameter: (code, least) switches the state off for committees that do not want it.
+    """
+
+    name: str
+    label: Any
+    owes: tuple[Owe, ...] = ()
+    resting: bool = False
+    final: bool = False
+    through: str = ""
+    when: tuple[str, int] | None = None
+    look: str = "way"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something a step asks for. `kind`: text, long, choice, choices, date, flag, number, items, orgs, org, file, files, case.
+
+    `choices` is a function (case, post) → [(value, label)]. A personal fact goes to the erasable Remark, not to the ledger.
+    `always`: even history must say it.
+    """
+
+    name: str
+    label: Any
+    kind: str = "text"
+    required: bool = True
+    choices: Callable[["Case", "Post"], list[tuple[Any, Any]]] | None = None
+    help: Any = ""
+    personal: bool = False
+    always: bool = False
+    default: Callable[["Case", "Post"], Any] | None = None
+    longest: int = 0
+    when: tuple[str, tuple[str, ...]] | None = None
+    """`when=("view", ("bad",))`: asked for only if that other fact has one of these values."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the table. `to` empty: the case stays where it is. Several `to`: the first state that is switched on.
+
+    `seal`: an act that cannot be taken back. `typed_for`: who may type it in on behalf of whoever may take it (with evidence).
+    `apart_from`: steps whose doer may not take this one. `says`: the sentence in the timeline, with {facts}.
+    `voidable`: who may void it. `computed`: only the system takes it.
+    """
+
+    name: str
+    label: Any
+    source: tuple[str, ...]
+    to: tuple[str, ...]
+    who: Who
+    facts: tuple[Fact, ...] = ()
+    guards: tuple[type_of_guard, ...] = ()
+    checks: tuple[Callable[["Act"], None], ...] = ()
+    effects: tuple[Callable[["Act"], None], ...] = ()
+    tells: tuple[Who, ...] = ()
+    says: Any = ""
+    seal: bool = False
+    typed_for: Who | None = None
+    apart_from: tuple[str, ...] = ()
+    voidable: Who | None = None
+    undo: tuple[Callable[["Act", "Any"], None], ...] = ()
+    computed: bool = False
+    batch: bool = False
+    main: bool = True
+    help: Any = ""
+    done: Any = ""
+    form: str = ""
+    route: Callable[["Act"], str] | None = None
+    """Where the facts decide which of `to` it is: the name of the state."""
+
+    def fact(self, name: str) -> Fact:
+        return next(fact for fact in self.facts if fact.name == name)
+
+
+class FlowError(ValueError):
+    """A table that makes no sense."""
+
+
+def names(value: str | Iterable[str]) -> tuple[str, ...]:
+    return tuple(value.split()) if isinstance(value, str) else tuple(value)
+
+
+def step(name: str, label: Any, source: str, to: str, who: Who, **more: Any) -> Step:
+    """A line of the table: states as words in a string ("draft returned"), `to` empty when the case stays."""
+    return Step(name, label, names(source), names(to), who, **more)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One kind of case: its states, its steps, who sees it. `model` is "app.Model"; `start` the state in which it opens."""
+
+    kind: str
+    label: Any
+    model: str
+    states: tuple[State, ...]
+    steps: tuple[Step, ...]
+    sees: Who
+    opens: Who
+    unit: Any = "件"
+    start: str = ""
+    noun: Any = ""
+    describe: Callable[["Case"], Any] | None = None
+    panels: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    @cached_property
+    def by_state(self) -> dict[str, State]:
+        return {state.name: state for state in self.states}
+
+    @cached_property
+    def by_step(self) -> dict[str, Step]:
+        return {step.name: step for step in self.steps}
+
+    @property
+    def Model(self) -> Any:
+        return apps.get_model(self.model)
+
+    @property
+    def first(self) -> str:
+        return self.start or self.states[0].name
+
+    def steps_from(self, state: str) -> list[Step]:
+        return [step for step in self.steps if state in step.source]
+
+    def target(self, step: Step, committee: "Committee") -> str:
+        """The state a step leads to for this committee: the first of its targets that is switched on."""
+        for name in step.to:
+            when = self.by_state[name].when
+            if when is None or int(parameters.get(committee, when[0])) >= when[1]:
+                return name
+        return step.to[-1] if step.to else ""
+
+
+def check(flow: Flow) -> None:
+    """Refuse a table with a doubled name, an unknown or unreachable state, or a state in which nobody must act."""
+    for what, found in (("state", [s.name for s in flow.states]), ("step", [s.name for s in flow.steps])):
+        doubled = {name for name in found if found.count(name) > 1}
+        if doubled:
+            raise FlowError(f"{flow.kind}: {what} {', '.join(sorted(doubled))} stands twice")
+    states = {state.name: state for state in flow.states}
+    for line in flow.steps:
+        unknown = set(line.source + line.to) - set(states)
+        if unknown:
+            raise FlowError(f"{flow.kind}.{line.name}: there is no state {', '.join(sorted(unknown))}")
+        if line.to and all(states[name].when for name in line.to):
+            raise FlowError(f"{flow.kind}.{line.name}: every state it leads to can be switched off")
+    _check_reachable(flow, states)
+    for state in flow.states:
+        _check_owner(flow, state)
+
+
+def _check_reachable(flow: Flow, states: dict[str, State]) -> None:
+    reached, frontier = {flow.start or flow.states[0].name}, [flow.start or flow.states[0].name]
+    while frontier:
+        here = frontier.pop()
+        for line in flow.steps:
+            if here in line.source:
+                frontier += [name for name in line.to if name not in reached]
+                reached.update(line.to)
+    lost = set(states) - reached
+    if lost:
+        raise FlowError(f"{flow.kind}: no step leads to {', '.join(sorted(lost))}")
+
+
+def _check_owner(flow: Flow, state: State) -> None:
+    leaving = [line for line in flow.steps if state.name in line.source]
+    owed = {owe.step for owe in state.owes}
+    if owed - {line.name for line in leaving}:
+        raise FlowError(f"{flow.kind}.{state.name}: it owes a step that cannot be taken there")
+    if not (state.owes or state.resting or state.final or state.through):
+        raise FlowError(f"{flow.kind}.{state.name}: nobody must act; say who, or mark it resting or final")
+
+
+FLOWS: dict[str, Flow] = {}
+
+
+def register(flow: Flow) -> Flow:
+    """Make a kind known to the house."""
+    if flow.kind in FLOWS and FLOWS[flow.kind] is not flow:
+        raise FlowError(f"the kind {flow.kind} is registered twice")
+    FLOWS[flow.kind] = flow
+    return flow
+
+
+def flow_of(kind: str) -> Flow:
+    """Errors: KeyError for a kind that no folder declares."""
+    return FLOWS[kind]
+
+
+def own_row(case: "Case") -> Any:
+    """The row of a case's own kind (a Proposal for a Case), with its committee at hand."""
+    model = flow_of(case.kind).Model
+    if isinstance(case, model):
+        return case
+    row = model.objects.get(pk=case.pk)
+    row.committee = case.committee
+    return row

@@ -1,0 +1,135 @@
+"""What an event does to a case: its state, its stay, the todos it closes and opens, and their clocks."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from huiyin.kernel import clock, parameters
+from huiyin.kernel.flow import Owe, State
+from huiyin.kernel.models import Committee, Stay, Todo
+from huiyin.kernel.who import Address
+
+if TYPE_CHECKING:
+    from huiyin.kernel.act import Act
+
+
+def move_state(doing: "Act") -> None:
+    """Write the state, the stay and the todos that an event brings about."""
+    case, event, batch = doing.case, doing.event, doing.batch
+    case.version += 1
+    if event.from_state == event.to_state:
+        batch.change(case, version=case.version)
+        _close_owed_here(doing)
+        return
+    state = doing.flow.by_state[event.to_state]
+    _leave(doing)
+    stay = Stay(
+        case=case,
+        kind=case.kind,
+        state=state.name,
+        entered_at=doing.at,
+        recorded_at=event.recorded_at,
+        event_id=event.id,
+    )
+    stay.committee = batch.committee
+    batch.add(stay)
+    batch.stays[case.pk] = stay
+    if event.from_state:
+        close_todos(doing, ())
+    changes: dict[str, Any] = {"version": case.version, "state": state.name, "finished": state.final}
+    if doing.at is not None:
+        changes["moved_at"] = doing.at
+    if not state.through:
+        changes |= {"owner_role": "", "owner_organisation_id": None, "owner_person_id": None, "due": None}
+    batch.change(case, **changes)
+    _owe(doing, state)
+
+
+def _leave(doing: "Act") -> None:
+    case, batch = doing.case, doing.batch
+    if not doing.event.from_state:
+        return
+    if stay := batch.stays.get(case.pk):
+        stay.left_at, stay.here = doing.at, False
+    else:
+        batch.later(
+            "UPDATE kernel_stay SET left_at = %s, here = %s WHERE case_id = %s AND here = %s",
+            [db_time(doing.at), False, case.pk, True],
+        )
+
+
+def _owe(doing: "Act", state: State) -> None:
+    """Open a todo for each thing owed in the state; the first of them says who must act, and by when."""
+    first: Todo | None = None
+    for owe in state.owes:
+        for address in owe.by.owed(doing.case):
+            todo = _todo(doing, owe, address)
+            first = first or todo
+    if first is not None:
+        doing.batch.change(
+            doing.case, owner_role=first.role, owner_organisation_id=first.organisation_id, owner_person_id=first.person_id,
+            due=first.due,
+        )  # fmt: skip
+
+
+def _todo(doing: "Act", owe: Owe, address: Address) -> Todo:
+    case, committee = doing.case, doing.committee
+    todo = Todo(
+        case=case, kind=case.kind, step=owe.step, role=address.role, organisation_id=address.organisation_id,
+        person_id=address.person_id, opened_at=doing.at, event_id=doing.event.id,
+    )  # fmt: skip
+    todo.committee = committee
+    # History alarms nobody: what it leaves open is owed, but by no date.
+    if owe.within and not doing.imported and doing.at is not None:
+        set_clock(todo, committee, owe, case, clock.local_day(doing.at))
+    doing.batch.add(todo)
+    doing.batch.todos.setdefault(case.pk, []).append(todo)
+    return todo
+
+
+def set_clock(todo: Todo, committee: Committee, owe: Owe, case: Any, entered: date) -> None:
+    """Start a todo's clock: the value of its rule on the start day, the due date, the first reminder."""
+    starts = entered if owe.starts == "entered" else getattr(case, owe.starts) or entered
+    rule, text = owe.within, owe.within
+    if owe.within in parameters.REGISTRY:
+        text = parameters.get(committee, owe.within, starts)
+    span = clock.Span.parse(str(text))
+    calendar = parameters.calendar(committee)
+    todo.rule = rule if rule != text else ""
+    todo.span, todo.starts = str(span), starts
+    todo.due = clock.due(span, starts, calendar)
+    if todo.due is not None and "P-26" in parameters.REGISTRY:
+        ladder = parameters.get(committee, "P-26", starts)
+        todo.alarm_on = clock.next_rung(todo.due, entered, ladder)
+
+
+def close_todos(doing: "Act", steps: Sequence[str]) -> None:
+    case, batch = doing.case, doing.batch
+    mine = batch.todos.get(case.pk, [])
+    for todo in [t for t in mine if not steps or t.step in steps]:
+        todo.closed_at, todo.closed_by = doing.at or doing.event.recorded_at, doing.event.id
+        mine.remove(todo)
+        if doing.imported:
+            batch.new.remove(todo)
+    if case.pk in batch.fresh:
+        return
+    sql = "UPDATE kernel_todo SET closed_at = %s, closed_by = %s WHERE case_id = %s AND closed_at IS NULL"
+    values: list[Any] = [db_time(doing.at or doing.event.recorded_at), doing.event.id, case.pk]
+    if steps:
+        sql += f" AND step IN ({', '.join(['%s'] * len(steps))})"
+        values += steps
+    batch.later(sql, values)
+
+
+def _close_owed_here(doing: "Act") -> None:
+    state = doing.flow.by_state[doing.case.state]
+    name = doing.step.name
+    closing = [owe.step for owe in state.owes if owe.step == name or name in owe.until]
+    if closing:
+        close_todos(doing, closing)
+
+
+def db_time(value: datetime | None) -> Any:
+    return connection.ops.adapt_datetimefield_value(value) if value else None

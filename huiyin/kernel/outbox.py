@@ -1,0 +1,184 @@
+"""Notices leave the house here: written in the act's own transaction, sent by `huiyin tick`, each once.
+
+Every part of a tick may be killed at any moment and run again: a reminder carries the name of its rung, a delivery its message id.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from huiyin.kernel import clock, ledger, parameters
+from huiyin.kernel.batch import insert
+from huiyin.kernel.flow import FLOWS
+from huiyin.kernel.models import Committee, Delivery, Notice, Person, Post, Todo
+
+CHUNK = 500
+RETRY = (5, 15, 60, 240, 720)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """A way out. `address` gives a person's address or ""; `send` raises when it could not send."""
+
+    channel: str
+    address: Callable[[Person], str]
+    send: Callable[[Delivery], None]
+    ready: Callable[[], bool] = lambda: True
+
+
+SENDERS: dict[str, Sender] = {}
+
+
+def add_sender(sender: Sender) -> None:
+    SENDERS[sender.channel] = sender
+
+
+def _mail(delivery: Delivery) -> None:
+    subject = _("回音：{title}").format(title=delivery.notice.text[:60])
+    message = EmailMessage(subject, delivery.notice.text, settings.DEFAULT_FROM_EMAIL, [delivery.address])
+    message.extra_headers["Message-ID"] = f"<{delivery.message_id}>"
+    message.send()
+
+
+def _mail_ready() -> bool:
+    return bool(settings.EMAIL_HOST) or "smtp" not in settings.EMAIL_BACKEND
+
+
+add_sender(Sender("email", lambda person: person.email, _mail, _mail_ready))
+
+
+@dataclass
+class Tick:
+    """What one tick did."""
+
+    reminders: int = 0
+    deliveries: int = 0
+    sent: int = 0
+    failed: int = 0
+    anchors: int = 0
+
+
+def tick() -> Tick:
+    """Remind, write deliveries, send them, anchor the day. Safe to run at any time, as often as one likes."""
+    done = Tick()
+    for committee in Committee.objects.all():
+        done.reminders += remind(committee)
+        done.anchors += ledger.anchor(committee) is not None
+    done.deliveries = write_deliveries()
+    done.sent, done.failed = send_due()
+    return done
+
+
+def remind(committee: Committee) -> int:
+    """A notice for each open clock that has come to a rung of the ladder (P-26). Returns how many were written."""
+    written = 0
+    while True:
+        with transaction.atomic():
+            query = Todo.objects.filter(committee=committee, closed_at=None, alarm_on__lte=clock.today())
+            todos = list(query.select_related("case")[:CHUNK])
+            if not todos:
+                return written
+            written += _remind(committee, todos)
+
+
+def _remind(committee: Committee, todos: list[Todo]) -> int:
+    today = clock.today()
+    names = [f"{todo.pk}@{todo.alarm_on}" for todo in todos]
+    there = set(Notice.objects.filter(committee=committee, once__in=names).values_list("once", flat=True))
+    calendar = parameters.calendar(committee)
+    notices = []
+    for todo, name in zip(todos, names, strict=True):
+        if name not in there:
+            notice = Notice(
+                case=todo.case, role=todo.role, organisation_id=todo.organisation_id, person_id=todo.person_id,
+                text=_reminder(todo, calendar)[:500], written_at=clock.now(), once=name,
+            )  # fmt: skip
+            notice.committee = committee
+            notices.append(notice)
+        ladder = parameters.get(committee, "P-26", todo.starts)
+        todo.alarm_on = clock.next_rung(todo.due, today, ladder) if todo.due else None
+    insert(notices)
+    Todo.objects.bulk_update(todos, ["alarm_on"])
+    return len(notices)
+
+
+def _reminder(todo: Todo, calendar: Any) -> str:
+    flow = FLOWS[todo.kind]
+    step = flow.by_step[todo.step].label
+    assert todo.due is not None
+    left = clock.remaining(todo.due, clock.today(), calendar)
+    return _("《{title}》等着“{step}”：{left}，期限是{due}。").format(
+        title=todo.case.title, step=step, left=left.words, due=clock.day_words(todo.due)
+    )
+
+
+def holders(notice: Notice) -> Iterable[Person]:
+    """The people in office to whom a notice is addressed."""
+    if notice.person_id:
+        return Person.objects.filter(pk=notice.person_id, is_active=True)
+    today = clock.today()
+    posts = Post.objects.filter(committee_id=notice.committee_id, role=notice.role, person__is_active=True)
+    posts = posts.filter(Q(begins=None) | Q(begins__lte=today)).filter(Q(ends=None) | Q(ends__gte=today))
+    if notice.organisation_id:
+        posts = posts.filter(organisation_id=notice.organisation_id)
+    return Person.objects.filter(pk__in=posts.values("person"))
+
+
+def write_deliveries() -> int:
+    """Deliveries for notices not yet expanded, one for each person and channel with an address."""
+    written = 0
+    senders = [sender for sender in SENDERS.values() if sender.ready()]
+    while True:
+        with transaction.atomic():
+            notices = list(Notice.objects.filter(sent_at=None).order_by("pk")[:CHUNK])
+            if not notices:
+                return written
+            rows = [row for notice in notices for row in _deliveries(notice, senders)]
+            insert(rows)
+            Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(sent_at=clock.now())
+            written += len(rows)
+
+
+def _deliveries(notice: Notice, senders: list[Sender]) -> list[Delivery]:
+    if not senders:
+        return []
+    rows = []
+    for person in holders(notice):
+        for sender in senders:
+            if address := sender.address(person):
+                rows.append(Delivery(
+                    committee_id=notice.committee_id, notice=notice, person=person, channel=sender.channel, address=address,
+                    message_id=f"{notice.uid}.{person.uid}.{sender.channel}@huiyin", next_try_at=clock.now(),
+                ))  # fmt: skip
+    return rows
+
+
+def send_due(most: int = 5_000) -> tuple[int, int]:
+    """Send what is due; what fails is tried again later, five times. Returns (sent, failed)."""
+    sent = failed = 0
+    due = Delivery.objects.filter(sent_at=None, next_try_at__lte=clock.now()).select_related("notice").order_by("pk")
+    for delivery in islice(due, most):
+        sender = SENDERS.get(delivery.channel)
+        if sender is None or not sender.ready():
+            continue
+        try:
+            sender.send(delivery)
+        except Exception as trouble:  # a sender may fail in any way; the delivery says how
+            failed += 1
+            delivery.error = str(trouble)[:300]
+            wait = RETRY[delivery.tries] if delivery.tries < len(RETRY) else None
+            delivery.tries += 1
+            delivery.next_try_at = clock.now() + timedelta(minutes=wait) if wait else None
+        else:
+            sent += 1
+            delivery.sent_at, delivery.error = clock.now(), ""
+        delivery.save(update_fields=["sent_at", "error", "tries", "next_try_at"])
+    return sent, failed

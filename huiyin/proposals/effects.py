@@ -1,0 +1,220 @@
+"""What a step of a proposal also does."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huiyin.handling import rules as handling
+from huiyin.handling.effects import parent_clock
+from huiyin.handling.models import ANSWERING, RATINGS, Assignment, Rating
+from huiyin.kernel import parameters
+from huiyin.kernel.act import Act
+from huiyin.kernel.models import Organisation
+from huiyin.kernel.refusal import Missing
+from huiyin.proposals.models import Review, Sponsor
+from huiyin.suggestions.models import Suggestion
+
+
+def _pattern(act: Act, code: str) -> Any:
+    text = str(parameters.get(act.committee, code, act.on))
+    session = act.case.session
+    parts = (session.code.split("-") if session else []) + ["", ""]
+    fields = {"term": parts[0], "session": parts[1], "year": (session.year if session else "") or ""}
+    return lambda value: text.format(seq=value, **fields)
+
+
+def _series(act: Act, what: str) -> str:
+    return f"{what}:{act.case.session.code if act.case.session else '-'}"
+
+
+def take_in(act: Act) -> None:
+    """Received: an intake number, the suggestions as rows, the proposers as rows, the sides it is counted from."""
+    case = act.case
+    first = not case.intake_number
+    changes: dict[str, Any] = {"submitted_on": case.submitted_on or act.on}
+    if first:
+        changes["intake_number"] = act.number(
+            _series(act, "intake"), _pattern(act, "P-INTAKE"), act.facts.get("intake_number", "")
+        )
+        act.facet("kind", case.proposal_kind)
+        act.facet("meeting", "between" if _between(act) else "session")
+        changes["between_sessions"] = _between(act)
+        if case.subject:
+            act.facet("subject", case.subject)
+    for name in ("publish_wish", "publish_reason"):
+        if name in act.facts:
+            changes[name] = act.facts[name] == "yes" if name == "publish_wish" else act.facts[name]
+    act.change(**changes)
+    _write_items(act, first)
+    if first:
+        _write_sponsors(act)
+
+
+def _between(act: Act) -> bool:
+    """R-015: after the session's cut-off it is a between-session proposal; it keeps the last session (R-016)."""
+    if act.facts.get("meeting"):
+        return bool(act.facts["meeting"] == "between")
+    cutoff = act.case.session.cutoff if act.case.session else None
+    return bool(cutoff and act.at and act.at > cutoff)
+
+
+def _write_items(act: Act, first: bool) -> None:
+    if not first:
+        act.batch.later(
+            "UPDATE suggestions_suggestion SET until = recorded_at WHERE case_id = %s AND until IS NULL", [act.case.pk]
+        )
+    for position, text in enumerate((t for item in act.case.items if (t := str(item).strip())), 1):
+        act.dated(Suggestion, position=position, text=text)
+
+
+def _write_sponsors(act: Act) -> None:
+    case = act.case
+    names = [name for name in case.proposers.split("、") if name]
+    known = {person.name: person for person in act.batch.memory.get(("sponsors", case.pk), ())}
+    for position, name in enumerate(names, 1):
+        person = known.get(name)
+        person_id = person.pk if person else (case.first_person_id if position == 1 else None)
+        act.dated(Sponsor, position=position, name=name, person_id=person_id)
+
+
+def write_review(act: Act) -> None:
+    facts = act.facts
+    act.dated(
+        Review, round=act.event.from_state, opinion=facts.get("opinion", ""), reasons=facts.get("reasons") or [],
+        words=facts.get("words", ""), reviewer_id=act.post.person_id,
+    )  # fmt: skip
+
+
+def give_number(act: Act) -> None:
+    """The case number, on filing and never before (R-027)."""
+    number = act.number(_series(act, "case"), _pattern(act, "P-05"), act.facts.get("number", ""))
+    act.change(number=number, filed_on=act.on)
+    subject = act.facts.get("subject")
+    if subject:
+        act.facet("subject", subject)
+        act.change(subject=subject)
+
+
+def decline(act: Act) -> None:
+    act.change(disposition=act.facts.get("disposition", ""))
+    if act.facts.get("disposition"):
+        act.facet("disposition", act.facts["disposition"])
+
+
+def units_fit(act: Act) -> None:
+    """R-032: exactly one lead (with or without co-handlers), or at least two separate ones; never both, never neither."""
+    if act.imported:
+        return
+    lead, co, separate = act.facts.get("lead"), act.facts.get("co") or [], act.facts.get("separate") or []
+    if lead and separate:
+        raise Missing(
+            _("要么一个单位主办（可带会办），要么几个单位分办，不能两样都填。"), {"separate": _("已经有主办单位了。")}
+        )
+    if not lead and len(separate) < 2:
+        raise Missing(_("请选一个主办单位；分办的，至少选两个单位。"), {"lead": _("请选主办单位。")})
+    if separate and co:
+        raise Missing(_("分办的各单位各自答复，没有会办单位。"), {"co": _("分办不设会办。")})
+    if lead in co:
+        raise Missing(_("主办单位不能同时是会办单位。"), {"co": _("去掉主办单位。")})
+
+
+def write_plan(act: Act) -> None:
+    facts = act.facts
+    planned = {"lead": facts.get("lead"), "co": facts.get("co") or [], "separate": facts.get("separate") or []}
+    act.change(
+        planned=planned, assigning_office_id=facts.get("office") or _office_of(act, planned), form=_form(planned)
+    )
+
+
+def _form(planned: dict[str, Any]) -> str:
+    if planned["separate"]:
+        return "separate"
+    if not planned["lead"]:
+        return ""
+    return "lead" if planned["co"] else "sole"
+
+
+def _office_of(act: Act, planned: dict[str, Any]) -> int | None:
+    """The assigning office that the (first) answering unit answers to (R-031)."""
+    unit = planned["lead"] or next(iter(planned["separate"]), None)
+    return organisations(act).get(unit, (None, None))[1] if unit else None
+
+
+def organisations(act: Act) -> dict[int, tuple[str, int | None]]:
+    """The committee's bodies by id: name and what each answers to. Read once a batch."""
+    if "organisations" not in act.batch.memory:
+        rows = Organisation.objects.filter(committee=act.committee).values_list("pk", "name", "parent_id")
+        act.batch.memory["organisations"] = {pk: (name, parent) for pk, name, parent in rows}
+    found: dict[int, tuple[str, int | None]] = act.batch.memory["organisations"]
+    return found
+
+
+def hand_over(act: Act) -> None:
+    """Each unit gets its part as a case of its own, with its own clock from this day (R-031, R-040)."""
+    facts, case, names = act.facts, act.case, organisations(act)
+    planned = {"lead": facts.get("lead"), "co": facts.get("co") or [], "separate": facts.get("separate") or []}
+    if act.imported and not planned["lead"] and not planned["separate"]:
+        return
+    form = _form(planned)
+    first = planned["lead"] or (planned["separate"][0] if planned["separate"] else None)
+    office = facts.get("office") or case.assigning_office_id or (names.get(first, (None, None))[1] if first else None)
+    act.change(
+        assigned_on=act.on, form=form, planned=planned, lead_unit_id=first, assigning_office_id=office,
+        unit_names="、".join(names[pk][0] for pk in [first, *planned["co"], *planned["separate"][1:]] if pk in names)[:400],
+    )  # fmt: skip
+    parts = [("sole" if form == "sole" else "lead", planned["lead"])] if planned["lead"] else []
+    parts += [("separate", pk) for pk in planned["separate"]] + [("co", pk) for pk in planned["co"]]
+    children = [
+        act.open(
+            "assignment", case.title, unit_id=pk, role=role, handed_on=act.on, assigned_by_id=office, number=case.number
+        )
+        for role, pk in parts
+    ]
+    act.batch.memory[("assignments", case.pk)] = children
+    act.facet("form", form)
+    if children:
+        parent_clock(act, case)
+        for child in children:
+            act.tell(handling.unit.owed(child), _("《{title}》已交办给你单位，请签收。").format(title=case.title))
+
+
+def answered(act: Act) -> None:
+    act.change(rounds=act.case.rounds + 1, replied_on=act.on)
+
+
+def route_rating(act: Act) -> str:
+    """满意 and 基本满意 close it; 不满意 sends it back, and the second time to the committee's ruling (R-063)."""
+    if act.facts.get("rating") != "dissatisfied":
+        return "closed"
+    return "rehandle" if act.case.rounds < 2 else "ruling"
+
+
+def write_rating(act: Act) -> None:
+    facts = act.facts
+    if facts.get("rating") not in dict(RATINGS):
+        return
+    if act.case.pk not in act.batch.fresh:
+        act.batch.later(
+            "UPDATE handling_rating SET until = recorded_at WHERE case_id = %s AND until IS NULL AND voided_by IS NULL",
+            [act.case.pk],
+        )
+    act.dated(
+        Rating, value=facts["rating"], round=max(act.case.rounds, 1), person_id=act.post.person_id if not _paper(act) else None,
+        on_paper=_paper(act), attitude=facts.get("attitude", ""), to_the_point=facts.get("to_the_point", ""),
+        faults=facts.get("faults") or [], words=facts.get("words", ""),
+    )  # fmt: skip
+    if act.case.state == "rehandle":
+        _send_back(act)
+
+
+def _paper(act: Act) -> bool:
+    return act.step.name == "rate_on_paper"
+
+
+def _send_back(act: Act) -> None:
+    fresh = act.batch.memory.get(("assignments", act.case.pk))
+    rows = fresh or [act.load(pk) for pk in Assignment.objects.filter(parent=act.case).values_list("pk", flat=True)]
+    for row in rows:
+        if row.role in ANSWERING and row.state == "done":
+            act.move(row, "rework")
+            act.own(act.case, handling.unit.owed(row)[0], row.due)

@@ -1,0 +1,167 @@
+"""How a proposal lives (DOMAIN 3.1): submitted, reviewed, filed, assigned, answered, rated, closed, archived."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.handling.models import RATINGS
+from huiyin.kernel import parameters
+from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
+from huiyin.kernel.models import Organisation
+from huiyin.kernel.who import system
+from huiyin.proposals import effects as do
+from huiyin.proposals import rules
+from huiyin.proposals.models import DISPOSITIONS
+
+OPINIONS = [("file", _("同意立案")), ("not_file", _("不同意立案")), ("talk", _("先和提案者商量"))]
+RETURN_REASONS = [
+    ("format", _("格式不全")),
+    ("multi", _("不是一事一案")),
+    ("seal", _("缺签名或公章")),
+    ("vague", _("建议不具体")),
+]
+FAULTS = [
+    ("off_point", _("答非所问")),
+    ("no_contact", _("没有和我当面沟通")),
+    ("vague", _("措施不具体，没有时间和数字")),
+    ("no_reason", _("没有说明为什么不采纳")),
+]
+
+
+def of(pairs: Any) -> Any:
+    return lambda case, post: [(value, str(label)) for value, label in pairs]
+
+
+def listed(code: str) -> Any:
+    """A list that the committee keeps as a parameter."""
+    return lambda case, post: [(row[0], row[1]) for row in parameters.get(case.committee, code)]
+
+
+def bodies(kind: str) -> Any:
+    return lambda case, post: list(
+        Organisation.objects.filter(committee=case.committee, kind=kind, ends=None)
+        .order_by("code", "name")
+        .values_list("pk", "name")
+    )
+
+
+def planned(name: str) -> Any:
+    return lambda case, post: case.planned.get(name)
+
+
+UNITS = (
+    Fact("lead", _("主办（独办）单位"), "org", required=False, choices=bodies("unit"), default=planned("lead"), help=_("一个单位答复的，选它")),
+    Fact("co", _("会办单位"), "orgs", required=False, choices=bodies("unit"), default=planned("co"), help=_("给主办单位提意见，不直接答复提案者")),
+    Fact("separate", _("分办单位"), "orgs", required=False, choices=bodies("unit"), default=planned("separate"),
+         help=_("各管一部分、各自答复的，选两个以上，不选主办")),
+)  # fmt: skip
+RATE = (
+    Fact("rating", _("总的看"), "choice", choices=of(RATINGS), help=_("不评不会算成“满意”")),
+    Fact("faults", _("哪里不满意"), "choices", choices=of(FAULTS), required=False, when=("rating", ("dissatisfied",))),
+    Fact("words", _("请说一说"), "long", required=False, longest=2000, help=_("承办单位、督查室和提案委会看到")),
+)
+REVIEW = (
+    Fact("opinion", _("意见"), "choice", choices=of(OPINIONS)),
+    Fact("reasons", _("理由"), "choices", choices=listed("P-04"), when=("opinion", ("not_file",))),
+    Fact("words", _("说明"), "long", required=False, longest=1000),
+)
+
+# fmt: off
+FLOW = register(Flow(
+    kind="proposal",
+    label=_("提案"),
+    model="proposals.Proposal",
+    sees=rules.sees,
+    opens=rules.author | rules.office,
+    states=(
+        State("draft", _("草稿"), owes=(Owe("submit", rules.author),), look="none"),
+        State("submitted", _("待收件"), owes=(Owe("accept", rules.office, "P-ACK"),), look="soon"),
+        State("returned", _("退回补正"), owes=(Owe("submit", rules.author, "P-FIX"),), look="soon"),
+        State("review_1", _("初审"), owes=(Owe("review_1", rules.reviewer, "P-REVIEW"),), when=("P-ROUNDS", 2)),
+        State("review_2", _("复审"), owes=(Owe("review_2", rules.reviewer, "P-REVIEW"),), when=("P-ROUNDS", 3)),
+        State("review_f", _("待审定"), owes=(Owe("file", rules.decides, "P-REVIEW"),)),
+        State("not_filed", _("不予立案"), owes=(Owe("inform", rules.office, "P-TELL"),), look="none"),
+        State("informed", _("不予立案，已告知"), final=True, look="none"),
+        State("withdrawn", _("已撤案"), final=True, look="none"),
+        State("filed", _("已立案"), owes=(Owe("plan", rules.office, "P-PLAN"),)),
+        State("planned", _("拟交办"), owes=(Owe("assign", rules.assigning, "P-08"),)),
+        State("assigned", _("已交办"), through="assignment"),
+        State("handling", _("办理中"), through="assignment"),
+        State("replied", _("待评价"), owes=(Owe("rate", rules.author, "P-22", until=("rate_on_paper",)),), look="soon"),
+        State("rehandle", _("重新办理"), through="assignment", look="late"),
+        State("ruling", _("待裁定"), owes=(Owe("rule", rules.director, "P-RULE2"),), look="late"),
+        State("closed", _("已办结"), owes=(Owe("archive", rules.office, "P-ARCHIVE"),), look="done"),
+        State("archived", _("已归档"), final=True, look="done"),
+    ),
+    steps=(
+        step("submit", _("提交提案"), "draft returned", "submitted", rules.author, seal=True, typed_for=rules.office,
+             guards=(rules.session_open, rules.whole), effects=(do.take_in,), tells=(rules.office,), form="submit",
+             facts=(
+                 Fact("publish_wish", _("是否同意公开提案"), "choice", choices=of([("yes", _("同意公开")), ("no", _("不同意公开"))])),
+                 Fact("publish_reason", _("不同意公开的理由"), when=("publish_wish", ("no",)), longest=300),
+                 Fact("no_secret", _("内容不涉及国家秘密、工作秘密和他人隐私"), "flag"),
+                 Fact("intake_number", _("流水号"), required=False, choices=lambda case, post: []),
+                 Fact("meeting", _("会上或平时"), required=False, choices=lambda case, post: []),
+             ),
+             help=_("提交后正文不能改。要改，请联系提案委办公室退回。"), says=_("提交提案。"), done=_("已提交，等待收件。")),
+        step("accept", _("受理"), "submitted", "review_1 review_2 review_f", rules.office, batch=True, tells=(rules.proposers,),
+             says=_("受理，送审查。"), done=_("已受理，进入审查。"), voidable=rules.director),
+        step("return_", _("退回补正"), "submitted", "returned", rules.office, batch=True, tells=(rules.proposers,),
+             facts=(Fact("reasons", _("哪里要改"), "choices", choices=of(RETURN_REASONS)), Fact("words", _("请这样改"), "long", longest=1000)),
+             says=_("退回补正：{reasons}。"), done=_("退回补正，请看理由，改好再交。")),
+        step("review_1", _("初审"), "review_1", "review_2 review_f", rules.reviewer, facts=REVIEW, effects=(do.write_review,), batch=True,
+             says=_("初审：{opinion}。"), done=_("已初审。"), voidable=rules.director),
+        step("review_2", _("复审"), "review_2", "review_f", rules.reviewer, facts=REVIEW, effects=(do.write_review,), batch=True,
+             says=_("复审：{opinion}。"), done=_("已复审。"), voidable=rules.director),
+        step("file", _("审定立案"), "review_f", "filed", rules.decides, seal=True, effects=(do.give_number,), batch=True,
+             tells=(rules.proposers,),
+             facts=(
+                 Fact("subject", _("提案分类"), "choice", choices=listed("P-28a"), default=lambda case, post: case.subject),
+                 Fact("decision", _("审定依据"), required=False, longest=200, help=_("例如：提案委第 3 次会议")),
+                 Fact("number", _("案号"), required=False, choices=lambda case, post: [], longest=40),
+             ),
+             help=_("立案就给案号，案号一经给出不再重用。"), says=_("审定立案。"), done=_("已立案。")),
+        step("decline", _("不予立案"), "review_f", "not_filed", rules.decides, effects=(do.decline,),
+             facts=(
+                 Fact("reasons", _("理由"), "choices", choices=listed("P-04")),
+                 Fact("words", _("说明"), "long", longest=1000, help=_("提案者会看到")),
+                 Fact("disposition", _("去处"), "choice", choices=of(DISPOSITIONS), help=_("不立案不等于退掉，内容要有去处")),
+             ),
+             says=_("决定不予立案：{reasons}；{disposition}。"), done=_("决定不予立案。"), voidable=rules.director),
+        step("inform", _("告知提案者"), "not_filed", "informed", rules.office, tells=(rules.proposers,),
+             facts=(Fact("words", _("告知的话"), "long", longest=1000),),
+             says=_("把不予立案的理由和去处告知提案者。"), done=_("不予立案，理由和去处请看。")),
+        step("withdraw", _("撤案"), "draft submitted returned review_1 review_2 review_f", "withdrawn", rules.author, main=False, seal=True,
+             facts=(Fact("why", _("撤案的理由"), "long", longest=500),), tells=(rules.office,),
+             says=_("撤回提案。"), done=_("已由提案者撤回。")),
+        step("plan", _("提出承办单位"), "filed planned", "planned", rules.office, checks=(do.units_fit, do.write_plan), batch=True,
+             facts=(*UNITS, Fact("office", _("交办机关"), "org", required=False, choices=bodies("assigning"),
+                                 help=_("不选就按主办单位的归口"))),
+             tells=(rules.assigning,), says=_("建议由{lead}{separate}办理。"), done=_("拟好承办单位，等待交办。")),
+        step("assign", _("交办"), "planned", "assigned", rules.assigning, seal=True, checks=(do.units_fit,), effects=(do.hand_over,),
+             batch=True, facts=(*UNITS, Fact("note", _("交办要求"), "long", required=False, longest=500)),
+             tells=(rules.proposers, rules.office), help=_("交办后各单位开始计时。"),
+             says=_("交办：{lead}{separate}主办，{co}会办。"), done=_("已交办。")),
+        step("take_up", _("开始办理"), "assigned", "handling", system, computed=True, tells=(rules.proposers,),
+             says=_("承办单位全部签收，开始办理。"), done=_("承办单位已签收，开始办理。")),
+        step("answered", _("答复"), "assigned handling rehandle", "replied", system, computed=True, effects=(do.answered,),
+             tells=(rules.proposers, rules.office), says=_("答复送达提案者。"), done=_("已答复，请您评价。")),
+        step("rate", _("评价答复"), "replied", "closed rehandle ruling", rules.author, seal=True, route=do.route_rating, facts=RATE,
+             effects=(do.write_rating,), tells=(rules.units, rules.assigning, rules.office), form="rate",
+             help=_("只能由您本人评。提交后不能改。"), says=_("评价：{rating}。"), done=_("已由提案者评价。")),
+        step("rate_on_paper", _("代录纸面评价"), "replied", "closed rehandle ruling", rules.office, route=do.route_rating, main=False,
+             facts=(*RATE, Fact("scan", _("提案者签名的征询意见表"), "file")), effects=(do.write_rating,),
+             tells=(rules.units, rules.assigning), help=_("提案者不能上网的，凭本人签名的纸面意见表代录（R-061）。"),
+             says=_("代录提案者的纸面评价：{rating}。"), done=_("已凭纸面代录评价。")),
+        step("rule", _("裁定办结"), "ruling", "closed", rules.director, seal=True,
+             facts=(Fact("words", _("会商纪要"), "long", longest=3000),),
+             tells=(rules.proposers, rules.units, rules.assigning), help=_("评价仍记“不满意”，不因办结改变。"),
+             says=_("会商后裁定办结，评价仍为不满意。"), done=_("经提案委会商裁定办结。")),
+        step("close", _("按未反馈办结"), "replied", "closed", rules.office, guards=(rules.feedback_overdue,), main=False,
+             facts=(Fact("words", _("复核情况"), "long", longest=1000, help=_("两次提醒后仍未评价；记“未反馈”，不算满意")),),
+             says=_("复核后按未反馈办结。"), done=_("已按未反馈办结。")),
+        step("archive", _("归档"), "closed", "archived", rules.office, guards=(rules.complete,), batch=True, seal=True,
+             says=_("归档。"), done=_("已归档。")),
+    ),
+))
+# fmt: on

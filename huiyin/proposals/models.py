@@ -1,0 +1,97 @@
+"""A proposal 提案 and what hangs on it."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.kernel.models import Case, Dated, Organisation, Person
+
+KINDS = [
+    ("individual", _("委员个人")),
+    ("joint", _("委员联名")),
+    ("party", _("党派")),
+    ("people_org", _("团体")),
+    ("sector", _("界别")),
+    ("group", _("委员小组")),
+    ("committee", _("专委会")),
+]
+COLLECTIVE = ("party", "people_org", "sector", "group", "committee")
+"""委员提案 / 集体提案 is the first split of every statistic (R-002)."""
+
+FORMS = [("sole", _("独办")), ("lead", _("主办与会办")), ("separate", _("分办"))]
+DISPOSITIONS = [
+    ("opinion", _("转社情民意信息")),
+    ("reference", _("转有关单位作意见建议参考")),
+    ("speech", _("转大会发言")),
+    ("petition", _("告知信访等其他渠道")),
+    ("returned", _("退回提案者")),
+    ("kept", _("留存")),
+]
+
+
+class Proposal(Case):
+    """提案. Its words are fixed when it is submitted; a correction is a new submission."""
+
+    proposal_kind = models.CharField(max_length=12, choices=KINDS, default="individual")
+    proposers = models.CharField(max_length=400, blank=True, help_text="the names in order, for lists")
+    first_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="proposals")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    subject = models.CharField(max_length=40, blank=True)
+    intake_number = models.CharField(max_length=40, blank=True)
+    situation = models.TextField(blank=True)
+    analysis = models.TextField(blank=True)
+    items: Any = models.JSONField(
+        default=list, help_text="the suggestions while it is a draft; rows of their own once submitted"
+    )
+    wished_units = models.CharField(max_length=200, blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    publish_wish = models.BooleanField(null=True)
+    publish_reason = models.CharField(max_length=300, blank=True)
+    between_sessions = models.BooleanField(default=False, help_text="平时提案 (R-015)")
+    key = models.BooleanField(default=False, help_text="重点提案")
+    form = models.CharField(max_length=10, choices=FORMS, blank=True)
+    assigning_office = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    lead_unit = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    planned: Any = models.JSONField(default=dict, help_text="{lead, co: [], separate: []} as the office proposes it")
+    unit_names = models.CharField(max_length=400, blank=True, help_text="lead first, for lists")
+    rounds = models.PositiveSmallIntegerField(default=0, help_text="how many times it was answered")
+    submitted_on = models.DateField(null=True, blank=True)
+    filed_on = models.DateField(null=True, blank=True)
+    assigned_on = models.DateField(null=True, blank=True)
+    replied_on = models.DateField(null=True, blank=True)
+    disposition = models.CharField(max_length=12, choices=DISPOSITIONS, blank=True)
+    draft_saved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["first_person"], name="proposal_person")]
+
+    @property
+    def collective(self) -> bool:
+        return self.proposal_kind in COLLECTIVE
+
+
+class Sponsor(Dated):
+    """A proposer 提案者, in order; the first is 第一提案人. One without an account is kept by name."""
+
+    position = models.PositiveSmallIntegerField(default=1)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["position"]
+        indexes = [
+            models.Index(fields=["person"], name="sponsor_person"),
+            models.Index(fields=["case"], name="sponsor_case"),
+        ]
+
+
+class Review(Dated):
+    """An opinion given in a round of review (R-021)."""
+
+    round = models.CharField(max_length=10)
+    opinion = models.CharField(max_length=12)
+    reasons: Any = models.JSONField(default=list)
+    words = models.TextField(blank=True)
+    reviewer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

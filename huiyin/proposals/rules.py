@@ -1,0 +1,133 @@
+"""Who may do what with a proposal, in the words a clerk would use."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.handling.models import Assignment
+from huiyin.kernel import clock, parameters
+from huiyin.kernel.flow import Lack
+from huiyin.kernel.models import Attachment, Post, Todo
+from huiyin.kernel.who import NOBODY, Address, Who, role
+from huiyin.proposals.models import Sponsor
+
+
+def _is_proposer(post: Post, case: Any) -> bool:
+    if post.role != "member" or post.person_id is None:
+        return False
+    if case is None or case.first_person_id == post.person_id:
+        return True
+    return Sponsor.objects.filter(case=case, person=post.person_id, voided_by=None).exists()
+
+
+def _proposer_twin(post: Post) -> Q:
+    if post.role != "member":
+        return NOBODY
+    co = Sponsor.objects.filter(case=OuterRef("pk"), person=post.person_id, voided_by=None)
+    return Q(first_person=post.person_id) | Exists(co)
+
+
+def _first_owed(case: Any) -> list[Address]:
+    # A proposer without an account (an old catalogue, a paper proposal) is served by the office.
+    if case.first_person_id is None:
+        return [Address("proposal_office")]
+    return [Address("member", None, case.first_person_id)]
+
+
+author = Who(
+    "author",
+    gettext_lazy("第一提案人"),
+    lambda post, case: post.role == "member" and (case is None or case.first_person_id == post.person_id),
+    lambda post: Q(first_person=post.person_id) if post.role == "member" else NOBODY,
+    _first_owed,
+)
+
+
+def _sponsors_owed(case: Any) -> list[Address]:
+    people = Sponsor.objects.filter(case=case, voided_by=None, person__isnull=False).values_list("person_id", flat=True)
+    return [Address("member", None, pk) for pk in people] or _first_owed(case)
+
+
+proposers = Who("proposers", gettext_lazy("提案者"), _is_proposer, _proposer_twin, _sponsors_owed)
+office = role("proposal_office", "proposal_director", label=gettext_lazy("提案委办公室"))
+director = role("proposal_director", label=gettext_lazy("提案委主任"))
+reviewer = role("reviewer", "proposal_office", "proposal_director", label=gettext_lazy("审查组"))
+decides = role("proposal_director", "proposal_office", label=gettext_lazy("提案委主任"))
+leader = role("leader", label=gettext_lazy("主席会议成员"))
+
+assigning = Who(
+    "assigning_office",
+    gettext_lazy("交办机关"),
+    lambda post, case: post.role == "assigning" and post.organisation_id == case.assigning_office_id,
+    lambda post: Q(assigning_office=post.organisation_id) if post.role == "assigning" else NOBODY,
+    lambda case: [Address("assigning", case.assigning_office_id)],
+)
+
+UNIT_ROLES = ("unit", "unit_head")
+
+
+def _unit_twin(post: Post) -> Q:
+    if post.role not in UNIT_ROLES:
+        return NOBODY
+    return Q(Exists(Assignment.objects.filter(parent=OuterRef("pk"), unit=post.organisation_id)))
+
+
+units = Who(
+    "units",
+    gettext_lazy("承办单位"),
+    lambda post, case: (
+        post.role in UNIT_ROLES and Assignment.objects.filter(parent=case, unit=post.organisation_id).exists()
+    ),
+    _unit_twin,
+    lambda case: [
+        Address("unit", pk)
+        for pk in Assignment.objects.filter(parent=case).exclude(state="ended").values_list("unit_id", flat=True)
+    ],
+)
+
+sees = proposers | office | reviewer | leader | assigning | units
+
+
+def whole(case: Any, post: Post) -> Iterable[Lack]:
+    """R-010: one matter, a situation, an analysis, and at least one concrete suggestion."""
+    if not case.title.strip():
+        yield Lack(_("还没有写案由。"))
+    if not case.situation.strip():
+        yield Lack(_("还没有写情况。"))
+    if not case.analysis.strip():
+        yield Lack(_("还没有写分析。"))
+    if not [item for item in case.items if str(item).strip()]:
+        yield Lack(_("还没有写建议，至少 1 条。"))
+    length = len(case.situation) + len(case.analysis) + sum(len(str(item)) for item in case.items)
+    most = int(parameters.get(case.committee, "P-01"))
+    if length > most:
+        yield Lack(_("正文有 {n} 字，最多 {most} 字。其余请放在附件里。").format(n=length, most=most))
+
+
+def session_open(case: Any, post: Post) -> Iterable[Lack]:
+    if case.session_id is None:
+        yield Lack(_("还没有开放的届次会议。请提案委办公室先建好本次会议。"))
+
+
+def feedback_overdue(case: Any, post: Post) -> Iterable[Lack]:
+    """R-064: without an answer the office decides after the date, never before, and it is never counted as satisfied."""
+    todo = Todo.objects.filter(case=case, step="rate", closed_at=None).first()
+    if todo is not None and todo.due is not None and todo.due >= clock.today():
+        yield Lack(
+            _("提案者的评价期限是{day}，还没到。到期没有评价，才能按“未反馈”办结。").format(
+                day=clock.day_words(todo.due)
+            ),
+            "rate",
+        )
+
+
+def complete(case: Any, post: Post) -> Iterable[Lack]:
+    """R-085, the least of it: an archive holds the reply."""
+    if case.source == "imported":
+        return
+    replied = Assignment.objects.filter(parent=case, replys__delivered_at__isnull=False)
+    if not replied.exists() and not Attachment.objects.filter(case=case, label="reply").exists():
+        yield Lack(_("还没有送达的答复，不能归档。"))
