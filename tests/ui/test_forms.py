@@ -77,3 +77,11 @@ def test_a_whole_form_draws_itself_in_our_way(render):
     drawn = render("{{ form }}", form=Visit())
     assert drawn.count('class="field"') == 5
     assert "style=" not in drawn
+
+
+def test_a_refusal_that_belongs_to_no_field_does_not_count_places(render):
+    form = Visit({"when": "2026-06-01", "way": "a"})
+    form.add_error(None, "用户名或密码不对。请再写一次。")
+    drawn = render("{% errors form %}", form=form)
+    assert "处要改" not in drawn
+    assert "用户名或密码不对。请再写一次。" in drawn

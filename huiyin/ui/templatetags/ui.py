@@ -147,7 +147,7 @@ def kind_of(bound: forms.BoundField) -> str:
 def control(bound: forms.BoundField) -> SafeString:
     """The widget; a placeholder that only repeats the label is dropped (a label is never a placeholder)."""
     widget = bound.field.widget
-    repeats = widget.attrs.get("placeholder") == bound.label
+    repeats = str(widget.attrs.get("placeholder") or "-") in str(bound.label)
     return bound.as_widget(attrs={"placeholder": ""} if repeats else None)
 
 
@@ -168,7 +168,8 @@ def choices(bound: forms.BoundField) -> Iterable[dict[str, Any]]:
 @register.inclusion_tag("ui/errors.html")
 def errors(*given: Any, title: str = "") -> dict[str, Any]:
     """{% errors form formset title="没有记上" %}: what is wrong, each with the way to its field; nothing when all is well."""
-    return {"mistakes": ui_forms.mistakes(*given), "title": title or _("没有存上")}
+    found = ui_forms.mistakes(*given)
+    return {"mistakes": found, "placed": any(one["id"] for one in found), "title": title or _("没有存上")}
 
 
 @register.inclusion_tag("ui/messages.html", takes_context=True)
