@@ -210,11 +210,11 @@ def _rows(committee: Committee) -> Iterator[tuple[Any, ...]]:
     columns = ", ".join(times.format(name) if name in ("at", "recorded_at") else f'"{name}"' for name in FIELDS)
     sql = f"SELECT {columns}, seal FROM kernel_event WHERE committee_id = %s ORDER BY seq"
     if connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as outer:
-            with outer.connection.cursor("huiyin_verify") as cursor:
-                cursor.itersize = 20_000
-                cursor.execute(sql, [committee.pk])
-                yield from cursor
+        connection.ensure_connection()
+        with transaction.atomic(), connection.connection.cursor("huiyin_verify") as cursor:
+            cursor.itersize = 20_000
+            cursor.execute(sql, [committee.pk])
+            yield from cursor
         return
     with connection.cursor() as cursor:
         cursor.execute(sql, [committee.pk])

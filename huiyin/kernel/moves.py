@@ -1,7 +1,7 @@
 """What an event does to a case: its state, its stay, the todos it closes and opens, and their clocks."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
