@@ -274,9 +274,15 @@ def open_case(
     session: Period | None = None,
     source: str = "entered",
     batch: Batch | None = None,
+    key: str | None = None,
     **values: Any,
 ) -> Any:
-    """Open a case in the first state of its flow. Errors: NotAllowed when this post may not open this kind."""
+    """Open a case in the first state of its flow; a repeated `key` gives the case of the first time.
+
+    Errors: NotAllowed when this post may not open this kind.
+    """
+    if key and (event := Event.objects.filter(committee=as_.committee, key=key).first()):
+        return flow_of(kind).Model.objects.get(pk=event.case_id)
     flow = flow_of(kind)
     if source == "entered" and not flow.opens(as_, None):
         raise NotAllowed(_("您现在的身份不能提出{noun}。请换一个身份，或联系管理员。").format(noun=flow.label))
@@ -286,7 +292,7 @@ def open_case(
         return _open(batch, flow, as_, moment, title, source, values)  # type: ignore[arg-type]
     with transaction.atomic():
         batch = Batch(as_.committee)
-        case = _open(batch, flow, as_, moment, title, source, values)  # type: ignore[arg-type]
+        case = _open(batch, flow, as_, moment, title, source, values, key)  # type: ignore[arg-type]
         batch.write()
     return case
 
@@ -456,7 +462,14 @@ def make_event(
 
 
 def _open(
-    batch: Batch, flow: Flow, post: Post, at: datetime | None, title: str, source: str, values: dict[str, Any]
+    batch: Batch,
+    flow: Flow,
+    post: Post,
+    at: datetime | None,
+    title: str,
+    source: str,
+    values: dict[str, Any],
+    key: str | None = None,
 ) -> Any:
     parent = values.get("parent")
     case = flow.Model(
@@ -466,7 +479,7 @@ def _open(
     case.case_ptr_id = case.id
     case.root_id = parent.root_id if parent else case.id
     batch.add(case)
-    event = make_event(batch, case, "open", post, at, {}, {}, source, None, None)
+    event = make_event(batch, case, "open", post, at, {}, {}, source, None, key)
     event.to_state = flow.first
     step = Step("open", "", (), (flow.first,), flow.opens)
     move_state(Act(batch, case, flow, step, post, at, {}, event, source))
