@@ -1,6 +1,9 @@
-"""The signed-in pages."""
+"""The signed-in pages: one case, the lists of many, the office's own affairs."""
 
-from django.http import HttpResponse
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("work/", lambda r: HttpResponse(""), name="work"), path("case/<str:uid>/", lambda r, uid: HttpResponse(""), name="case"), path("file/<str:uid>/", lambda r, uid: HttpResponse(""), name="attachment")]
+urlpatterns = [
+    path("", include("huiyin.desk.cases.urls")),
+    path("", include("huiyin.desk.lists.urls")),
+    path("", include("huiyin.desk.office.urls")),
+]

@@ -1,0 +1,98 @@
+"""What the head and the foot of a signed-in page show: where one may go, as whom one acts, what is new."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from huiyin.kernel.models import Notice, Post
+from huiyin.people.roles import ADMINISTRATORS, OFFICE, ROLES
+from huiyin.ui.context import address
+from huiyin.ui.days import moment
+
+
+def page_data(request: Any) -> dict[str, Any]:
+    """The keys of `ui.context.defaults` that a signed-in person changes; a visitor changes none."""
+    post: Post | None = request.post
+    if post is None:
+        return _signed_in_without_post(request)
+    return {
+        "brand": post.committee.short,
+        "nav": nav(request, post),
+        "find_url": address("find"),
+        "find": request.GET.get("q", ""),
+        "acting": {"name": request.user.name, "title": post_label(post)},
+        "posts": [{"label": post_label(p), "url_value": p.pk, "current": p.pk == post.pk} for p in request.posts],
+        "switch_url": address("switch"),
+        "sign_out_url": address("account_logout"),
+        "account_url": address("account_change_password"),
+        "foot": [foot(post)],
+        "notices": notices_of(post).count() if address("notices") else 0,
+        "notices_url": address("notices"),
+        "demo": post.committee.demo,
+    }
+
+
+def _signed_in_without_post(request: Any) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {
+        "acting": {"name": user.name, "title": _("没有在任的身份")},
+        "sign_out_url": address("account_logout"),
+    }
+
+
+def post_label(post: Post) -> str:
+    """区住建局 联络员: the body before the title, unless the title says it already."""
+    title = post.title or str(ROLES.get(post.role, post.role))
+    name = post.organisation.name if post.organisation else ""
+    return title if not name or name in title else f"{name} {title}"
+
+
+def notices_of(post: Post) -> Any:
+    """The unread notices of a post's tray: its office shares one, a person has his own."""
+    mine = Q(person=post.person_id) if post.person_id else Q(pk__in=())
+    tray = Q(person=None, role=post.role, organisation=post.organisation_id)
+    if post.role in OFFICE:
+        tray = Q(person=None, role__in=OFFICE, organisation=None)
+    return Notice.objects.filter(mine | tray, committee=post.committee_id, read_at=None)
+
+
+def nav(request: Any, post: Post) -> list[dict[str, Any]]:
+    """The places of the desk that this role uses, in order; those that this site does not have are left out."""
+    found = []
+    for names, label, roles in places():
+        url = next((url for name in names if (url := address(name))), "")
+        if url and (not roles or post.role in roles):
+            here = request.path == url or (url != "/" and request.path.startswith(url))
+            found.append({"label": label, "url": url, "current": here})
+    if find := address("find"):
+        found.append({"label": _("搜索"), "url": find, "current": request.path == find, "only_phone": True})
+    return found
+
+
+def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
+    """(address names, word, roles) of every place of the desk; no roles: everyone who handles cases."""
+    work = tuple(role for role in ROLES if role not in ADMINISTRATORS)
+    watch = ("leader", "assigning", "reviewer", *OFFICE)
+    return [
+        (("work",), _("我的工作"), work),
+        (("catalogue",), _("提案"), work),
+        (("board",), _("进度"), watch),
+        (("figures",), _("数字"), work),
+        (("leader",), _("概览"), ("leader", "proposal_director")),
+        (("settings", "settings_home", "settings_index"), _("设置"), ("proposal_director", *ADMINISTRATORS)),
+        (("audit",), _("审计"), ("audit_admin", "security_admin")),
+    ]
+
+
+def foot(post: Post) -> str:
+    """That the record only grows, and when it was last checked, if this process knows (desk.verified)."""
+    known = cache.get(f"verified:{post.committee_id}")
+    if known is None:
+        return _("记录只增不改")
+    at, sound = known
+    result = _("无异常") if sound else _("有异常，请看审计")
+    return _("记录只增不改 · 最近一次核验 {time}，{result}").format(time=moment(at), result=result)
