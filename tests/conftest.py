@@ -1,6 +1,7 @@
 """What every test may use: a live site, pages in a real browser, the shared data, and a ledger that can be flushed."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import TransactionTestCase
@@ -21,6 +22,9 @@ __all__ = [
     "screens",
     "shared_data",
 ]
+
+if TYPE_CHECKING:
+    from tests.district import District
 
 MARKED_BY_FIXTURE = {"browser": "browser", "shared_data": "shared_data"}
 
@@ -49,3 +53,11 @@ def lifted_ledger() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = flush_lifted
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture
+def district(db: None) -> "District":
+    """An invented district with a post for every role (tests/district.py)."""
+    from tests.district import District  # its models exist only after django.setup()
+
+    return District.build()
