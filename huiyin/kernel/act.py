@@ -334,8 +334,12 @@ def plan(
     seen: int | None = None,
     source: str = "entered",
     origin: Mapping[str, str] | None = None,
+    to: str = "",
 ) -> Act:
-    """Check an act and gather what it writes. Nothing is written until the batch is."""
+    """Check an act and gather what it writes. Nothing is written until the batch is.
+
+    `to`: which of the step's states history says it came to, where the flow offers several.
+    """
     flow = flow_of(case.kind)
     line = flow.by_step.get(step)
     if line is None:
@@ -356,7 +360,7 @@ def plan(
     for check in line.checks:
         check(doing)
     event.from_state = case.state
-    event.to_state = _target(doing)
+    event.to_state = to if to in line.to and source != "entered" else _target(doing)
     move_state(doing)
     for effect in line.effects:
         effect(doing)

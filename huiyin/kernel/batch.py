@@ -70,7 +70,7 @@ class Batch:
 
     def __init__(self, committee: Committee) -> None:
         self.committee = committee
-        self.new: list[models.Model] = []
+        self.new: dict[int, models.Model] = {}
         self.events: list[Event] = []
         self.changed: dict[int, tuple[models.Model, set[str]]] = {}
         self.closing: list[tuple[str, list[Any]]] = []
@@ -78,15 +78,18 @@ class Batch:
         self.todos: dict[int, list[Todo]] = {}
         self.stays: dict[int, Stay] = {}
         self.cases: dict[int, Any] = {}
+        self.children: dict[int, list[Any]] = {}
         self.memory: dict[Any, Any] = {}
         self.remarks: list[Remark] = []
         self.now = clock.now()
 
     def add(self, row: models.Model) -> None:
-        self.new.append(row)
+        self.new[row.pk] = row
         self.fresh.add(row.pk)
         if isinstance(row, Case):
             self.cases[row.pk] = row
+            if row.parent_id:
+                self.children.setdefault(row.parent_id, []).append(row)
 
     def change(self, row: models.Model, **values: Any) -> None:
         """Set fields now and write them at the end, in one UPDATE per table however often they change."""
@@ -107,7 +110,7 @@ class Batch:
                 _update(cursor, row, fields)
             for sql, values in self.closing:
                 cursor.execute(sql, values)
-            insert(self.new)
+            insert(self.new.values())
             if self.events:
                 self._seal(cursor)
 

@@ -112,7 +112,7 @@ def close_todos(doing: "Act", steps: Sequence[str]) -> None:
         todo.closed_at, todo.closed_by = doing.at or doing.event.recorded_at, doing.event.id
         mine.remove(todo)
         if doing.imported:
-            batch.new.remove(todo)
+            del batch.new[todo.pk]
     if case.pk in batch.fresh:
         return
     sql = "UPDATE kernel_todo SET closed_at = %s, closed_by = %s WHERE case_id = %s AND closed_at IS NULL"
