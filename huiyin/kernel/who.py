@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from huiyin.kernel.models import Post
 
 NOBODY = Q(pk__in=())
+EVERYBODY = ~NOBODY
+"""Not Q(): Django drops an empty Q from an OR, and `NOBODY | Q()` would show nothing to those who may see all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def role(*codes: str, label: Any) -> Who:
         codes[0],
         label,
         lambda post, case: post.role in codes,
-        lambda post: Q() if post.role in codes else NOBODY,
+        lambda post: EVERYBODY if post.role in codes else NOBODY,
         lambda case: [Address(codes[0])],
     )
 
@@ -81,6 +83,9 @@ def in_office(post: "Post", on: Any) -> bool:
 
 
 system = Who(
-    "system", "系统", lambda post, case: post.role == "system", lambda post: Q() if post.role == "system" else NOBODY
+    "system",
+    "系统",
+    lambda post, case: post.role == "system",
+    lambda post: EVERYBODY if post.role == "system" else NOBODY,
 )
-anyone = Who("anyone", "本机构任一身份", lambda post, case: True, lambda post: Q())
+anyone = Who("anyone", "本机构任一身份", lambda post, case: True, lambda post: EVERYBODY)

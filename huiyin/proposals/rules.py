@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +12,7 @@ from huiyin.kernel import clock, parameters
 from huiyin.kernel.flow import Lack
 from huiyin.kernel.models import Attachment, Post, Todo
 from huiyin.kernel.who import NOBODY, Address, Who, role
-from huiyin.proposals.models import Sponsor
+from huiyin.proposals.models import Proposal, Sponsor
 
 
 def _is_proposer(post: Post, case: Any) -> bool:
@@ -26,8 +26,10 @@ def _is_proposer(post: Post, case: Any) -> bool:
 def _proposer_twin(post: Post) -> Q:
     if post.role != "member":
         return NOBODY
-    co = Sponsor.objects.filter(case=OuterRef("pk"), person=post.person_id, voided_by=None)
-    return Q(first_person=post.person_id) | Exists(co)
+    own = Proposal.objects.filter(first_person=post.person_id).values("pk")
+    co = Sponsor.objects.filter(person=post.person_id, voided_by=None).values("case")
+    # One list of ids, so that both databases start from the person's few cases and not from the committee's many.
+    return Q(pk__in=own.union(co))
 
 
 def _first_owed(case: Any) -> list[Address]:
@@ -72,7 +74,7 @@ UNIT_ROLES = ("unit", "unit_head")
 def _unit_twin(post: Post) -> Q:
     if post.role not in UNIT_ROLES:
         return NOBODY
-    return Q(Exists(Assignment.objects.filter(parent=OuterRef("pk"), unit=post.organisation_id)))
+    return Q(pk__in=Assignment.objects.filter(unit=post.organisation_id).values("parent"))
 
 
 units = Who(
