@@ -30,17 +30,16 @@ def _series(act: Act, what: str) -> str:
 def take_in(act: Act) -> None:
     """Received: an intake number, the suggestions as rows, the proposers as rows, the sides it is counted from."""
     case = act.case
-    first = not case.intake_number
+    first = act.event.from_state == "draft"
     changes: dict[str, Any] = {"submitted_on": case.submitted_on or act.on}
     if first:
-        changes["intake_number"] = act.number(
-            _series(act, "intake"), _pattern(act, "P-INTAKE"), act.facts.get("intake_number", "")
-        )
+        changes["intake_number"] = _number(act, "intake", "P-INTAKE", "intake_number")
+        meeting = _meeting(act)
+        changes["between_sessions"] = meeting == "between"
         act.facet("kind", case.proposal_kind)
-        act.facet("meeting", "between" if _between(act) else "session")
-        changes["between_sessions"] = _between(act)
-        if case.subject:
-            act.facet("subject", case.subject)
+        act.facet("meeting", meeting)
+        act.facet("subject", case.subject)
+        act.facet("key", "yes" if case.key else "")
     for name in ("publish_wish", "publish_reason"):
         if name in act.facts:
             changes[name] = act.facts[name] == "yes" if name == "publish_wish" else act.facts[name]
@@ -50,12 +49,25 @@ def take_in(act: Act) -> None:
         _write_sponsors(act)
 
 
-def _between(act: Act) -> bool:
-    """R-015: after the session's cut-off it is a between-session proposal; it keeps the last session (R-016)."""
+def _number(act: Act, what: str, code: str, fact: str) -> str:
+    """The next of its series; of history only what history says."""
+    text = act.facts.get(fact, "")
+    if act.imported and not text:
+        return ""
+    return act.number(_series(act, what), _pattern(act, code), text)
+
+
+def _meeting(act: Act) -> str:
+    """R-015: after the session's cut-off it is a between-session proposal; it keeps the last session (R-016).
+
+    Empty where history does not say.
+    """
     if act.facts.get("meeting"):
-        return bool(act.facts["meeting"] == "between")
+        return str(act.facts["meeting"])
     cutoff = act.case.session.cutoff if act.case.session else None
-    return bool(cutoff and act.at and act.at > cutoff)
+    if act.imported and not (cutoff and act.at):
+        return ""
+    return "between" if cutoff and act.at and act.at > cutoff else "session"
 
 
 def _write_items(act: Act, first: bool) -> None:
@@ -70,7 +82,7 @@ def _write_items(act: Act, first: bool) -> None:
 def _write_sponsors(act: Act) -> None:
     case = act.case
     names = [name for name in case.proposers.split("、") if name]
-    known = {person.name: person for person in act.batch.memory.get(("sponsors", case.pk), ())}
+    known = {person.name: person for person in act.batch.memory.get(("people", case.pk), ())}
     for position, name in enumerate(names, 1):
         person = known.get(name)
         person_id = person.pk if person else (case.first_person_id if position == 1 else None)
@@ -87,8 +99,7 @@ def write_review(act: Act) -> None:
 
 def give_number(act: Act) -> None:
     """The case number, on filing and never before (R-027)."""
-    number = act.number(_series(act, "case"), _pattern(act, "P-05"), act.facts.get("number", ""))
-    act.change(number=number, filed_on=act.on)
+    act.change(number=_number(act, "case", "P-05", "number"), filed_on=act.on)
     subject = act.facts.get("subject")
     if subject:
         act.facet("subject", subject)
@@ -153,14 +164,17 @@ def hand_over(act: Act) -> None:
     """Each unit gets its part as a case of its own, with its own clock from this day (R-031, R-040)."""
     facts, case, names = act.facts, act.case, organisations(act)
     planned = {"lead": facts.get("lead"), "co": facts.get("co") or [], "separate": facts.get("separate") or []}
-    if act.imported and not planned["lead"] and not planned["separate"]:
+    if act.imported and not any(planned.values()):
+        act.change(assigned_on=act.on)
         return
     form = _form(planned)
     first = planned["lead"] or (planned["separate"][0] if planned["separate"] else None)
     office = facts.get("office") or case.assigning_office_id or (names.get(first, (None, None))[1] if first else None)
     act.change(
         assigned_on=act.on, form=form, planned=planned, lead_unit_id=first, assigning_office_id=office,
-        unit_names="、".join(names[pk][0] for pk in [first, *planned["co"], *planned["separate"][1:]] if pk in names)[:400],
+        unit_names="、".join(
+            names[pk][0] for pk in dict.fromkeys([first, *planned["separate"], *planned["co"]]) if pk in names
+        )[:400],
     )  # fmt: skip
     parts = [("sole" if form == "sole" else "lead", planned["lead"])] if planned["lead"] else []
     parts += [("separate", pk) for pk in planned["separate"]] + [("co", pk) for pk in planned["co"]]
