@@ -70,6 +70,11 @@ class Proposal(Case):
     def collective(self) -> bool:
         return self.proposal_kind in COLLECTIVE
 
+    @property
+    def needs_face_to_face(self) -> bool:
+        """Key and collective proposals are talked over face to face (R-043)."""
+        return self.key or self.collective
+
 
 class Sponsor(Dated):
     """A proposer 提案者, in order; the first is 第一提案人. One without an account is kept by name."""
