@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.urls import path
 
-from huiyin.desk.lists import batch, work
+from huiyin.desk.lists import batch, catalogue, work
 
 
 def soon(request, **rest):  # type: ignore[no-untyped-def]
@@ -13,7 +13,8 @@ def soon(request, **rest):  # type: ignore[no-untyped-def]
 urlpatterns = [
     path("work/", work.work, name="work"),
     path("work/batch/", batch.batch, name="work_batch"),
-    path("proposals/", soon, name="catalogue"),
+    path("proposals/", catalogue.catalogue, name="catalogue"),
+    path("proposals/export/", catalogue.export, name="catalogue_export"),
     path("board/", soon, name="board"),
     path("leader/", soon, name="leader"),
     path("figures/", soon, name="figures"),
