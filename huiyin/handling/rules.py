@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy
 from huiyin.handling.models import ANSWERING, Contact, CoOpinion
 from huiyin.kernel import parameters
 from huiyin.kernel.flow import Lack, own_row
-from huiyin.kernel.models import Case, Facet, Post
+from huiyin.kernel.models import Case, Event, Facet, Post
 from huiyin.kernel.who import NOBODY, Address, Who, role
 
 assigning = Who(
     "assigning_office_of",
     gettext_lazy("交办机关"),
     lambda post, case: post.role == "assigning" and case.assigned_by_id in (None, post.organisation_id),
-    lambda post: Q(assigned_by=post.organisation_id) if post.role == "assigning" else NOBODY,
+    lambda post: Q(assigned_by=post.organisation_id) | Q(assigned_by=None) if post.role == "assigning" else NOBODY,
     lambda case: [Address("assigning", case.assigned_by_id)],
 )
 
@@ -50,14 +50,19 @@ def contacted(case: Any, post: Post) -> Iterable[Lack]:
     """R-043: a reply needs a contact first, face to face for key and collective cases; a waiver counts (R-044)."""
     if case.role not in ANSWERING or not parameters.get(case.committee, "P-16"):
         return
-    views = list(Contact.objects.filter(case=case, voided_by=None).values_list("way", "view"))
+    contacts = Contact.objects.filter(case=case, voided_by=None)
+    if again := case.state == "rework":
+        # R-063: what did not satisfy is talked over once more, face to face, before it is answered again.
+        sent_back = Event.objects.filter(case=case.pk, step="rework").order_by("-seq").values_list("at", flat=True)
+        contacts = contacts.filter(at__gte=sent_back.first() or case.opened_at)
+    views = list(contacts.values_list("way", "view"))
     if any(view == "waived" for _way, view in views):
         return
-    face = getattr(own_row(case.parent), "needs_face_to_face", False) if case.parent_id else False
+    face = again or (bool(case.parent_id) and getattr(own_row(case.parent), "needs_face_to_face", False))
     if not views:
         yield Lack(_("还没有和提案者沟通的记录。请先登记沟通；提案者提出不需要走访的，也请登记。"), "contact")
     elif face and not any(way in ("visit", "meeting", "site") for way, _view in views):
-        yield Lack(_("重点提案和集体提案至少要有一次当面沟通，电话、信函不算。"), "contact")
+        yield Lack(_("重点提案、集体提案和重新办理的，至少要有一次当面沟通，电话、信函不算。"), "contact")
 
 
 def opinions_in(case: Any, post: Post) -> Iterable[Lack]:

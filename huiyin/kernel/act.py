@@ -85,18 +85,18 @@ class Act:
         if value:
             self.dated(Facet, name=name, value=value)
 
-    def end(self, model: Any, **where: Any) -> None:
-        """End the dated rows of this case that still hold, at this act: those stored, and those of this very batch."""
-        moment = self.at or self.event.recorded_at
-        for row in self.batch.memory.get((model, self.case.pk), ()):
+    def end(self, model: Any, of: int | None = None, **where: Any) -> None:
+        """End the dated rows that still hold, at this act: those stored, and those of this very batch. `of`: another case's id."""
+        moment, case_id = self.at or self.event.recorded_at, of or self.case.pk
+        for row in self.batch.memory.get((model, case_id), ()):
             if row.until is None and all(getattr(row, name) == value for name, value in where.items()):
                 row.until = moment
-        if self.case.pk in self.batch.fresh:
+        if case_id in self.batch.fresh:
             return
-        more = "".join(f' AND "{name}" = %s' for name in where)
+        more = "".join(f' AND "{name}" ' + ("IS NULL" if value is None else "= %s") for name, value in where.items())
         self.batch.later(
             f"UPDATE {model._meta.db_table} SET until = %s WHERE case_id = %s AND until IS NULL AND voided_by IS NULL{more}",
-            [db_time(moment), self.case.pk, *where.values()],
+            [db_time(moment), case_id, *(value for value in where.values() if value is not None)],
         )
 
     def change(self, row: Any = None, **values: Any) -> None:

@@ -15,8 +15,13 @@ from huiyin.kernel.who import NOBODY, Address, Who, role
 from huiyin.proposals.models import Proposal, Sponsor
 
 
+def _is_person(post: Post) -> bool:
+    """A vacant post is nobody's: without this, it would be the author of every proposal whose author has no account."""
+    return post.role == "member" and post.person_id is not None
+
+
 def _is_proposer(post: Post, case: Any) -> bool:
-    if post.role != "member" or post.person_id is None:
+    if not _is_person(post):
         return False
     if case is None or case.first_person_id == post.person_id:
         return True
@@ -24,7 +29,7 @@ def _is_proposer(post: Post, case: Any) -> bool:
 
 
 def _proposer_twin(post: Post) -> Q:
-    if post.role != "member":
+    if not _is_person(post):
         return NOBODY
     own = Proposal.objects.filter(first_person=post.person_id).values("pk")
     co = Sponsor.objects.filter(person=post.person_id, voided_by=None).order_by().values("case")
@@ -42,8 +47,8 @@ def _first_owed(case: Any) -> list[Address]:
 author = Who(
     "author",
     gettext_lazy("第一提案人"),
-    lambda post, case: post.role == "member" and (case is None or case.first_person_id == post.person_id),
-    lambda post: Q(first_person=post.person_id) if post.role == "member" else NOBODY,
+    lambda post, case: _is_person(post) and (case is None or case.first_person_id == post.person_id),
+    lambda post: Q(first_person=post.person_id) if _is_person(post) else NOBODY,
     _first_owed,
 )
 
