@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.urls import path
 
-from huiyin.desk.lists import batch, catalogue, work
+from huiyin.desk.lists import batch, board, catalogue, units, urge, work
 
 
 def soon(request, **rest):  # type: ignore[no-untyped-def]
@@ -15,7 +15,10 @@ urlpatterns = [
     path("work/batch/", batch.batch, name="work_batch"),
     path("proposals/", catalogue.catalogue, name="catalogue"),
     path("proposals/export/", catalogue.export, name="catalogue_export"),
-    path("board/", soon, name="board"),
+    path("board/", board.board, name="board"),
+    path("board/units/", units.units, name="board_units"),
+    path("board/export/", board.export, name="board_export"),
+    path("board/urge/", urge.urge, name="board_urge"),
     path("leader/", soon, name="leader"),
     path("figures/", soon, name="figures"),
     path("figures/<str:name>/", soon, name="figure"),
