@@ -47,8 +47,11 @@ def _owners(kind: str, cases: Sequence[Case]) -> set[int]:
             (todo.role, todo.organisation_id, todo.person_id, todo.due) if todo else ("", None, None, None)
         )
         if FLOWS[kind].by_state[case.state].through:
-            child = children.get(case.pk)
-            wanted = ("unit", child.unit_id, None, child.due) if child else ("", None, None, None)
+            open_parts = children.get(case.pk, [])
+            if not open_parts:
+                continue
+            first = min(open_parts, key=lambda row: (row.due is None, row.due))
+            wanted = tuple(getattr(first, name) for name in OWNER)
         if wanted != tuple(getattr(case, name) for name in OWNER):
             for name, value in zip(OWNER, wanted, strict=True):
                 setattr(case, name, value)
@@ -57,9 +60,12 @@ def _owners(kind: str, cases: Sequence[Case]) -> set[int]:
     return {case.pk for case in changed}
 
 
-def _answering(pks: list[int]) -> dict[int, Assignment]:
-    rows = Assignment.objects.filter(parent__in=pks, role__in=ANSWERING).exclude(state="ended").order_by("-pk")
-    return {row.parent_id: row for row in rows if row.parent_id is not None}
+def _answering(pks: list[int]) -> dict[int, list[Assignment]]:
+    """The parts that still owe an answer, by the case they serve."""
+    found: dict[int, list[Assignment]] = defaultdict(list)
+    for row in Assignment.objects.filter(parent__in=pks, role__in=ANSWERING).exclude(owner_role="").order_by("pk"):
+        found[row.parent_id or 0].append(row)
+    return found
 
 
 def _names(pks: list[int]) -> set[int]:

@@ -73,8 +73,8 @@ class Act:
 
     def dated(self, model: Any, **values: Any) -> Any:
         """A dated row of this case that holds from this act on."""
-        values = {"case": self.case, "at": self.at, **values}
-        stamp = {"committee": self.committee, "recorded_at": self.event.recorded_at, "event_id": self.event.id}
+        values = {"case_id": self.case.pk, "at": self.at, **values}
+        stamp = {"committee_id": self.committee.pk, "recorded_at": self.event.recorded_at, "event_id": self.event.id}
         row = self.add(model(**values, **stamp))
         self.batch.memory.setdefault((model, row.case_id), []).append(row)
         return row
@@ -511,10 +511,10 @@ def make_event(
         post_id=post.pk if post else None, person_id=post.person_id if post else None,
         organisation_id=post.organisation_id if post else None, for_post_id=for_.pk if for_ else None, source=source, facts=canonical(kept), key=key,
     )  # fmt: skip
-    event.committee = batch.committee
+    event.committee_id = batch.committee.pk
     if personal:
         remark = Remark(event_id=event.id, salt=f"{new_id():x}{new_id():x}", body=canonical(personal))
-        remark.committee = batch.committee
+        remark.committee_id = batch.committee.pk
         event.digest = digest_of(remark.salt, remark.body)
         batch.remarks.append(remark)
     batch.events.append(event)

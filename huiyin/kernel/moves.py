@@ -76,9 +76,9 @@ def _owe_again(doing: "Act", voided: Event) -> None:
 def _enter(doing: "Act", at: datetime | None) -> None:
     case, event = doing.case, doing.event
     stay = Stay(
-        case=case, kind=case.kind, state=event.to_state, entered_at=at, recorded_at=event.recorded_at, event_id=event.id
+        case_id=case.pk, kind=case.kind, state=event.to_state, entered_at=at, recorded_at=event.recorded_at, event_id=event.id
     )
-    stay.committee = doing.batch.committee
+    stay.committee_id = doing.batch.committee.pk
     doing.batch.add(stay)
     doing.batch.stays[case.pk] = stay
 
@@ -116,10 +116,10 @@ def _owned_by(doing: "Act", todo: Todo) -> None:
 def _todo(doing: "Act", owe: Owe, address: Address) -> Todo:
     case, committee = doing.case, doing.committee
     todo = Todo(
-        case=case, kind=case.kind, step=owe.step, role=address.role, organisation_id=address.organisation_id,
+        case_id=case.pk, kind=case.kind, step=owe.step, role=address.role, organisation_id=address.organisation_id,
         person_id=address.person_id, opened_at=doing.at, event_id=doing.event.id,
     )  # fmt: skip
-    todo.committee = committee
+    todo.committee_id = committee.pk
     # History alarms nobody: what it leaves open is owed, but by no date.
     if owe.within and not doing.imported and doing.at is not None:
         set_clock(todo, committee, owe, case, clock.local_day(doing.at))
