@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.urls import path
 
-from huiyin.desk.lists import batch, board, catalogue, units, urge, work
+from huiyin.desk.lists import batch, board, catalogue, leader, units, urge, work
 
 
 def soon(request, **rest):  # type: ignore[no-untyped-def]
@@ -19,7 +19,7 @@ urlpatterns = [
     path("board/units/", units.units, name="board_units"),
     path("board/export/", board.export, name="board_export"),
     path("board/urge/", urge.urge, name="board_urge"),
-    path("leader/", soon, name="leader"),
+    path("leader/", leader.leader, name="leader"),
     path("figures/", soon, name="figures"),
     path("figures/<str:name>/", soon, name="figure"),
     path("notices/", soon, name="notices"),
