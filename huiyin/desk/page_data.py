@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from huiyin.desk import verification
 from huiyin.kernel.models import Notice, Post
 from huiyin.people.roles import ADMINISTRATORS, OFFICE, ROLES
 from huiyin.ui.context import address
@@ -89,8 +89,8 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
 
 
 def foot(post: Post) -> str:
-    """That the record only grows, and when it was last checked, if this process knows (desk.verified)."""
-    known = cache.get(f"verified:{post.committee_id}")
+    """That the record only grows, and when it was last checked, if it ever was."""
+    known = verification.last(post.committee_id)
     if known is None:
         return _("记录只增不改")
     at, sound = known
