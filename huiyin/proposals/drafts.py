@@ -50,7 +50,9 @@ def save(case: Proposal, values: Mapping[str, Any]) -> None:
         texts = (CONTROL.sub("", str(item)).replace("\r\n", "\n").strip() for item in values["items"])
         case.items = [text for text in texts if text]
     case.draft_saved_at = clock.now()
-    case.save(update_fields=[*TEXTS, "items", "draft_saved_at"])
+    kept = {name: getattr(case, name) for name in (*TEXTS, "items", "draft_saved_at")}
+    # Only while it is a draft: a late autosave must not touch what was handed in meanwhile.
+    Proposal.objects.filter(pk=case.pk, state__in=WRITABLE).update(**kept)
 
 
 def advice(case: Proposal) -> list[str]:
