@@ -1,14 +1,8 @@
 """Addresses of the lists: my work, the catalogue, the board, figures, notices, finding."""
 
-from django.http import HttpResponse
 from django.urls import path
 
-from huiyin.desk.lists import batch, board, catalogue, leader, units, urge, work
-
-
-def soon(request, **rest):  # type: ignore[no-untyped-def]
-    return HttpResponse("")
-
+from huiyin.desk.lists import batch, board, catalogue, figure, figures, find, leader, notices, units, urge, work
 
 urlpatterns = [
     path("work/", work.work, name="work"),
@@ -20,8 +14,11 @@ urlpatterns = [
     path("board/export/", board.export, name="board_export"),
     path("board/urge/", urge.urge, name="board_urge"),
     path("leader/", leader.leader, name="leader"),
-    path("figures/", soon, name="figures"),
-    path("figures/<str:name>/", soon, name="figure"),
-    path("notices/", soon, name="notices"),
-    path("find/", soon, name="find"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/export/", figures.export, name="figures_export"),
+    path("figures/<str:name>/", figure.figure, name="figure"),
+    path("figures/<str:name>/export/", figure.export, name="figure_export"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read, name="notices_read"),
+    path("find/", find.find, name="find"),
 ]
