@@ -63,8 +63,8 @@ def _before(case: Any, voided: Event) -> datetime | None:
 def _owe_again(doing: "Act", voided: Event) -> None:
     case, batch = doing.case, doing.batch
     todos = list(Todo.objects.filter(case=case, closed_by=voided.pk).order_by("pk"))
-    for todo in todos:
-        batch.change(todo, closed_at=None, closed_by=None)
+    reopen = "UPDATE kernel_todo SET closed_at = NULL, closed_by = NULL WHERE case_id = %s AND closed_by = %s"
+    batch.later(reopen, [case.pk, voided.pk])
     if doing.event.from_state == doing.event.to_state:
         return
     if todos:
