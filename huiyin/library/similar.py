@@ -6,11 +6,12 @@ from functools import lru_cache
 import numpy as np
 
 from huiyin.library.case import Hit, Text
-from huiyin.library.knowledge import by_word
+from huiyin.library.knowledge import by_word, plain_words
 from huiyin.library.vectors import Vectors
 from huiyin.library.words import clean, known
 
 TERMS, LIKELY = 64, 300
+ENDS = "的和与及在中对、，。,.!?:;“”\"'《》() "
 
 
 @lru_cache(maxsize=50_000)
@@ -48,9 +49,16 @@ class Lookalikes:
         numbers = self.vectors.likely(query, TERMS, max(LIKELY, 2 * top))
         scores = self.vectors.cosine(query, numbers)
         order = np.lexsort((numbers, -scores))
-        itself = self.number.get(case.id, -1)
-        ranked = [(int(numbers[at]), float(scores[at])) for at in order[: top + 1] if scores[at] > 0]
-        return [(number, min(score, 1.0)) for number, score in ranked if number != itself][:top]
+        given = {case.id} if case.id else set()
+        ranked: list[tuple[int, float]] = []
+        for at in order:
+            found = self.cases[numbers[at]].id
+            if len(ranked) == top or scores[at] <= 0:
+                break
+            if found not in given:
+                given.add(found)
+                ranked.append((int(numbers[at]), min(float(scores[at]), 1.0)))
+        return ranked
 
 
 def why(one: Text, other: Text) -> tuple[str, ...]:
@@ -75,7 +83,17 @@ def longest_shared(one: str, other: str) -> str:
     for start in range(len(one)):
         while start + len(best) < len(one) and one[start : start + len(best) + 1] in other:
             best = one[start : start + len(best) + 1]
-    return best.strip("的和与及、，。 ")
+    return bare(best)
+
+
+def bare(piece: str) -> str:
+    """A piece of a title without the set phrases at its ends."""
+    piece, before = piece.strip(ENDS), ""
+    while piece != before:
+        before = piece
+        for word in plain_words():
+            piece = piece.removeprefix(word).removesuffix(word).strip(ENDS)
+    return piece
 
 
 def shared_matters(cases: Sequence[Text]) -> list[str]:

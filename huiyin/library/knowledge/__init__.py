@@ -21,11 +21,12 @@ class Matter(NamedTuple):
 
 
 class UnitKind(NamedTuple):
-    """A kind of unit, the pieces of names by which it is known and its own duty words."""
+    """A kind of unit, pieces of names by which it is known, its own duty words, kinds that do its work where it is missing."""
 
     name: str
     pieces: tuple[str, ...]
     duties: tuple[str, ...]
+    instead: tuple[str, ...]
 
 
 def _rows(table: str) -> list[list[tuple[str, ...]]]:
@@ -40,7 +41,7 @@ def matters() -> tuple[Matter, ...]:
 
 @cache
 def unit_kinds() -> tuple[UnitKind, ...]:
-    return tuple(UnitKind(row[0][0], row[1], row[2]) for row in _rows("units.txt"))
+    return tuple(UnitKind(row[0][0], row[1], row[2], row[3]) for row in _rows("units.txt"))
 
 
 @cache
