@@ -84,7 +84,7 @@ def conditions(one: Chosen, state: bool = True) -> Q:
 
 def _look(name: str) -> Q:
     if name == "late":
-        return Q(finished=False, due__lt=clock.today())
+        return Q(due__lt=clock.today())  # what is finished has no due day
     if name == "key":
         return Q(key=True)
     return Q(between_sessions=True) if name == "between" else Q()
