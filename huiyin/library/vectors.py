@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huiyin.library.case import Text
-from huiyin.library.words import SIZE, Ids, Weights, clean, heading_features, pairs
+from huiyin.library.words import SIZE, Ids, Weights, clean, firsts, heading_features, order, pairs
 
 KEEP, POSTED = 128, 64
 SAMPLE = 20_000  # texts from which rarity is judged; of more texts the first so many
@@ -35,30 +35,26 @@ class Raw:
 
 def read(texts: Sequence[Text]) -> Raw:
     """The features of a chunk of texts."""
-    keys: list[int] = []
-    counts: list[float] = []
-    for number, text in enumerate(texts):
-        found = heading_features(clean(text.heading)[:200])
-        keys.extend(number * SIZE + spot for spot in found)
-        counts.extend(found.values())
-    title_keys, title_counts = np.array(keys, dtype=np.int64), np.array(counts, dtype=np.float32)
-    order = np.argsort(title_keys)
+    title_keys, title_counts = heading_features([clean(text.heading)[:200] for text in texts])
     bodies = [clean(text.text) if text.title.strip() else "" for text in texts]
     bodies = [body or (clean(text.text)[40:]) for body, text in zip(bodies, texts, strict=True)]
     if any(bodies):
         number, place = pairs(bodies)
-        body_keys, times = np.unique(number * SIZE + place, return_counts=True)
+        every = np.sort(number * SIZE + place)
+        first = firsts(every)
+        body_keys, times = every[first], np.diff(first, append=len(every))
         body_counts = (1 + np.log(times)).astype(np.float32)
     else:
         body_keys, body_counts = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-    return Raw(len(texts), title_keys[order], title_counts[order], body_keys, body_counts)
+    return Raw(len(texts), title_keys, title_counts, body_keys, body_counts)
 
 
 def rarity(chunks: Sequence[Raw]) -> Weights:
     """Weight of each of the SIZE places: the rarer among the texts, the heavier."""
     held = np.zeros(SIZE, dtype=np.int64)
     for raw in chunks:
-        held += np.bincount(np.union1d(raw.title_keys, raw.body_keys) & (SIZE - 1), minlength=SIZE)
+        keys = np.sort(np.concatenate((raw.title_keys, raw.body_keys)))
+        held += np.bincount(keys[firsts(keys)] & (SIZE - 1), minlength=SIZE)
     total = sum(raw.size for raw in chunks)
     return np.log1p(total / (held + 1.0)).astype(np.float32)
 
@@ -82,9 +78,9 @@ def weigh(raw: Raw, rare: Weights) -> tuple[Ids, Weights]:
         )
     )
     if len(raw.body_keys):
-        order = np.argsort(keys, kind="stable")
-        keys, weights = keys[order], weights[order]
-        first = np.flatnonzero(np.diff(keys, prepend=-1))
+        sorting = order(keys)
+        keys, weights = keys[sorting], weights[sorting]
+        first = firsts(keys)
         keys, weights = keys[first], np.add.reduceat(weights, first)
     square = np.bincount(keys // SIZE, weights * weights, minlength=raw.size)
     return keys, (weights / np.sqrt(square).astype(np.float32)[keys // SIZE]).astype(np.float32)
@@ -93,9 +89,9 @@ def weigh(raw: Raw, rare: Weights) -> tuple[Ids, Weights]:
 def _strongest(keys: Ids, weights: Weights, size: int, keep: int) -> NDArray[np.int64]:
     """Indices of the `keep` heaviest features of every text, heaviest first within a text."""
     number = keys // SIZE
-    order = np.argsort(number * 256 + (255 - np.minimum(weights * 255, 255).astype(np.int64)), kind="stable")
+    sorting = order(number * 256 + (255 - np.minimum(weights * 255, 255).astype(np.int64)))
     starts = np.concatenate(([0], np.cumsum(np.bincount(number, minlength=size))))
-    return order[np.arange(len(keys)) - starts[number[order]] < keep]
+    return sorting[np.arange(len(keys)) - starts[number] < keep]  # sorting leaves the numbers where they were
 
 
 class Vectors:
@@ -148,9 +144,9 @@ class Vectors:
         number = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
         posted = np.flatnonzero(np.arange(len(self.places)) - self.starts[number] < POSTED)
         places = self.places[posted]
-        order = np.argsort(places, kind="stable")
-        self.posts = number[posted][order]
-        self.post_weights = self.weights[posted][order]
+        sorting = np.argsort(places, kind="stable")
+        self.posts = number[posted][sorting]
+        self.post_weights = self.weights[posted][sorting]
         self.post_starts = np.concatenate(([0], np.cumsum(np.bincount(places, minlength=SIZE))))
 
     def vector(self, text: Text) -> Sparse:

@@ -18,7 +18,7 @@ BITS = (
     21  # features are hashed into two million places: a few rare ones share theirs, which costs less than a vocabulary
 )
 SIZE = 1 << BITS
-LONGEST = 12  # characters of the longest known word
+END, FIRST_CHINESE = ord("\n"), 0x3400
 
 # Weights of what is seen in a title, beside 1.0 for a pair of characters. NAME: three characters of no known word (丽发新).
 CHARACTER, WORD, MATTER, BROADER, PLAIN, NAME = 0.4, 1.0, 1.8, 0.5, 0.2, 0.5
@@ -88,46 +88,74 @@ def _points(text: str) -> NDArray[np.int64]:
     return np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4").astype(np.int64)
 
 
-def _pair_places(points: NDArray[np.int64]) -> tuple[Ids, NDArray[np.bool_]]:
-    """Place of each pair of neighbours, and whether both count."""
-    counts = _letters()[points]
-    mixed = (points[:-1] * 0x9E3779B1 + points[1:] * 0x85EBCA6B) & 0xFFFFFFFF
+def _mixed(first: NDArray[np.int64], second: NDArray[np.int64] | int) -> Ids:
+    """A place for each pair of numbers."""
+    mixed = (first * 0x9E3779B1 + second * 0x85EBCA6B) & 0xFFFFFFFF
     mixed ^= mixed >> 15
-    return ((mixed * 0x2C1B3C6D) & 0xFFFFFFFF) >> (32 - BITS), counts[:-1] & counts[1:]
+    return ((mixed * 0x2C1B3C6D) & 0xFFFFFFFF) >> (32 - BITS)
+
+
+def _lines(texts: Sequence[str]) -> tuple[NDArray[np.int64], Ids]:
+    """Code points of the cleaned texts, one line each, and the number of the text at every point."""
+    points = _points("\n".join(texts) + "\n")
+    ends = points == END
+    return points, np.cumsum(ends) - ends
 
 
 def pairs(texts: Sequence[str]) -> tuple[Ids, Ids]:
     """(number of the text, place) for every pair of characters of the cleaned texts, in order."""
-    points = _points("\n".join(texts) + "\n")
-    places, good = _pair_places(points)
-    number = np.cumsum(points == 10)[:-1] - (points[:-1] == 10)
-    return number[good], places[good]
+    points, number = _lines(texts)
+    counts = _letters()[points]
+    good = counts[:-1] & counts[1:]
+    return number[:-1][good], _mixed(points[:-1], points[1:])[good]
 
 
-def heading_features(heading: str) -> dict[int, float]:
-    """Place → weight for one cleaned title: characters, pairs, known words, matters. Set phrases count for little."""
-    found: dict[int, float] = {}
-    plain = np.zeros(len(heading) + 1, dtype=np.bool_)
-    named = np.ones(len(heading) + 1, dtype=np.bool_)
-    for at, word in known(heading):
-        named[at : at + len(word)] = False
-        if word in by_word():
-            for spot, weight in _of_word(word):
-                found[spot] = max(found.get(spot, 0.0), weight)
-        if word in plain_words():
-            plain[at : at + len(word)] = True
-    if len(heading) < 1:
-        return found
-    points = _points(heading + "\n")
-    places, good = _pair_places(points)
-    for at in np.flatnonzero(good):
-        weight = PLAIN if plain[at] and plain[at + 1] else 1.0
-        found[int(places[at])] = max(found.get(int(places[at]), 0.0), weight)
-    for at in range(len(heading) - 2):
-        if good[at] and good[at + 1] and named[at : at + 3].all():
-            found[place(heading[at : at + 3])] = NAME
-    for at, character in enumerate(heading):
-        if character >= "\u3400":
-            spot = place(character)
-            found[spot] = max(found.get(spot, 0.0), CHARACTER * (PLAIN if plain[at] else 1.0))
-    return found
+def heading_features(headings: Sequence[str]) -> tuple[Ids, Weights]:
+    """(number of the heading × SIZE + place, ascending; weight) for cleaned headings: characters, pairs, names, known words."""
+    points, number = _lines(headings)
+    plain = np.zeros(len(points), dtype=np.bool_)
+    named = _letters()[points]
+    letters = named.copy()
+    keys, weights, start = [], [], 0
+    for at, heading in enumerate(headings):
+        for begin, word in known(heading):
+            cut = slice(start + begin, start + begin + len(word))
+            named[cut] = False
+            plain[cut] = word in plain_words()
+            for spot, weight in _of_word(word) if word in by_word() else ():
+                keys.append(at * SIZE + spot)
+                weights.append(weight)
+        start += len(heading) + 1
+    singles = np.flatnonzero(letters & (points >= FIRST_CHINESE))
+    twos = np.flatnonzero(letters[:-1] & letters[1:])
+    threes = np.flatnonzero(named[:-2] & named[1:-1] & named[2:])
+    told = (
+        (singles, _mixed(points[singles], 1), np.where(plain[singles], CHARACTER * PLAIN, CHARACTER)),
+        (twos, _mixed(points[twos], points[twos + 1]), np.where(plain[twos] & plain[twos + 1], PLAIN, 1.0)),
+        (threes, _mixed(points[threes] * 65_537 + points[threes + 1], points[threes + 2]), np.full(len(threes), NAME)),
+    )
+    every = np.concatenate([np.array(keys, dtype=np.int64), *(number[at] * SIZE + spot for at, spot, _ in told)])
+    heavy = np.concatenate([np.array(weights, dtype=np.float32), *(weight.astype(np.float32) for *_, weight in told)])
+    return once(every, heavy)
+
+
+def order(values: Ids) -> Ids:
+    """Indices that sort `values` (below 2 ** 41, equal ones in their order). Sorting is several times quicker than argsort."""
+    if len(values) >= 1 << 22:
+        return np.argsort(values, kind="stable")
+    return np.sort(values << 22 | np.arange(len(values))) & ((1 << 22) - 1)
+
+
+def firsts(ascending: Ids) -> Ids:
+    """Where each new value begins."""
+    new = np.ones(len(ascending), dtype=np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=new[1:])
+    return np.flatnonzero(new)
+
+
+def once(keys: Ids, weights: Weights) -> tuple[Ids, Weights]:
+    """Each key once, ascending, with the largest of its weights."""
+    sorting = order(keys)
+    keys, weights = keys[sorting], weights[sorting]
+    first = firsts(keys)
+    return keys[first], np.maximum.reduceat(weights, first) if len(first) else weights
