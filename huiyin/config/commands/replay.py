@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from huiyin.config.commands.common import committee, print_json, say, tell, wants_committee, wants_json
+from huiyin.exchange.history import beside
 from huiyin.kernel.history import parse
 from huiyin.kernel.replay import ReplayRefused, play
 
@@ -25,7 +26,8 @@ def run(options: argparse.Namespace) -> int:
     text = sys.stdin.read() if str(options.file) == "-" else options.file.read_text("utf-8-sig")
     progress = lambda n: tell(_("已走 {n} 步……").format(n=n))  # noqa: E731
     try:
-        played = play(house, parse(text.splitlines()), live=options.live, progress=progress)
+        with beside(options.file):
+            played = play(house, parse(text.splitlines()), live=options.live, progress=progress)
     except ReplayRefused as refused:
         if not options.json:
             raise
