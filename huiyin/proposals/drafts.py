@@ -28,14 +28,15 @@ def session_now(committee: Committee) -> Period | None:
 
 
 def may_write(post: Post, case: Any) -> bool:
-    return case.state in WRITABLE and rules.author(post, case)
+    return case.state in WRITABLE and rules.writes(post, case)
 
 
 def begin(post: Post, key: str = "") -> Proposal:
     """A new empty draft of this author; a repeated `key` gives the first. Errors: NotAllowed for who is no author."""
+    author = post.person if post.role == "member" else None
     case: Proposal = open_case(
         "proposal", as_=post, title="", session=session_now(post.committee), key=key or None,
-        first_person=post.person, proposers=post.person.name if post.person else "",
+        first_person=author, proposers=author.name if author else "",
     )  # fmt: skip
     return case
 

@@ -14,6 +14,8 @@ from huiyin.kernel.models import Attachment, Post, Todo
 from huiyin.kernel.who import NOBODY, Address, Who, role
 from huiyin.proposals.models import Proposal, Sponsor
 
+OFFICE = ("proposal_office", "proposal_director")
+
 
 def _is_person(post: Post) -> bool:
     """A vacant post is nobody's: without this, it would be the author of every proposal whose author has no account."""
@@ -60,6 +62,12 @@ def _sponsors_owed(case: Any) -> list[Address]:
 
 proposers = Who("proposers", gettext_lazy("提案者"), _is_proposer, _proposer_twin, _sponsors_owed)
 office = role("proposal_office", "proposal_director", label=gettext_lazy("提案委办公室"))
+writes = author | Who(
+    "office_for_absent",
+    gettext_lazy("提案委办公室（没有账号的提案者交来纸面的）"),
+    lambda post, case: post.role in OFFICE and case is not None and case.first_person_id is None,
+    lambda post: Q(first_person=None) if post.role in OFFICE else NOBODY,
+)
 director = role("proposal_director", label=gettext_lazy("提案委主任"))
 reviewer = role("reviewer", "proposal_office", "proposal_director", label=gettext_lazy("审查组"))
 decides = role("proposal_director", "proposal_office", label=gettext_lazy("提案委主任"))

@@ -30,7 +30,7 @@ def test_a_table_that_makes_sense_is_read():
         ((START, END), (GO, step("fly", "飞", "moon", "end", clerk)), "there is no state moon"),
         ((State("start", "开始"), END), (GO,), "nobody must act"),
         ((State("start", "开始", owes=(Owe("fly", clerk),)), END), (GO,), "owes a step that cannot be taken"),
-        ((State("start", "开始", owes=(Owe("go", clerk, until=("fly",)),)), END), (GO,), "fly"),
+        ((State("start", "开始", owes=(Owe("go", clerk, until=("fly",)),)), END), (GO,), "owes a step"),
         ((START, State("end", "结束", final=True, when=("P-X", 1))), (GO,), "switched off"),
         ((START, END), (GO, step("fly", "飞", "", "end", clerk)), "fly: taken from no state"),
     ],
