@@ -113,8 +113,7 @@ def apply(plan: Plan, committee: Committee, as_: Post, dry_run: bool = False) ->
     done = Applied(plan.kind)
     with transaction.atomic():
         writing = Writing(committee, as_)
-        if not plan.problems:
-            _write(plan, writing, done)
+        _write(plan, writing, done)  # even when some rows are wrong already, so that all mistakes are told at once
         if plan.problems or dry_run:
             transaction.set_rollback(True)
         else:

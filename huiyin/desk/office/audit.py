@@ -28,6 +28,11 @@ from huiyin.ui.forms import HuiyinForm
 
 READERS = rights.AUDIT + rights.SECURITY
 PER_PAGE = 50
+SOURCES = {
+    "entered": gettext_lazy("在系统里办的"),
+    "imported": gettext_lazy("从历史记录导入"),
+    "computed": gettext_lazy("系统推算"),
+}
 
 
 class FilterForm(HuiyinForm):

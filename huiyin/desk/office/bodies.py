@@ -27,7 +27,9 @@ class BodyForm(HuiyinForm):
     full_name = forms.CharField(
         label=gettext_lazy("全称"), max_length=120, required=False, help_text=gettext_lazy("公文纸上的名称")
     )
-    parent = forms.ModelChoiceField(Organisation.objects.none(), label="", required=False)
+    parent = forms.ModelChoiceField(
+        Organisation.objects.none(), label="", required=False, empty_label=gettext_lazy("不选")
+    )
     branch = forms.ChoiceField(label=gettext_lazy("口"), choices=Unit.BRANCHES)
     prefix = forms.CharField(
         label=gettext_lazy("机关代字"),

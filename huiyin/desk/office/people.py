@@ -26,7 +26,7 @@ from huiyin.ui.forms import HuiyinForm
 class PostForm(HuiyinForm):
     role = forms.ChoiceField(label=gettext_lazy("身份"), choices=[(c, n) for c, n in ROLES.items() if c != "system"])
     organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=gettext_lazy("哪个单位的"), required=False,
+        Organisation.objects.none(), label=gettext_lazy("哪个单位的"), required=False, empty_label=gettext_lazy("不选"),
         help_text=gettext_lazy("交办机关、承办单位的人要选，别的身份不选。"),
     )  # fmt: skip
     begins = forms.DateField(label=gettext_lazy("从哪天起"), required=False, help_text=gettext_lazy("不填就是现在起"))
