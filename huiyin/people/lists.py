@@ -81,7 +81,8 @@ KEYS = {
 
 def check(kind: str, rows: Iterable[tuple[int, Mapping[str, str]]]) -> Plan:
     """Read rows of texts ((line, {field: text})) into a plan. Errors: KeyError for an unknown kind."""
-    plan, seen = Plan(kind), {}
+    plan = Plan(kind)
+    seen: dict[tuple[str, ...], int] = {}
     labels = {column.field: column.label for column in COLUMNS[kind]}
     for line, cells in rows:
         values, bad = {}, False

@@ -67,8 +67,6 @@ def audit(request: Any) -> HttpResponse:
         }
         for e in events
     ]
-    form.data = form.data.copy()
-    form.data.pop("before", None)
     return show(
         request, "audit", _("审计"), form=None, filters=form, rows=rows, older=events[-1].seq if more else None,
         tabs=tabs("audit"), last=Verification.objects.filter(committee=request.committee).order_by("-at").first(),

@@ -31,7 +31,7 @@ class BodyForm(HuiyinForm):
         Organisation.objects.none(), label="", required=False, empty_label=gettext_lazy("不选")
     )
     branch = forms.ChoiceField(label=gettext_lazy("口"), choices=Unit.BRANCHES)
-    prefix = forms.CharField(
+    prefix = forms.CharField(  # type: ignore[assignment]
         label=gettext_lazy("机关代字"),
         max_length=30,
         required=False,

@@ -58,12 +58,16 @@ def names_of(events: Iterable[Event]) -> Names:
     events = list(events)
     names = Names(facts={event.pk: json.loads(event.facts) for event in events})
     facts = names.facts.values()
-    people = {e.person_id for e in events} | {f.get("person") for f in facts if isinstance(f.get("person"), int)}
-    bodies = {f.get("organisation") for f in facts if isinstance(f.get("organisation"), int)}
+    people: set[Any] = {e.person_id for e in events} | {
+        f.get("person") for f in facts if isinstance(f.get("person"), int)
+    }
+    bodies: set[Any] = {f.get("organisation") for f in facts if isinstance(f.get("organisation"), int)}
+    acting: set[Any] = {e.post_id for e in events} - {None}
+    about: set[Any] = {e.case_id for e in events} - {None}
     names.people = dict(Person.objects.filter(pk__in=people - {None}).values_list("pk", "name"))
-    names.posts = dict(Post.objects.filter(pk__in={e.post_id for e in events} - {None}).values_list("pk", "title"))
+    names.posts = dict(Post.objects.filter(pk__in=acting).values_list("pk", "title"))
     names.bodies = dict(Organisation.objects.filter(pk__in=bodies).values_list("pk", "name"))
-    names.cases = Case.objects.in_bulk({e.case_id for e in events} - {None})  # type: ignore[arg-type]
+    names.cases = Case.objects.in_bulk(about)
     return names
 
 
