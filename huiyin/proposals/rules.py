@@ -103,7 +103,12 @@ units = Who(
     ],
 )
 
-sees = proposers | office | reviewer | leader | assigning | units
+handed_in = Who(
+    "handed_in", gettext_lazy("已提交的"), lambda post, case: case.state != "draft", lambda post: ~Q(state="draft")
+)
+"""What a member is still writing is his own; only the office, which may type it in for him, sees it too."""
+
+sees = proposers | office | (reviewer & handed_in) | (leader & handed_in) | assigning | units
 
 
 def whole(case: Any, post: Post) -> Iterable[Lack]:

@@ -186,7 +186,9 @@ def test_a_paper_that_came_by_hand_is_typed_in_for_its_author_with_evidence(dist
     client = sign_in(district.office)
     page = text_of(client, f"/case/{proposal.uid}/?step=submit")
     assert "代录：" in page
-    sent = {"publish_wish": "yes", "no_secret": "on", "evidence": scan("签名页.pdf"), "key": "paper"}
+    sent = {"publish_wish": "yes", "no_secret": "on", "typed": "1", "key": "paper"}
+    assert "请上传扫描件。" in client.post(f"/case/{proposal.uid}/do/submit/", sent).content.decode()
+    sent["evidence"] = scan("签名页.pdf")
     assert client.post(f"/case/{proposal.uid}/do/submit/", sent).status_code == 302
     event = Event.objects.get(case=proposal.pk, step="submit")
     assert (event.post_id, event.for_post_id) == (district.office.pk, district.member.pk)
@@ -229,3 +231,19 @@ def test_an_open_form_keeps_within_twelve_queries(district, sign_in, state, role
     url = f"/case/{proposal.uid}/?step={step}"
     client.get(url)
     assert queries_of(client, url) <= 12
+
+
+def test_the_office_may_say_on_which_day_it_happened_and_the_record_says_that_it_was_typed_in_later(district, sign_in):
+    with clock.frozen(clock.today() - timedelta(days=9)):
+        proposal = district.proposal("submitted")
+    client = sign_in(district.office)
+    assert "不是今天办的？" in text_of(client, f"/case/{proposal.uid}/?step=accept")
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    refused = client.post(f"/case/{proposal.uid}/do/accept/", {"happened": tomorrow, "key": "h"}).content.decode()
+    assert "还没到" in refused
+    assert f'value="{tomorrow}"' in refused
+    day = clock.today() - timedelta(days=3)
+    assert client.post(f"/case/{proposal.uid}/do/accept/", {"happened": day.isoformat(), "key": "h"}).status_code == 302
+    event = Event.objects.get(case=proposal.pk, step="accept")
+    assert clock.local_day(event.at) == day
+    assert "补记）" in text_of(client, f"/case/{proposal.uid}/")

@@ -28,9 +28,8 @@ from huiyin.ui import days
 def do(request: Any, uid: str, step: str) -> HttpResponse:
     """Take a step. Done: to the case page with a sentence. Refused: the same form, filled, with what is missing."""
     row, line = row_and_step(request, uid, step)
-    form = StepForm(
-        line, row, request.post, request.POST, typed="evidence" in request.FILES or "kept_evidence" in request.POST
-    )
+    typed = request.POST.get("typed") == "1" or "evidence" in request.FILES
+    form = StepForm(line, row, request.post, request.POST, typed=typed)
     names = [fact.name for fact in form.facts if fact.kind in FILES] + (["evidence"] if form.typed else [])
     form.kept, faults = uploads.take(request, request.post, row, names)
     try:

@@ -7,15 +7,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from huiyin.kernel import parameters
 from huiyin.kernel.flow import Fact, Step
 from huiyin.kernel.models import Attachment, Post
 from huiyin.kernel.refusal import Refused
+from huiyin.people.roles import OFFICE
 from huiyin.suggestions.models import ADOPTIONS, Suggestion
 from huiyin.ui.forms import HuiyinForm, tidy
 
 FEW = 7
 FILES = ("file",)
 MANY = ("choices", "orgs", "items")
+ON_PAPER = {"reply": ("doc_number", "scan")}
+"""Facts that may be left out only where the unit signs in the house (P-CHAIN), by `step.form`."""
 
 
 class StepForm(HuiyinForm):
@@ -39,6 +43,14 @@ class StepForm(HuiyinForm):
                 self._add_points()
             else:
                 self._add(fact.name, self._field(fact))
+        for name in ON_PAPER.get(step.form, ()):
+            if name in self.fields and not parameters.get(row.committee, "P-CHAIN"):
+                self.fields[name].note = ""  # type: ignore[attr-defined]
+        if typed or post.role in OFFICE:
+            self._add(
+                "happened",
+                forms.DateField(required=False, label=_("哪一天办的"), help_text=_("不填就是今天；补记以前的事才填")),
+            )
         if typed:
             self._add(
                 "evidence", forms.FileField(label=_("本人签过字的材料"), help_text=_("扫描件或照片，作为代录的凭据"))
@@ -146,7 +158,8 @@ class StepForm(HuiyinForm):
     def refuse(self, refusal: Refused) -> None:
         """Put the kernel's sentences beside the fields they belong to, or above them all."""
         placed = False
-        for name, sentence in refusal.fields.items():
+        for given, sentence in refusal.fields.items():
+            name = "happened" if given == "at" else given
             if name == "points":
                 placed |= self._refuse_points()
             elif name in self.fields:
@@ -183,6 +196,8 @@ class StepForm(HuiyinForm):
                 found.append(
                     {"kind": "field", "bound": self[fact.name], "when": fact.when, "kept": self.kept.get(fact.name)}
                 )
+        if "happened" in self.fields:
+            found.append({"kind": "aside", "bound": self["happened"], "title": _("不是今天办的？")})
         if self.typed:
             found.append({"kind": "field", "bound": self["evidence"], "when": None, "kept": self.kept.get("evidence")})
         return found

@@ -82,9 +82,15 @@ def following(tree: Tree, row: Any, line: Step) -> dict[str, Any]:
     state = flow.by_state.get(flow.target(line, tree.case.committee))
     if state is not None and state.resting and row is not tree.case:
         state = _after_parts(tree) or state
+    if state is not None and state.through:
+        # The work goes on in parts: whose turn it is there.
+        flow, state = flow_of(state.through), flow_of(state.through).by_state[flow_of(state.through).first]
     if state is None or not state.owes:
         return {"next": str(state.label) if state is not None and state.name != row.state else ""}
-    return {"next": _next(tree, state, state.owes[0], row), "next_about": _within(tree, state.owes[0])}
+    owe = state.owes[0]
+    flow = flow if state in flow.states else tree.flow
+    turn = _("{who}{act}").format(who=owe.by.label, act=flow.by_step[owe.step].label)
+    return {"next": turn, "next_about": _within(tree, owe)}
 
 
 def _after_parts(tree: Tree) -> State | None:
@@ -98,11 +104,6 @@ def _after_parts(tree: Tree) -> State | None:
         if line.computed and state is not None and not state.through:
             return state
     return None
-
-
-def _next(tree: Tree, state: State, owe: Owe, row: Any) -> str:
-    flow = tree.flow if state.name in tree.flow.by_state and state in tree.flow.states else flow_of(row.kind)
-    return _("{who}{act}").format(who=owe.by.label, act=flow.by_step[owe.step].label)
 
 
 def _within(tree: Tree, owe: Owe) -> str:
