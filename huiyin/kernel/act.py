@@ -311,9 +311,12 @@ def open_case(
     source: str = "entered",
     batch: Batch | None = None,
     key: str | None = None,
+    row: Mapping[str, Any] | None = None,
     **values: Any,
 ) -> Any:
     """Open a case in the first state of its flow; a repeated `key` gives the case of the first time.
+
+    `values` (and `row`, where a name is taken here) are fields of the kind's own table.
 
     Errors: NotAllowed when this post may not open this kind.
     """
@@ -325,7 +328,7 @@ def open_case(
     if session is not None and session.committee_id != as_.committee_id:
         raise NotAllowed(_("这个届次属于另一个机构，这里不能用。"))
     moment = clock.now() if at is NOW else at
-    values = {"session": session, **values}
+    values = {"session": session, **values, **(row or {})}
     if batch is not None:
         return _open(batch, flow, as_, moment, title, source, values)  # type: ignore[arg-type]
     with transaction.atomic():

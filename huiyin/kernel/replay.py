@@ -159,7 +159,7 @@ class Player:
             raise ReplayRefused(line.number, _("没有写案由。"), _("请在 facts 里写 title。"))
         case = open_case(
             line.kind, as_=self._post(line), title=title, at=line.at, session=self._session(line),
-            source=self.source, batch=self.batch, **values,
+            source=self.source, batch=self.batch, row=values,
         )  # fmt: skip
         self.done.cases[line.case] = case.pk
         return case
