@@ -17,7 +17,15 @@ SESSIONS = 20
 CHUNK = 500
 UNITS, MEMBERS = 60, 400
 # How far the proposals of the session under way have come, in parts of a hundred.
-UNDER_WAY = (("submitted", 6), ("review_f", 6), ("filed", 6), ("planned", 6), ("handling", 50), ("replied", 8), ("archived", 18))
+UNDER_WAY = (
+    ("submitted", 6),
+    ("review_f", 6),
+    ("filed", 6),
+    ("planned", 6),
+    ("handling", 50),
+    ("replied", 8),
+    ("archived", 18),
+)
 ROAD = ("draft", "submitted", "review_f", "filed", "planned", "assigned", "handling", "replied", "closed", "archived")
 STEPS = ("open", "submit", "accept", "file", "plan", "assign", "take_up", "answered", "rate", "archive")
 DAYS = (0, 1, 3, 12, 20, 30, 34, 90, 100, 120)
@@ -26,8 +34,19 @@ OWED = {
     "filed": ("plan", "proposal_office", "P-PLAN", "10wd", 14), "planned": ("assign", "assigning", "P-08", "30d", 30),
     "replied": ("rate", "member", "P-22", "15wd", 21), "closed": ("archive", "proposal_office", "P-ARCHIVE", "90d", 90),
 }  # fmt: skip
-TOPICS = "老旧小区电梯 社区食堂补贴 农村客运班线 托幼机构备案 背街小巷停车 河道步道 城市书房夜间开放 雨污分流 零工市场 家庭医生签约".split()
-ACTS = "推进 完善 规范 加强 优化 支持 建立 公开".split()
+TOPICS = [
+    "老旧小区电梯",
+    "社区食堂补贴",
+    "农村客运班线",
+    "托幼机构备案",
+    "背街小巷停车",
+    "河道步道",
+    "城市书房夜间开放",
+    "雨污分流",
+    "零工市场",
+    "家庭医生签约",
+]
+ACTS = ["推进", "完善", "规范", "加强", "优化", "支持", "建立", "公开"]
 
 
 class Sheet:
@@ -43,8 +62,14 @@ class Sheet:
         for _sql, fields in _tables(model):
             for field in fields:
                 given = field.default if field.default is not NOT_PROVIDED and not callable(field.default) else None
-                empty = "" if given is None and not field.null and field.get_internal_type() in ("CharField", "TextField") else given
-                self.base[field.attname] = "[]" if field.get_internal_type() == "JSONField" and field.default is list else empty
+                empty = (
+                    ""
+                    if given is None and not field.null and field.get_internal_type() in ("CharField", "TextField")
+                    else given
+                )
+                self.base[field.attname] = (
+                    "[]" if field.get_internal_type() == "JSONField" and field.default is list else empty
+                )
         self.rows: list[dict[str, Any]] = []
 
     def add(self, **values: Any) -> None:
@@ -79,18 +104,30 @@ class Seeder:
         from huiyin.kernel.models import Chain, Committee, Organisation, Period, Person, Post
         from huiyin.people.models import Unit
 
-        self.committee = Committee.objects.create(code="bench", name="政协样例区委员会", short="样例区政协", place="样例区")
+        self.committee = Committee.objects.create(
+            code="bench", name="政协样例区委员会", short="样例区政协", place="样例区"
+        )
         Chain.objects.create(committee=self.committee)
-        offices = [Organisation.objects.create(committee=self.committee, kind="assigning", name=name) for name in ("政府督查室", "党委办公室")]
-        self.units = [Unit.objects.create(committee=self.committee, kind="unit", name=f"样例{n}局", parent=offices[n % 2]) for n in range(UNITS)]
+        offices = [
+            Organisation.objects.create(committee=self.committee, kind="assigning", name=name)
+            for name in ("政府督查室", "党委办公室")
+        ]
+        self.units = [
+            Unit.objects.create(committee=self.committee, kind="unit", name=f"样例{n}局", parent=offices[n % 2])
+            for n in range(UNITS)
+        ]
         self.sessions = [
             Period.objects.create(committee=self.committee, kind="session", code=f"{y // 5}-{y % 5 + 1}", name=f"{y // 5}届{y % 5 + 1}次会议", year=2007 + y, opens=self.opens(y))
             for y in range(SESSIONS)
         ]  # fmt: skip
 
         def post(role: str, organisation: Any = None, name: str = "") -> Any:
-            person = Person.objects.create(username=f"{role}{organisation.pk if organisation else ''}{name}", name=name or role)
-            return Post.objects.create(committee=self.committee, person=person, role=role, organisation=organisation, title=role)
+            person = Person.objects.create(
+                username=f"{role}{organisation.pk if organisation else ''}{name}", name=name or role
+            )
+            return Post.objects.create(
+                committee=self.committee, person=person, role=role, organisation=organisation, title=role
+            )
 
         self.members = [post("member", name=f"委员{n}") for n in range(MEMBERS)]
         self.posts = {role: post(role) for role in ("proposal_office", "proposal_director", "reviewer", "leader")}
@@ -116,7 +153,10 @@ class Seeder:
                 with transaction.atomic(), connection.cursor() as cursor:
                     for sheet in self.sheets.values():
                         sheet.write(cursor)
-                    cursor.execute("UPDATE kernel_chain SET seq = %s, seal = %s WHERE committee_id = %s", [self.seq, self.seal, self.committee.pk])
+                    cursor.execute(
+                        "UPDATE kernel_chain SET seq = %s, seal = %s WHERE committee_id = %s",
+                        [self.seq, self.seal, self.committee.pk],
+                    )
                 yield done
 
     def state(self) -> str:
@@ -158,14 +198,18 @@ class Seeder:
             event = self.event(pk, "proposal", STEPS[i], before, name, day(i), actors[i])
             self.stay(pk, "proposal", name, day(i), day(i + 1) if i + 1 < len(road) else None, event)
             if name in OWED:
-                self.todo(pk, "proposal", OWED[name], lead, member, day(i), day(i + 1) if i + 1 < len(road) else None, event)
+                self.todo(
+                    pk, "proposal", OWED[name], lead, member, day(i), day(i + 1) if i + 1 < len(road) else None, event
+                )
             before = name
             if parts and name == "assigned":
                 self.part(pk, session, number, title, lead, "lead", day, state, event)
                 self.part(pk, session, number, title, co, "co", day, state, event)
         self.around(pk, member, subject, number, session, n, day, len(road))
 
-    def part(self, parent: int, session: Any, number: str, title: str, unit: Any, role: str, day: Any, state: str, event: int) -> None:
+    def part(
+        self, parent: int, session: Any, number: str, title: str, unit: Any, role: str, day: Any, state: str, event: int
+    ) -> None:
         """A unit's assignment: signed, talked over, answered, audited; or still in hand."""
         from huiyin.kernel.ids import new_id
 
@@ -175,7 +219,9 @@ class Seeder:
         if role == "lead":
             road += [("contact", "working", "working", 6, post)]
             road += [("urge", "working", "working", 7, office)] * 3 if finished else []
-            road += [("reply", "working", "audit", 7, post), ("pass_reply", "audit", "done", 7, office)] if finished else []
+            road += (
+                [("reply", "working", "audit", 7, post), ("pass_reply", "audit", "done", 7, office)] if finished else []
+            )
         elif finished or self.dice.random() < 0.6:
             road += [("co_opinion", "working", "done", 6, post)]
         at, within = road[-1][2], 92 if role == "lead" else 30
@@ -191,32 +237,81 @@ class Seeder:
             if before != after:
                 later = next((row[3] for row in road[i + 1 :] if row[1] != row[2]), None)
                 self.stay(pk, "assignment", after, day(when), day(later) if later else None, done)
-        reply = ("reply" if role == "lead" else "co_opinion", "unit", "P-11" if role == "lead" else "P-14", "3m" if role == "lead" else "30d", within)
+        reply = (
+            "reply" if role == "lead" else "co_opinion",
+            "unit",
+            "P-11" if role == "lead" else "P-14",
+            "3m" if role == "lead" else "30d",
+            within,
+        )
         self.todo(pk, "assignment", reply, unit, None, day(5), None if due else day(7), event)
         self.todo(pk, "assignment", ("sign_in", "unit", "P-SIGN", "3wd", 5), unit, None, day(5), day(6), event)
         if role == "lead" and finished:
             self.dated("contact", pk, day(6), on=self.d(day(6)), way="visit", phase="during", view="agrees")
-            self.dated("reply", pk, day(7), organisation_id=unit.pk, round=1, doc_number=f"样{pk}号", result="A", points="[]", publicity="open", delivered_at=self.t(day(7)))
-            self.dated("result", pk, day(7), organisation_id=unit.pk, letter="A", tag=self.dice.choice(("solved", "solved", "in_progress", "deferred")), given="first")
+            self.dated(
+                "reply",
+                pk,
+                day(7),
+                organisation_id=unit.pk,
+                round=1,
+                doc_number=f"样{pk}号",
+                result="A",
+                points="[]",
+                publicity="open",
+                delivered_at=self.t(day(7)),
+            )
+            self.dated(
+                "result",
+                pk,
+                day(7),
+                organisation_id=unit.pk,
+                letter="A",
+                tag=self.dice.choice(("solved", "solved", "in_progress", "deferred")),
+                given="first",
+            )
 
-    def around(self, pk: int, member: Any, subject: str, number: str, session: Any, n: int, day: Any, reached: int) -> None:
+    def around(
+        self, pk: int, member: Any, subject: str, number: str, session: Any, n: int, day: Any, reached: int
+    ) -> None:
         """The dated rows that figures count, numbers and notices."""
         from huiyin.kernel.ids import new_id
 
         self.dated("sponsor", pk, day(1), position=1, person_id=member.person_id, name=member.person.name)
-        for name, value in (("kind", "individual"), ("meeting", "session"), ("subject", subject), *((("key", "yes"),) if n % 40 == 0 else ())):
+        for name, value in (
+            ("kind", "individual"),
+            ("meeting", "session"),
+            ("subject", subject),
+            *((("key", "yes"),) if n % 40 == 0 else ()),
+        ):
             self.dated("facet", pk, day(1), name=name, value=value)
         for position in (1, 2, 3):
             self.dated("suggestion", pk, day(1), position=position, text="建立台账")
         if reached > 8:
-            self.dated("rating", pk, day(8), value=self.dice.choice(("satisfied", "satisfied", "basically", "dissatisfied")), round=1, person_id=member.person_id, faults="[]", on_paper=False)
+            self.dated(
+                "rating",
+                pk,
+                day(8),
+                value=self.dice.choice(("satisfied", "satisfied", "basically", "dissatisfied")),
+                round=1,
+                person_id=member.person_id,
+                faults="[]",
+                on_paper=False,
+            )
         for i in range(1, min(reached, 5)):
             self.sheets["notice"].add(
                 id=new_id(), committee_id=self.committee.pk, case_id=pk, role="member", person_id=member.person_id, text="有了新的进展", written_at=self.t(day(i)),
                 read_at=self.t(day(i)) if self.dice.random() < 0.97 else None, sent_at=self.t(day(i)),
             )  # fmt: skip
         if number:
-            self.sheets["number"].add(id=new_id(), committee_id=self.committee.pk, series=f"case:{session.code}", value=n, text=number, case_id=pk, given_at=self.t(day(3)))
+            self.sheets["number"].add(
+                id=new_id(),
+                committee_id=self.committee.pk,
+                series=f"case:{session.code}",
+                value=n,
+                text=number,
+                case_id=pk,
+                given_at=self.t(day(3)),
+            )
 
     def event(self, case: int, kind: str, step: str, before: str, after: str, at: date, post: Any) -> int:
         from huiyin.kernel.ids import new_id
@@ -225,7 +320,26 @@ class Seeder:
         pk, self.seq = new_id(), self.seq + 1
         moment = f"{at} 02:00:00.000000"
         organisation = post.organisation_id
-        values = [self.seq, pk, case, kind, step, before, after, moment, moment, post.pk, post.person_id, organisation, None, "entered", "{}", "", None, None]
+        values = [
+            self.seq,
+            pk,
+            case,
+            kind,
+            step,
+            before,
+            after,
+            moment,
+            moment,
+            post.pk,
+            post.person_id,
+            organisation,
+            None,
+            "entered",
+            "{}",
+            "",
+            None,
+            None,
+        ]
         self.seal = seal_of(self.seal, self.committee.code, values)
         self.sheets["event"].add(
             id=pk, committee_id=self.committee.pk, seq=self.seq, case_id=case, kind=kind, step=step, from_state=before, to_state=after, at=self.t(at),
@@ -241,7 +355,9 @@ class Seeder:
             recorded_at=self.t(entered), event_id=event,
         )  # fmt: skip
 
-    def todo(self, case: int, kind: str, owe: Any, unit: Any, member: Any, opened: date, closed: date | None, event: int) -> None:
+    def todo(
+        self, case: int, kind: str, owe: Any, unit: Any, member: Any, opened: date, closed: date | None, event: int
+    ) -> None:
         from huiyin.kernel.ids import new_id
 
         step, role, rule, span, days = owe
@@ -256,7 +372,15 @@ class Seeder:
     def dated(self, sheet: str, case: int, at: date, **values: Any) -> None:
         from huiyin.kernel.ids import new_id
 
-        self.sheets[sheet].add(id=new_id(), committee_id=self.committee.pk, case_id=case, at=self.t(at), recorded_at=self.t(at), event_id=case, **values)
+        self.sheets[sheet].add(
+            id=new_id(),
+            committee_id=self.committee.pk,
+            case_id=case,
+            at=self.t(at),
+            recorded_at=self.t(at),
+            event_id=case,
+            **values,
+        )
 
     def t(self, day: date | None) -> Any:
         """Ten in the morning, as this database keeps moments."""

@@ -1,6 +1,7 @@
 """One number opened: its formula, how it is counted, its history, its rows, and where the rest went."""
 
 from collections.abc import Iterable
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -102,9 +103,11 @@ def parts(declared: Rate, answer: Any, one: Asked) -> dict[str, Any]:
     """Both sides of a rate, each a door, and the sum written out."""
     sums = ""
     if answer.denominator:
-        exact = f"{answer.numerator / answer.denominator:.5f}"
-        sums = _("{a} ÷ {b} = {exact}…，四舍五入到一位小数").format(
-            a=answer.numerator, b=answer.denominator, exact=exact
+        exact = Decimal(answer.numerator) / Decimal(answer.denominator)
+        text = _("{a} ÷ {b} = {exact}") if exact == round(exact, 3) else _("{a} ÷ {b} = {exact}…，四舍五入到一位小数")
+        short = exact.quantize(Decimal("0.00001"), ROUND_DOWN)
+        sums = text.format(
+            a=answer.numerator, b=answer.denominator, exact=f"{short.normalize():f}" if exact == short else short
         )
     return {
         "part": declared.part, "whole": declared.whole, "sum": sums, "part_url": door(declared.part, one, "part"), "whole_url": door(declared.whole, one, "whole"),

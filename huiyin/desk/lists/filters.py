@@ -19,6 +19,9 @@ SORTS = {
 }  # fmt: skip
 
 
+SESSIONS = 5
+
+
 def looks() -> dict[str, str]:
     return {"late": _("已逾期"), "key": _("重点提案"), "between": _("平时提案")}
 
@@ -98,7 +101,8 @@ def plain(one: Chosen) -> bool:
 def facets(request: Any, one: Chosen, states: dict[str, int]) -> list[dict[str, Any]]:
     """The columns of links beside the list. Only the states carry counts: those one index gives."""
     flow = flow_of("proposal")
-    periods = [(row.code, row.name) for row in one.periods[:12]] + [("all", _("全部届次"))]
+    newest = [row for n, row in enumerate(one.periods) if n < SESSIONS or row is one.period]
+    periods = [*((row.code, row.name) for row in newest), ("all", _("全部届次"))]
     here = "all" if one.every else one.period.code if one.period else ""
     by_state = [(s.name, s.label) for s in flow.states if states.get(s.name) or s.name == one.state]
     return [

@@ -106,7 +106,7 @@ def stands(todo: Todo, line: Any) -> str:
         "assignment.sign": _("答复已拟好，等签发。"),
         "assignment.pass_reply": _("答复已到，还没有审核。"),
     }
-    return words.get(f"{todo.kind}.{todo.step}") or _("还没有“{step}”。").format(step=line.label)
+    return words.get(f"{todo.kind}.{todo.step}") or _("还没有{step}。").format(step=line.label)
 
 
 def key_rows(post: Any, period: Any, clocks: Clocks) -> list[dict[str, Any]]:

@@ -55,5 +55,5 @@ def where(row: Any, state: Any, post: Any) -> str:
 
 def face_of(row: Any, state: Any, clocks: Clocks, post: Any) -> Face:
     if state.final or state.look == "done":
-        return Face(ring("done"), "done", str(state.label))
+        return Face(ring("done"), "done", "")
     return clocks.face(row.due, mine=row.owner_person_id == post.person_id)
