@@ -6,7 +6,7 @@ from typing import NamedTuple
 class Text(NamedTuple):
     """One case as the library sees it. `title` and `text` may be empty; `unit` is the unit that handled it, if known."""
 
-    id: str
+    id: str | int
     title: str
     text: str = ""
     unit: str = ""
@@ -20,6 +20,6 @@ class Text(NamedTuple):
 class Hit(NamedTuple):
     """One answer: `id` of a case or name of a unit, `score` 0 to 1, `why` as sentences for people."""
 
-    id: str
+    id: str | int
     score: float
     why: tuple[str, ...]

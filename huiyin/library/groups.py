@@ -17,12 +17,12 @@ FEW = 0.03  # a matter raised by more of the cases is a field, not a subject
 class Group(NamedTuple):
     """Cases proposed for merging: their ids in the order given, the mean likeness 0 to 1, `why` for people."""
 
-    ids: tuple[str, ...]
+    ids: tuple[str | int, ...]
     score: float
     why: str
 
 
-def propose(cases: Iterable[Text], apart: Iterable[tuple[str, str]] = (), alike: float = ALIKE) -> list[Group]:
+def propose(cases: Iterable[Text], apart: Iterable[tuple[str | int, str | int]] = (), alike: float = ALIKE) -> list[Group]:
     """Groups of two or more, the surest first. `apart`: pairs of ids that a reviewer has rejected, which stay apart."""
     library = Lookalikes(cases)
     likeness = _likeness(library)

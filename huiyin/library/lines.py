@@ -34,7 +34,8 @@ def _case(file: str, number: int, line: bytes) -> Text:
         if not isinstance(row.get(name, ""), str | None):
             raise _refused(file, number, _("{name} 应当是文字").format(name=name))
     title, text, unit = (_whole(row.get(name) or "") for name in ("title", "text", "unit"))
-    return Text(_whole(str(row["id"])), title, text, unit.strip())
+    name = row["id"]
+    return Text(_whole(name) if isinstance(name, str) else name, title, text, unit.strip())
 
 
 def _whole(text: str) -> str:

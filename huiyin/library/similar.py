@@ -10,7 +10,7 @@ from huiyin.library.knowledge import by_word, plain_words
 from huiyin.library.vectors import Vectors
 from huiyin.library.words import clean, known
 
-TERMS, LIKELY = 64, 300
+TERMS, LIKELY = 128, 300
 ENDS = "的和与及在中对、，。,.!?:;“”\"'《》() "
 
 
@@ -49,7 +49,7 @@ class Lookalikes:
         numbers = self.vectors.likely(query, TERMS, max(LIKELY, 2 * top))
         scores = self.vectors.cosine(query, numbers)
         order = np.lexsort((numbers, -scores))
-        given = {case.id} if case.id else set()
+        given = {case.id} if case.id != "" else set()
         ranked: list[tuple[int, float]] = []
         for at in order:
             found = self.cases[numbers[at]].id

@@ -8,6 +8,7 @@ of these are found from the feature's side.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from huiyin.library.case import Text
 from huiyin.library.words import SIZE, Ids, Weights, clean, firsts, heading_features, order, pairs
 
-KEEP, POSTED = 128, 64
+KEEP, POSTED = 256, 128
 SAMPLE = 20_000  # texts from which rarity is judged; of more texts the first so many
 CHUNK = 1_000
 
@@ -55,7 +56,7 @@ def rarity(chunks: Sequence[Raw]) -> Weights:
     for raw in chunks:
         keys = np.sort(np.concatenate((raw.title_keys, raw.body_keys)))
         held += np.bincount(keys[firsts(keys)] & (SIZE - 1), minlength=SIZE)
-    total = sum(raw.size for raw in chunks)
+    total = max(sum(raw.size for raw in chunks), 1)
     return np.log1p(total / (held + 1.0)).astype(np.float32)
 
 
@@ -105,6 +106,25 @@ class Vectors:
         self.post_starts: Ids = np.zeros(SIZE + 1, dtype=np.int64)
         self.posts: NDArray[np.int32] = np.empty(0, dtype=np.int32)
         self.post_weights: NDArray[np.uint8] = np.empty(0, dtype=np.uint8)
+
+    ARRAYS = ("rare", "starts", "places", "weights", "post_starts", "posts", "post_weights")
+
+    def save(self, folder: Path) -> None:
+        """Writes the arrays, one file each; what was there before is replaced."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in self.ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(self, name))
+
+    @classmethod
+    def open(cls, folder: Path) -> "Vectors":
+        """The saved arrays, read from disk as they are needed. Errors: OSError, ValueError where they are missing or broken."""
+        made = cls(np.load(folder / "rare.npy"))
+        made.starts, made.post_starts = np.load(folder / "starts.npy"), np.load(folder / "post_starts.npy")
+        for name in ("places", "weights", "posts", "post_weights"):
+            setattr(made, name, np.load(folder / f"{name}.npy", mmap_mode="r"))
+        if made.starts[-1] != len(made.places) or made.post_starts[-1] != len(made.posts):
+            raise ValueError(f"{folder}: the arrays do not belong together")
+        return made
 
     def __len__(self) -> int:
         return len(self.starts) - 1
