@@ -93,6 +93,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
                 "huiyin.ui.context.page",
+                "huiyin.demo.door.roles",
             ],
             "builtins": ["huiyin.ui.templatetags.ui"],
         },

@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
+    path("", include("huiyin.demo.urls")),
     path("", include("huiyin.desk.urls")),
     path("", include("huiyin.portal.urls")),
 ]

@@ -10,7 +10,7 @@ from huiyin.demo.matters import matters
 
 HEADS = (
     "案号", "案由", "届次", "提案者", "类别", "主办单位", "会办单位", "提交日期", "立案日期", "交办日期", "答复日期", "答复类别", "满意度",
-    "办结日期", "重点",
+    "办结日期", "重点", "办理状态",
 )  # fmt: skip
 COUNT = 200
 
@@ -38,4 +38,5 @@ def _row(number: int, opened: date, dice: random.Random) -> list[object]:
         f"{number:03}", matter.title, "九届四次会议", "、".join(proposers), matter.subject, matter.lead, "、".join(matter.co), submitted, filed,
         assigned if dice.random() < 0.96 else "", replied if known else "", dice.choices("ABC", (58, 32, 10))[0] if known else "",
         rating if known else "", replied + timedelta(days=dice.randint(12, 40)) if known else "", "是" if number % 25 == 0 else "",
+        "已归档" if known and number < COUNT - 12 else "",
     ]  # fmt: skip

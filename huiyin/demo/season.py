@@ -57,7 +57,7 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     (None, 4, lambda s, d: _assigned(s, d, 64).sign_in().contact().opinions(missing=1)),
     (None, 12, lambda s, d: _assigned(s, d, 68).sign_in().contact().opinions()),
     (None, 3, lambda s, d: s.draft().submit().back_and_again().accept().file().plan().assign(d.opened + timedelta(days=68)).sign_in().contact()),
-    (95, 8, lambda s, d: _by_the_way(s).plan().assign().sign_in().contact()),
+    (95, 8, lambda s, d: _by_the_way(s).plan().assign().sign_in().contact().opinions()),
     (None, 6, lambda s, d: _answered(s, d, 146, 68)),
     (None, 10, lambda s, d: _answered(s, d, 136, 60).pass_reply()),
     (None, 6, lambda s, d: _answered(s, d, 112).pass_reply()),

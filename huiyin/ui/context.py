@@ -41,7 +41,7 @@ def defaults(request: HttpRequest) -> dict[str, Any]:
         "notices": 0,
         "notices_url": "",
         "demo": False,
-        "demo_sign_in_url": "",
+        "demo_sign_in_url": address("demo_sign_in"),
         "sign_in_url": address("account_login") or "/accounts/login/",
         "sign_out_url": "",
         "here": request.get_full_path(),
