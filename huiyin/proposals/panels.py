@@ -69,7 +69,7 @@ def words(tree: Any) -> dict[str, Any] | None:
 
 def points(tree: Any) -> dict[str, Any] | None:
     """Each suggestion with the answers that stand; an answer on its way is shown to those who work on it."""
-    rows = suggestions(tree)
+    rows = [] if tree.answering else suggestions(tree)
     if not rows:
         return None
     pending = pending_points(tree)

@@ -219,6 +219,8 @@ def test_only_the_form_is_sent_to_a_script(district, sign_in):
 @pytest.mark.parametrize(
     ("state", "role", "step"),
     [
+        ("handling", "unit", "reply"),
+        ("handling", "unit", "contact"),
         ("planned", "assigning", "assign"),
         ("filed", "office", "plan"),
         ("replied", "member", "rate"),
@@ -226,7 +228,7 @@ def test_only_the_form_is_sent_to_a_script(district, sign_in):
     ],
 )
 def test_an_open_form_keeps_within_twelve_queries(district, sign_in, state, role, step):
-    proposal = district.proposal(state)
+    proposal = district.proposal(state, co=district.units[1:3])
     client = sign_in(getattr(district, role))
     url = f"/case/{proposal.uid}/?step={step}"
     client.get(url)

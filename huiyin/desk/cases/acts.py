@@ -44,8 +44,10 @@ class Possible:
 
 def possible(tree: Tree, open_step: str = "", open_row: Any = None) -> list[Possible]:
     """Everything this post may do here, in the order of the flow tables; the reader's own part before the whole."""
-    rows = sorted((tree.case, *tree.children), key=lambda row: (row is tree.case, row.pk))
-    found = [one for row in rows for one in _of_row(tree, row)]
+    if tree.possible is None:  # guards ask the database, and a page asks more than once
+        rows = sorted((tree.case, *tree.children), key=lambda row: (row is tree.case, row.pk))
+        tree.possible = [one for row in rows for one in _of_row(tree, row)]
+    found: list[Possible] = tree.possible
     many = {one.step.name for one in found if sum(other.step.name == one.step.name for other in found) > 1}
     return [_placed(tree, one, one.step.name in many, open_step, open_row) for one in found]
 

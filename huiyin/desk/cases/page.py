@@ -108,6 +108,7 @@ def letter_url(tree: Tree, row: Any) -> str:
 def page_context(tree: Tree, form: StepForm | None) -> dict[str, Any]:
     case, face = tree.case, panels.face_of(tree.case.kind)
     open_step, open_row = (form.step.name, form.row) if form else ("", None)
+    tree.answering = bool(form and form.suggestions)
     possible = acts.possible(tree, open_step, open_row)
     shown = [drawn for name in tree.flow.panels if (drawn := panel(tree, name))]
     items = sentences.timeline(tree)

@@ -33,6 +33,10 @@ class Tree:
     """Posts by id, as a sentence names them: 区住建局 高明远."""
     files: list[Attachment] = field(default_factory=list)
     links: list[dict[str, str]] = field(default_factory=list)
+    possible: list[Any] | None = None
+    """What the reader may do, once it was asked (acts.possible)."""
+    answering: bool = False
+    """Whether the suggestions stand in an open form, so that no panel need repeat them."""
 
     @cached_property
     def rows(self) -> dict[int, Any]:
