@@ -22,7 +22,9 @@ class Group(NamedTuple):
     why: str
 
 
-def propose(cases: Iterable[Text], apart: Iterable[tuple[str | int, str | int]] = (), alike: float = ALIKE) -> list[Group]:
+def propose(
+    cases: Iterable[Text], apart: Iterable[tuple[str | int, str | int]] = (), alike: float = ALIKE
+) -> list[Group]:
     """Groups of two or more, the surest first. `apart`: pairs of ids that a reviewer has rejected, which stay apart."""
     library = Lookalikes(cases)
     likeness = _likeness(library)

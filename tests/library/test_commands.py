@@ -39,7 +39,9 @@ def test_similar_answers_every_query_in_order(tmp_path: Path, capsys: pytest.Cap
     assert found[0]["hits"][0]["why"]
 
 
-def test_route_answers_with_chances_and_says_when_it_is_unsure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_route_answers_with_chances_and_says_when_it_is_unsure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     train = file(tmp_path / "t", CORPUS)
     asked = file(tmp_path / "q", [{"id": "9", "title": "城南河道淤塞"}, {"id": "0", "title": ""}])
     assert main(["route", "--train", train, "--queries", asked, "--top", "2"]) == 0

@@ -10,8 +10,14 @@ from huiyin.library.route import Router, unsure
 
 UNITS = ["区教育局", "区水务局", "区公安分局", "区民政局", "城北街道办事处", "区综合行政执法局（城管局）"]
 PAST = [
-    *(Text(f"e{n}", title, "", "区教育局") for n, title in enumerate(["关于小学扩建", "关于幼儿园招生", "关于中考体育"])),
-    *(Text(f"c{n}", title, "", "区城投公司") for n, title in enumerate(["关于路灯不亮", "关于增设路灯", "关于路灯节能"])),
+    *(
+        Text(f"e{n}", title, "", "区教育局")
+        for n, title in enumerate(["关于小学扩建", "关于幼儿园招生", "关于中考体育"])
+    ),
+    *(
+        Text(f"c{n}", title, "", "区城投公司")
+        for n, title in enumerate(["关于路灯不亮", "关于增设路灯", "关于路灯节能"])
+    ),
 ]
 
 

@@ -1,0 +1,146 @@
+"""How fast the library reads, finds and answers: `python -m benchmarks.library_speed [--cases 100000] [--characters 1200]`.
+
+Texts are invented (benchmarks/paraphrases.py, one published seed). Recall is over 200 paraphrases a level, each a whole document.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.line import line, median_ms
+from benchmarks.paraphrases import LEVELS, Language, corpus, original, queries
+from huiyin.library.case import Text
+from huiyin.library.find import Shelf
+from huiyin.library.similar import LIKELY, TERMS
+from huiyin.library.vectors import Vectors
+
+PART = 20_000
+
+
+def parts(language: Language, cases: int, characters: int) -> Iterator[list[Text]]:
+    flow = corpus(language, cases, characters)
+    while part := list(islice(flow, PART)):
+        yield part
+
+
+class Watched:
+    """Hands the texts on and counts how long making them took, which is not the library's time."""
+
+    def __init__(self, language: Language, cases: int, characters: int):
+        self.parts = parts(language, cases, characters)
+        self.took = 0.0
+
+    def __iter__(self) -> Iterator[Text]:
+        while True:
+            start = time.perf_counter()
+            part = next(self.parts, None)
+            self.took += time.perf_counter() - start
+            if part is None:
+                return
+            yield from part
+
+
+def lookalikes(language: Language, cases: int, characters: int, folder: Path) -> bool:
+    texts = Watched(language, cases, characters)
+    start = time.perf_counter()
+    vectors = Vectors.of(iter(texts))
+    took = time.perf_counter() - start - texts.took
+    met = line("library.index", cases / took, "cases/s", 4_000, "more")
+    vectors.save(folder)
+    held = vectors.posts.nbytes + vectors.post_weights.nbytes + vectors.places.nbytes + vectors.weights.nbytes
+    line("library.index.size", held / 2**20, "MiB", 2_400 * cases / 1e6)
+    del vectors
+    return asked(language, cases, characters, folder) and met
+
+
+def asked(language: Language, cases: int, characters: int, folder: Path) -> bool:
+    """In a process of its own, which has read nothing but the saved arrays, so that its memory is the server's."""
+    script = "from benchmarks.library_speed import answers; import sys; answers(*map(int, sys.argv[2:]), sys.argv[1])"
+    said = subprocess.run(
+        [sys.executable, "-c", script, str(folder), str(cases), str(characters)],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    figures = json.loads(said)
+    goal = 5 if cases <= 100_000 else 15
+    met = line("library.similar.median", figures["median"], "ms", goal)
+    line("library.similar.p95", figures["p95"], "ms", goal * 2)
+    met &= line("library.similar.memory", figures["memory"], "MiB", 1_024)
+    for level in LEVELS:
+        met &= line(f"library.similar.recall10.{level}", figures[level] * 100, "%", 97, "more")
+    return met
+
+
+def answers(cases: int, characters: int, folder: str) -> None:
+    """Prints as JSON: milliseconds of a whole document as the query, recall of each level, memory of its own (not of files)."""
+    language = Language()
+    vectors = Vectors.open(Path(folder))
+    took: list[float] = []
+    figures: dict[str, float] = {}
+    for level in LEVELS:
+        hits = 0
+        asked = list(queries(language, cases, 200, level, characters))
+        for name, text in asked:
+            start = time.perf_counter()
+            query = vectors.vector(text)
+            numbers = vectors.likely(query, TERMS, LIKELY)
+            scores = vectors.cosine(query, numbers)
+            best = numbers[np.lexsort((numbers, -scores))[:10]]
+            took.append((time.perf_counter() - start) * 1000)
+            hits += int(name) in best
+        figures[level] = hits / len(asked)
+    memory = dict(row.split(":", 1) for row in Path("/proc/self/status").read_text().splitlines())
+    figures |= {
+        "median": float(np.median(took)),
+        "p95": float(np.quantile(took, 0.95)),
+        "memory": int(memory["RssAnon"].split()[0]) / 1024,
+    }
+    print(json.dumps(figures))
+
+
+def keywords(language: Language, cases: int, characters: int, folder: Path) -> bool:
+    shelf = Shelf(folder)
+    texts = Watched(language, cases, characters)
+    start = time.perf_counter()
+    shelf.fill(texts)
+    took = time.perf_counter() - start - texts.took
+    line("library.keywords.index", cases / took, "cases/s", 1_000, "more")
+    dice = np.random.default_rng(5)
+    wanted = []
+    for number in dice.choice(cases, 300):
+        row = original(language, int(number), characters)[3]
+        words = [language.words[word] for word in row if len(language.words[word]) > 1]
+        wanted.append(" ".join(words[: int(dice.integers(1, 4))]))
+    shelf.find(wanted[0])
+    met = line("library.keywords.median", median_ms([partial(shelf.find, words, 20) for words in wanted]), "ms", 2)
+    new = [partial(shelf.put, [Text(f"new{n}", f"关于新事{n}", "新的一件。" * 50)]) for n in range(9)]
+    return line("library.keywords.new_case", median_ms(new), "ms", 50) and met
+
+
+def main() -> bool:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--characters", type=int, default=1_200)
+    parser.add_argument("--only", choices=["similar", "keywords"])
+    options = parser.parse_args()
+    language, met = Language(), True
+    with tempfile.TemporaryDirectory() as folder:
+        if options.only != "keywords":
+            met &= lookalikes(language, options.cases, options.characters, Path(folder) / "vectors")
+        if options.only != "similar":
+            met &= keywords(language, options.cases, options.characters, Path(folder) / "keywords")
+    return met
+
+
+if __name__ == "__main__":
+    raise SystemExit(0 if main() else 1)
