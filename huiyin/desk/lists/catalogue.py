@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from huiyin.desk.access import signed_in, visible
+from huiyin.desk.access import signed_in
 from huiyin.desk.lists import filters
 from huiyin.desk.lists.clocks import Clocks, Face, ring
 from huiyin.desk.lists.download import download
-from huiyin.desk.lists.paging import MOST, capped, page_of
+from huiyin.desk.lists.listing import listed, listing, ordered, read
+from huiyin.desk.lists.paging import MOST, capped
 from huiyin.desk.lists.rows import case_url, first_names
 from huiyin.exchange.excel import Column, workbook
 from huiyin.kernel.flow import flow_of
@@ -32,36 +33,16 @@ def catalogue(request: Any) -> HttpResponse:
     if request.post.role.endswith("_admin"):
         return redirect("work")
     one = filters.chosen(request)
-    seen = listed(request.post)
-    states = by_state(seen.filter(filters.conditions(one, state=False)))
-    rows = seen.filter(filters.conditions(one))
-    count = states.get(one.state, 0) if one.state else sum(states.values())
-    page = page_of(ordered(rows, one).values(*COLUMNS), request, count)
+    found = listing(request, one)
+    rows = read(list(found.page.object_list), *COLUMNS) if found.count else []
     clocks, flow = Clocks(request.post.committee), flow_of("proposal")
     words = {
-        "rows": [_row(row, flow, clocks) for row in page.object_list] if count else [], "page_obj": page, "count": count, "one": one,
-        "facets": filters.facets(request, one, states), "filters": filters.chosen_links(request, one), "over": count > MOST,
+        "rows": [_row(row, flow, clocks) for row in rows], "page_obj": found.page, "count": found.count, "one": one,
+        "facets": filters.facets(request, one, found.states), "filters": filters.chosen_links(request, one), "over": found.count > MOST,
         "export": f"export/{replaced(request.GET, {'page': None})}", "export_most": EXPORT_MOST, "sorts": _sorts(request, one),
         "all": _("全部"),
     }  # fmt: skip
     return render(request, "desk/lists/catalogue.html", words)
-
-
-def listed(post: Any) -> QuerySet[Proposal]:
-    """What a post may see, drafts apart: those are their writers' own until they are handed in."""
-    return visible(Proposal, post).filter(kind="proposal")
-
-
-def by_state(rows: QuerySet[Proposal]) -> dict[str, int]:
-    """How many in each state; a list too long to count is counted all the same, since one index holds it."""
-    return dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
-
-
-def ordered(rows: QuerySet[Proposal], one: filters.Chosen) -> QuerySet[Proposal]:
-    if one.sort:
-        return rows.order_by(*filters.SORTS[one.sort])
-    # The index of session and number gives both orders as they stand.
-    return rows.order_by("number", "pk") if one.period else rows.order_by("-session_id", "-number", "-pk")
 
 
 def _row(row: dict[str, Any], flow: Any, clocks: Clocks) -> dict[str, Any]:

@@ -15,13 +15,12 @@ from huiyin.desk.access import signed_in
 from huiyin.desk.lists.catalogue import EXPORT_MOST
 from huiyin.desk.lists.download import download
 from huiyin.desk.lists.paging import capped, page_of
-from huiyin.desk.lists.rows import case_url, first_names, own_rows
+from huiyin.desk.lists.rows import case_url, first_names, own_rows, sees_all
 from huiyin.desk.lists.scopes import Asked, asked, choices, session_span
 from huiyin.exchange.excel import Column, csv_bytes, workbook
 from huiyin.kernel.figures import REGISTRY, Rate, Scope
 from huiyin.kernel.flow import FLOWS, flow_of
 from huiyin.kernel.models import Case
-from huiyin.people.roles import OFFICE
 from huiyin.ui.templatetags.ui import replaced
 
 SESSIONS = 8
@@ -44,7 +43,7 @@ def figure(request: Any, name: str) -> HttpResponse:
         "figure": declared, "rate": rate, "answer": answer, "one": one, "periods": choices(one), "how": how(declared, one), "which": which,
         "history": history(declared, one), "rows": lines(page.object_list, request.post) if count else [], "count": count, "page_obj": page,
         "heading": heading(declared, which, count), "lists": _lists(request, declared, which) if rate else [],
-        "seen_all": request.post.role in ("leader", "reviewer", *OFFICE), "parts": parts(declared, answer, one) if rate else None,
+        "seen_all": all(sees_all(flow, request.post) for flow in FLOWS.values()), "parts": parts(declared, answer, one) if rate else None,
         "back": reverse("figures") + one.query, "export": f"export/{replaced(request.GET, {'page': None, 'period': one.code})}",
     }  # fmt: skip
     return render(request, "desk/lists/figure.html", words)
@@ -66,7 +65,7 @@ def listed(declared: Any, scope: Scope, which: str) -> QuerySet[Case]:
 
 def visible_cases(cases: QuerySet[Case], post: Any) -> QuerySet[Case]:
     """A number is the committee's; its rows are shown as far as the reader may see the cases."""
-    if post.role in ("leader", "reviewer", *OFFICE):
+    if all(sees_all(flow, post) for flow in FLOWS.values()):
         return cases
     may = Q(pk__in=())
     for flow in FLOWS.values():

@@ -104,7 +104,11 @@ def facets(request: Any, one: Chosen, states: dict[str, int]) -> list[dict[str, 
     newest = [row for n, row in enumerate(one.periods) if n < SESSIONS or row is one.period]
     periods = [*((row.code, row.name) for row in newest), ("all", _("全部届次"))]
     here = "all" if one.every else one.period.code if one.period else ""
-    by_state = [(s.name, s.label) for s in flow.states if states.get(s.name) or s.name == one.state]
+    by_state = [
+        (s.name, s.label)
+        for s in flow.states
+        if (not states and s.name != "draft") or states.get(s.name) or s.name == one.state
+    ]
     return [
         _facet(request, _("届次"), "session", periods, here, None, always=True),
         _facet(request, _("办到哪里"), "state", by_state, one.state, states),

@@ -6,11 +6,13 @@ from functools import cache
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
-from huiyin.kernel.flow import FLOWS, flow_of
+from huiyin.kernel.flow import FLOWS, Flow, flow_of
 from huiyin.kernel.ids import to_text
-from huiyin.kernel.models import Case, Committee
+from huiyin.kernel.models import Case, Committee, Post
+from huiyin.kernel.who import EVERYBODY
 
 
 @cache
@@ -52,6 +54,12 @@ def _read(wanted: dict[str, set[int]], committee: Committee) -> dict[int, Any]:
             row.committee = committee
             found[row.pk] = row
     return found
+
+
+def sees_all(flow: Flow, post: Post) -> bool:
+    """Whether a post sees every case of a kind in its committee, so that a list need not ask case by case."""
+    twin = flow.sees.twin(post)
+    return twin == EVERYBODY or (twin.connector == Q.OR and not twin.negated and EVERYBODY in twin.children)
 
 
 def case_url(root_id: int) -> str:

@@ -1,0 +1,75 @@
+"""Which proposals stand on a page of the catalogue, and how many there are: found by ids first, read afterwards.
+
+Three ways, so that each reader's page costs the same at a hundred thousand proposals: who sees all and filters by session and state
+alone is served by one index of the case table; who sees all and filters further, by the proposals; who sees his own, by his own few.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+
+from huiyin.desk.access import visible
+from huiyin.desk.lists import filters
+from huiyin.desk.lists.paging import MOST, capped, page_of
+from huiyin.desk.lists.rows import sees_all
+from huiyin.kernel.flow import flow_of
+from huiyin.kernel.models import Case
+from huiyin.proposals.models import Proposal
+
+
+@dataclass
+class Listing:
+    """A page of ids, how many there are in all (never counted past MOST + 1), and by state where that was counted."""
+
+    page: Any
+    count: int
+    states: dict[str, int]
+
+
+def listed(post: Any) -> Any:
+    """What a post may see. Drafts are left out by `filters.conditions`: they are their writers' own until handed in."""
+    return visible(Proposal, post).filter(kind="proposal")
+
+
+def listing(request: Any, one: filters.Chosen) -> Listing:
+    if not sees_all(flow_of("proposal"), request.post):
+        return _own(request, one)
+    if filters.plain(one):
+        rows = Case.objects.filter(committee=request.post.committee_id, kind="proposal")
+    else:
+        rows = listed(request.post)
+    rows, chosen = rows.filter(filters.conditions(one, state=False)), rows.filter(filters.conditions(one))
+    if one.period is None:
+        # Over all sessions one counts to the end of what can be leafed through, and no further.
+        return Listing(_page(request, chosen, one, count := capped(chosen)), count, {})
+    states = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    count = states.get(one.state, 0) if one.state else sum(states.values())
+    return Listing(_page(request, chosen, one, count), count, states)
+
+
+def _page(request: Any, rows: Any, one: filters.Chosen, count: int) -> Any:
+    return page_of(ordered(rows, one).values_list("pk", flat=True), request, count)
+
+
+def _own(request: Any, one: filters.Chosen) -> Listing:
+    """A reader's own cases are few: they are fetched once, as ids and states, and counted here."""
+    rows = ordered(listed(request.post).filter(filters.conditions(one, state=False)), one)
+    pairs = list(rows.values_list("pk", "state")[: MOST + 1])
+    states = Counter(state for _pk, state in pairs)
+    found = [pk for pk, state in pairs if one.state in ("", state)]
+    return Listing(page_of(found, request, len(found)), len(found), dict(states))
+
+
+def ordered(rows: Any, one: filters.Chosen) -> Any:
+    if one.sort:
+        return rows.order_by(*filters.SORTS[one.sort])
+    # The index of session and number gives both orders as they stand.
+    return rows.order_by("number", "pk") if one.period else rows.order_by("-session_id", "-number", "-pk")
+
+
+def read(pks: list[int], *fields: str) -> list[dict[str, Any]]:
+    """These proposals in this order. One query."""
+    rows = {row["pk"]: row for row in Proposal.objects.filter(pk__in=pks).values("pk", *fields)}
+    return [rows[pk] for pk in pks if pk in rows]
