@@ -8,6 +8,7 @@ background work all come through here.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -31,6 +32,7 @@ from huiyin.kernel.models import (
 )
 from huiyin.kernel.moves import close_todos, db_time, move_state
 from huiyin.kernel.numbers import give
+from huiyin.kernel.prepared import Prepared
 from huiyin.kernel.refusal import BadDate, Missing, NotAllowed, Refused, Stale
 from huiyin.kernel.seal import digest_of
 from huiyin.kernel.who import Address, in_office
@@ -341,22 +343,42 @@ def open_case(
 def load(batch: Batch, pk: int) -> Any:
     """The kind's own row, through the batch, so that one case is one object however often it is asked for."""
     if pk not in batch.cases:
-        kind = Case.objects.values_list("kind", flat=True).get(pk=pk)
-        batch.cases[pk] = flow_of(kind).Model.objects.get(pk=pk)
+        batch.cases[pk] = _read(flow_of(_kind.rows(pk)[0]).Model).rows(pk)[0]
     case = batch.cases[pk]
     case.committee = batch.committee
     return case
+
+
+_root = Prepared(lambda pk: Case.objects.select_for_update().filter(pk=pk).values_list("pk", flat=True))
+
+
+@cache
+def _locked(model: Any) -> Prepared:
+    return Prepared(lambda pk: model.objects.select_for_update().filter(pk=pk))
+
+
+@cache
+def _read(model: Any) -> Prepared:
+    return Prepared(lambda pk: model.objects.filter(pk=pk))
+
+
+_kind = Prepared(lambda pk: Case.objects.filter(pk=pk).values_list("kind", flat=True))
 
 
 def lock(batch: Batch, case: Any) -> Any:
     """Lock the tree that a case stands in, then read the case afresh. Row locks name the case table only."""
     if case.committee_id != batch.committee.pk:
         raise NotAllowed(_("这件事属于另一个机构，这里不能办。"))
-    if connection.vendor == "postgresql" and case.root_id not in batch.locked:
-        list(Case.objects.select_for_update().filter(pk=case.root_id).values_list("pk"))
+    if case.root_id != case.pk and connection.vendor == "postgresql" and case.root_id not in batch.locked:
+        _root.rows(case.root_id)
         batch.locked.add(case.root_id)
     if case.pk not in batch.cases:
-        batch.cases[case.pk] = flow_of(case.kind).Model.objects.get(pk=case.pk)
+        # A case that is its own root is locked and read in one go.
+        found = _locked(flow_of(case.kind).Model).rows(case.pk)
+        if not found:
+            raise Stale(_("这件事已经不在了。请刷新页面。"))
+        batch.cases[case.pk] = found[0]
+        batch.locked.add(case.pk)
     fresh = batch.cases[case.pk]
     fresh.committee = batch.committee
     return fresh

@@ -11,6 +11,7 @@ from huiyin.handling.models import Assignment
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.flow import Lack
 from huiyin.kernel.models import Attachment, Post, Todo
+from huiyin.kernel.prepared import Prepared
 from huiyin.kernel.who import NOBODY, Address, Who, role
 from huiyin.proposals.models import Proposal, Sponsor
 
@@ -55,9 +56,13 @@ author = Who(
 )
 
 
+SPONSORS = Prepared(
+    lambda pk: Sponsor.objects.filter(case=pk, voided_by=None, person__isnull=False).values_list("person_id", flat=True)
+)
+
+
 def _sponsors_owed(case: Any) -> list[Address]:
-    people = Sponsor.objects.filter(case=case, voided_by=None, person__isnull=False).values_list("person_id", flat=True)
-    return [Address("member", None, pk) for pk in people] or _first_owed(case)
+    return [Address("member", None, pk) for pk in SPONSORS.rows(case.pk)] or _first_owed(case)
 
 
 proposers = Who("proposers", gettext_lazy("提案者"), _is_proposer, _proposer_twin, _sponsors_owed)

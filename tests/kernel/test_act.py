@@ -22,7 +22,12 @@ def counts():
 def test_an_act_moves_the_case_and_writes_event_stay_todos_and_notices_at_once(district):
     proposal = district.proposal("submitted")
     event = act(proposal, "accept", as_=district.office)
-    assert (event.from_state, event.to_state, event.step, event.source) == ("submitted", "review_f", "accept", "entered")
+    assert (event.from_state, event.to_state, event.step, event.source) == (
+        "submitted",
+        "review_f",
+        "accept",
+        "entered",
+    )
     assert (event.post_id, event.person_id) == (district.office.pk, district.office.person_id)
     assert (proposal.state, proposal.version, proposal.owner_role) == ("review_f", 3, "proposal_director")
     stays = Stay.objects.filter(case=proposal).order_by("pk").values_list("state", "here")
@@ -182,7 +187,14 @@ class TestFor:
         proposal = district.proposal("replied")
         for clerk in (district.office, district.unit, district.assigning):
             with pytest.raises(NotAllowed):
-                act(proposal, "rate", as_=clerk, for_=district.member, evidence=district.scan(proposal), rating="satisfied")
+                act(
+                    proposal,
+                    "rate",
+                    as_=clerk,
+                    for_=district.member,
+                    evidence=district.scan(proposal),
+                    rating="satisfied",
+                )
 
     def test_not_for_a_post_that_has_ended(self, district):
         proposal = district.proposal("draft")
@@ -308,7 +320,9 @@ class TestMany:
 
     def test_one_refused_after_it_had_begun_to_write_is_taken_back_whole(self, district):
         proposals = [district.proposal("review_f") for _ in range(3)]
-        moves = [Move(p, "file", {"subject": "其他", "number": n}) for p, n in zip(proposals, ("7", "7", "8"), strict=True)]
+        moves = [
+            Move(p, "file", {"subject": "其他", "number": n}) for p, n in zip(proposals, ("7", "7", "8"), strict=True)
+        ]
         outcomes = act_many(moves, as_=district.director, source="imported")
         assert [o.refusal is None for o in outcomes] == [True, False, True]
         states = [type(p).objects.get(pk=p.pk) for p in proposals]

@@ -52,6 +52,7 @@ class TestTriggers:
     def test_no_table_is_emptied(self, told, table):
         if connection.vendor != "postgresql":
             pytest.skip("SQLite has no TRUNCATE")
+        run("SET CONSTRAINTS ALL IMMEDIATE")
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             run(f"TRUNCATE {table} CASCADE")
 
@@ -61,7 +62,10 @@ class TestTriggers:
         for other in ("", "id + 1"):
             picked = columns.replace('"id"', other or '"id"')
             with pytest.raises(DatabaseError), transaction.atomic():
-                run(f"{replace()} INTO kernel_event ({columns}) SELECT {picked} FROM kernel_event WHERE id = %s", event.pk)
+                run(
+                    f"{replace()} INTO kernel_event ({columns}) SELECT {picked} FROM kernel_event WHERE id = %s",
+                    event.pk,
+                )
 
     def test_migrating_lays_them_again(self, told):
         with connection.cursor() as cursor:
@@ -131,7 +135,11 @@ class TestVerify:
     def test_every_column_is_sealed(self, told, column):
         values = {"at": "2020-01-01 00:00:00", "recorded_at": "2020-01-01 00:00:00", "person_id": 7}
         with triggers.lifted():
-            run(f"UPDATE kernel_event SET {column} = %s WHERE committee_id = %s AND seq = 3", values.get(column, "x"), told.committee.pk)
+            run(
+                f"UPDATE kernel_event SET {column} = %s WHERE committee_id = %s AND seq = 3",
+                values.get(column, "x"),
+                told.committee.pk,
+            )
         assert faults(told) != []
 
     def test_a_removed_row_is_found(self, told):
@@ -152,13 +160,18 @@ class TestVerify:
 
     def test_a_row_in_anothers_place_is_found(self, told):
         with triggers.lifted():
-            run("UPDATE kernel_event SET step = 'forged', id = id - 1 WHERE committee_id = %s AND seq = 2", told.committee.pk)
+            run(
+                "UPDATE kernel_event SET step = 'forged', id = id - 1 WHERE committee_id = %s AND seq = 2",
+                told.committee.pk,
+            )
         assert faults(told) != []
 
     def test_two_rows_that_changed_places_are_found(self, told):
         with triggers.lifted():
             for new, old in ((-1, 2), (2, 3), (3, -1)):
-                run("UPDATE kernel_event SET seq = %s WHERE committee_id = %s AND seq = %s", new, told.committee.pk, old)
+                run(
+                    "UPDATE kernel_event SET seq = %s WHERE committee_id = %s AND seq = %s", new, told.committee.pk, old
+                )
         assert faults(told) != []
 
     def test_a_changed_remark_is_found(self, told):

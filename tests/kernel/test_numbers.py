@@ -70,7 +70,9 @@ def test_each_session_and_each_committee_counts_for_itself(district):
 
     assert filed(district) == "001"
     assert filed(District.build()) == "001"
-    next_ = Period.objects.create(committee=district.committee, kind="session", code="9-6", name="九届六次会议", year=2027)
+    next_ = Period.objects.create(
+        committee=district.committee, kind="session", code="9-6", name="九届六次会议", year=2027
+    )
     assert district.proposal("filed", session=next_).number == "001"
 
 
@@ -96,5 +98,7 @@ def test_whatever_is_typed_in_no_number_is_given_twice(district, wanted):
             filed(district, **({"number": f"{number:03}"} if number else {}))
         except Refused:
             assert number is not None
-    texts = list(Number.objects.filter(committee=district.committee, series__startswith="case").values_list("text", flat=True))
+    texts = list(
+        Number.objects.filter(committee=district.committee, series__startswith="case").values_list("text", flat=True)
+    )
     assert len(texts) == len(set(texts))
