@@ -19,5 +19,7 @@ ROLES = {
 
 OFFICE = ("proposal_office", "proposal_director")
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
+WORKERS = tuple(role for role in ROLES if role not in (*ADMINISTRATORS, "system"))
+"""Those who handle cases; the three administrators look after the house and open none."""
 WITH_ORGANISATION = ("assigning", "unit", "unit_head")
 """Roles that are held for an organisation, not for the committee."""

@@ -20,10 +20,11 @@ from huiyin.kernel.flow import FLOWS, Step
 from huiyin.kernel.ids import to_text
 from huiyin.kernel.models import Organisation
 from huiyin.kernel.refusal import Missing
+from huiyin.people.roles import WORKERS
 
 
 @require_POST
-@signed_in()
+@signed_in(*WORKERS)
 def batch(request: Any) -> HttpResponse:
     """POST step=kind.name, case=uid.version (many), token, back; `go` when the facts have been asked."""
     flow, line = _line(request.POST.get("step", ""))

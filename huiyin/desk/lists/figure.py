@@ -21,6 +21,7 @@ from huiyin.exchange.excel import Column, csv_bytes, workbook
 from huiyin.kernel.figures import REGISTRY, Rate, Scope
 from huiyin.kernel.flow import FLOWS, flow_of
 from huiyin.kernel.models import Case
+from huiyin.people.roles import WORKERS
 from huiyin.ui.templatetags.ui import replaced
 
 SESSIONS = 8
@@ -29,7 +30,7 @@ LISTS = ("part", "whole", "rest")
 
 
 @require_safe
-@signed_in()
+@signed_in(*WORKERS)
 def figure(request: Any, name: str) -> HttpResponse:
     declared, one = found(name), asked(request)
     answer = declared.answer(one.scope)
@@ -179,7 +180,7 @@ def lines(cases: Iterable[Case], post: Any) -> list[dict[str, Any]]:
 
 
 @require_safe
-@signed_in()
+@signed_in(*WORKERS)
 def export(request: Any, name: str) -> HttpResponse:
     """The rows behind the number: `?as=csv`, else Excel; `?rows=part|whole|rest` of a rate."""
     declared, one, which = found(name), asked(request), request.GET.get("rows", "part")

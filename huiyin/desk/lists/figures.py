@@ -14,6 +14,7 @@ from huiyin.desk.lists.download import download
 from huiyin.desk.lists.scopes import Asked, asked, choices
 from huiyin.exchange.excel import Column, csv_bytes, workbook
 from huiyin.kernel.figures import REGISTRY, Answer, Rate
+from huiyin.people.roles import WORKERS
 
 # The order in which a year's work is told; what is not named here stands last.
 GROUPS = (
@@ -27,7 +28,7 @@ GROUPS = (
 
 
 @require_safe
-@signed_in()
+@signed_in(*WORKERS)
 def figures(request: Any) -> HttpResponse:
     one = asked(request)
     words = {
@@ -55,7 +56,7 @@ def row(answer: Answer, one: Asked) -> dict[str, Any]:
 
 
 @require_safe
-@signed_in()
+@signed_in(*WORKERS)
 def export(request: Any) -> HttpResponse:
     """The numbers as a table: `?as=csv`, else Excel."""
     one = asked(request)
