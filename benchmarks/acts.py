@@ -5,8 +5,10 @@ The raw driver replays exactly the writes that such acts made, one commit each, 
 machine. On PostgreSQL: `tools/with_postgres.py .venv/bin/python -m benchmarks.acts` (never with --fast).
 """
 
+import atexit
 import os
 import re
+import shutil
 import statistics
 import sys
 import tempfile
@@ -21,8 +23,9 @@ Statement = tuple[str, tuple[Any, ...]]
 
 
 def main() -> bool:
-    home = tempfile.mkdtemp(prefix="huiyin-acts-", dir=os.environ.get("TMPDIR", "/tmp"))
-    os.environ.setdefault("HUIYIN_HOME", home)
+    home = tempfile.mkdtemp(prefix="huiyin-acts-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ["HUIYIN_HOME"] = home
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
     sys.path.insert(0, str(Path(__file__).parent.parent))
     import django
