@@ -1,0 +1,197 @@
+"""The invented district: whole, sound, in every state, and closed to everybody who is not on this machine."""
+
+import re
+from collections import Counter
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from huiyin.demo import names
+from huiyin.demo.door import demo_roles, is_here
+from huiyin.demo.load import load
+from huiyin.demo.matters import matters
+from huiyin.handling.models import Assignment, Rating, Reply
+from huiyin.kernel import clock, figures, ledger
+from huiyin.kernel.flow import FLOWS
+from huiyin.kernel.models import Anchor, Committee, Event, Notice, Organisation, Person, Post, Todo
+from huiyin.kernel.refusal import Refused
+from huiyin.people.models import Member
+from huiyin.proposals.models import Proposal
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The demo, loaded once for this file and taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(loaded, django_db_blocker):
+    """The demo's committee; what a test changes is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Committee.objects.get(code="demo")
+        transaction.set_rollback(True)
+
+
+def of(demo, code="9-5"):
+    return Proposal.objects.filter(committee=demo, session__code=code)
+
+
+def test_there_is_a_district_with_members_units_offices_and_places(demo):
+    kinds = Counter(Organisation.objects.filter(committee=demo).values_list("kind", flat=True))
+    assert (demo.demo, demo.name, demo.short) == (True, "政协澄江区委员会", "澄江区政协")
+    assert (kinds["unit"], kinds["assigning"], kinds["township"], kinds["sector"]) == (24, 3, 8, 10)
+    assert Member.objects.filter(committee=demo).count() == 40
+    assert list(demo.periods.filter(kind="session").order_by("code").values_list("code", flat=True)) == [
+        f"9-{n}" for n in range(1, 6)
+    ]
+
+
+def test_this_year_shows_every_state_that_a_proposal_can_be_in(demo):
+    here = Counter(of(demo).values_list("state", flat=True))
+    optional = {state.name for state in FLOWS["proposal"].states if state.when}
+    assert set(here) == {state.name for state in FLOWS["proposal"].states} - optional
+    assert 120 <= sum(here.values()) <= 140
+
+
+def test_last_year_moved_in_from_a_catalogue(demo):
+    rows = of(demo, "9-4")
+    assert (rows.count(), set(rows.values_list("source", flat=True))) == (200, {"imported"})
+
+
+def test_some_things_are_late_and_some_are_not(demo):
+    due = Todo.objects.filter(committee=demo, closed_at=None, step="reply", due__isnull=False)
+    late = due.filter(due__lt=clock.today()).count()
+    assert 3 <= late <= 9
+    assert due.count() > 20
+
+
+def test_every_rating_word_and_a_second_handling_are_there(demo):
+    ratings = Rating.objects.filter(committee=demo, case__source="entered")
+    assert set(ratings.values_list("value", flat=True)) == {"satisfied", "basically", "dissatisfied"}
+    assert set(Reply.objects.filter(committee=demo).values_list("round", flat=True)) == {1, 2}
+    assert Assignment.objects.filter(committee=demo, state="rework").exists()
+
+
+def test_nothing_lies_in_the_future_and_the_ledger_is_whole(demo):
+    assert not Event.objects.filter(committee=demo, at__gt=clock.now()).exists()
+    times = list(Event.objects.filter(committee=demo).order_by("seq").values_list("recorded_at", flat=True))
+    assert times == sorted(times)
+    assert ledger.verify(demo).sound
+    assert Anchor.objects.filter(committee=demo).count() > 50
+    assert Notice.objects.filter(committee=demo, read_at=None).exists()
+
+
+def test_its_texts_are_different_and_whole(demo):
+    current = of(demo)
+    assert current.values("title").distinct().count() == current.count()
+    assert not current.filter(situation="").exists()
+    assert re.search(r"[{}]", "".join(current.values_list("situation", flat=True))) is None
+    assert all(2 <= len(matter.suggestions) <= 4 for matter in matters())
+    assert len(matters()) >= 40
+
+
+def test_every_matter_names_units_of_the_district():
+    units = {row[0] for row in names.UNITS}
+    assert {unit for matter in matters() for unit in (matter.lead, *matter.co)} - units == set()
+
+
+def test_its_figures_have_something_to_show(demo):
+    scope = figures.Scope(demo, figures.period(demo, "9-5"))
+    empty = [
+        name for name, figure in figures.REGISTRY.items() if name.startswith("proposals.") and not figure.value(scope)
+    ]
+    assert empty == []
+
+
+def test_it_is_refused_in_a_home_that_is_not_empty(demo):
+    with pytest.raises(Refused, match="已经有机构"):
+        load()
+
+
+def test_the_sign_in_page_lists_the_roles(demo):
+    page = Client().get(reverse("account_login"))
+    assert page.status_code == 200
+    shown = page.content.decode()
+    assert all(name in shown for name in ("林知远", "周砚秋", "贺兰青", "高明远", "沈映川"))
+    assert f'action="{reverse("demo_sign_in")}"' in shown
+
+
+def anybody():
+    return Person.objects.get(name="周砚秋")
+
+
+def test_one_click_signs_in_on_this_machine(demo):
+    client = Client()
+    answer = client.post(reverse("demo_sign_in"), {"person": anybody().pk})
+    assert (answer.status_code, answer["Location"]) == (302, "/work/")
+    assert client.session["_auth_user_id"] == str(anybody().pk)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"REMOTE_ADDR": "10.0.0.7"},
+        {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+        {"HTTP_X_REAL_IP": "10.0.0.7"},
+        {"HTTP_FORWARDED": "for=10.0.0.7"},
+    ],
+)
+def test_from_elsewhere_nobody_comes_in_with_or_without_a_password(demo, elsewhere):
+    person = anybody()
+    person.set_password("a long enough word")
+    person.save()
+    client = Client(**elsewhere)
+    assert client.post(reverse("demo_sign_in"), {"person": person.pk}).status_code == 404
+    assert "周砚秋" not in client.get(reverse("account_login")).content.decode()
+    answer = client.post(reverse("account_login"), {"login": person.username, "password": "a long enough word"})
+    assert (answer.status_code, "_auth_user_id" in client.session) == (403, False)
+    assert "只能在装着它的那台电脑上进去" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "here"), [("127.0.0.1", True), ("::1", True), ("", False), ("10.0.0.7", False), ("unix:", False)]
+)
+def test_this_machine_is_known_by_its_loopback_address(rf, address, here):
+    assert is_here(rf.get("/", REMOTE_ADDR=address)) is here
+
+
+def test_with_a_password_one_comes_in_on_this_machine(demo):
+    person = anybody()
+    person.set_password("a long enough word")
+    person.save()
+    answer = Client().post(reverse("account_login"), {"login": person.username, "password": "a long enough word"})
+    assert answer.status_code == 302
+
+
+def test_one_click_opens_nothing_where_a_real_committee_lives(demo):
+    Committee.objects.create(code="real", name="政协", short="政协", place="区")
+    assert Client().post(reverse("demo_sign_in"), {"person": anybody().pk}).status_code == 404
+
+
+@pytest.mark.parametrize("person", ["", "x", "0", "99999999999999999999"])
+def test_nobody_is_nobody(demo, person):
+    assert Client().post(reverse("demo_sign_in"), {"person": person}).status_code == 404
+
+
+def test_it_goes_nowhere_else_after_signing_in(demo):
+    answer = Client().post(reverse("demo_sign_in"), {"person": anybody().pk, "next": "https://example.com/"})
+    assert answer["Location"] == "/work/"
+    assert Client().get(reverse("demo_sign_in")).status_code == 405
+
+
+def test_a_person_of_a_real_committee_signs_in_from_anywhere(district, rf):
+    assert demo_roles(rf.get("/")) == []
+    person = district.office.person
+    person.set_password("a long enough word")
+    person.save()
+    answer = Client(REMOTE_ADDR="10.0.0.7").post(
+        reverse("account_login"), {"login": person.username, "password": "a long enough word"}
+    )
+    assert answer.status_code == 302
+    assert Client().post(reverse("demo_sign_in"), {"person": person.pk}).status_code == 404
+    assert Post.objects.filter(person=person, committee__demo=True).count() == 0
