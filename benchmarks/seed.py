@@ -131,8 +131,8 @@ class Seeder:
 
         self.members = [post("member", name=f"委员{n}") for n in range(MEMBERS)]
         self.posts = {role: post(role) for role in ("proposal_office", "proposal_director", "reviewer", "leader")}
-        self.assigning = {office.pk: post("assigning", office) for office in offices}
-        self.unit_posts = {unit.pk: post("unit", unit) for unit in self.units}
+        self.assigning: dict[Any, Any] = {office.pk: post("assigning", office) for office in offices}
+        self.unit_posts: dict[Any, Any] = {unit.pk: post("unit", unit) for unit in self.units}
 
     def opens(self, year: int) -> date:
         """The last session opened ninety days ago, so that its clocks run now."""

@@ -85,7 +85,7 @@ def test_urging_names_the_late_ones_and_writes_to_each_unit(district, sign_in):
         {"step": "assignment.urge", "case": [pick], "go": "1", "f-words": "请本周答复", "back": "/board/"},
         follow=True,
     )
-    assert "1 件已经“催办”" in answer.content.decode()
+    assert "“催办”1 件，都记下了" in answer.content.decode()
     assert Event.objects.filter(step="urge").count() == 1
     assert Notice.objects.count() == told + 1
 

@@ -96,7 +96,7 @@ def test_three_are_accepted_at_once(district, sign_in):
     answer = sign_in(district.office).post(
         "/work/batch/", {"step": "proposal.accept", "case": picks(*cases)}, follow=True
     )
-    assert "3 件已经“受理”" in answer.content.decode()
+    assert "“受理”3 件，都记下了" in answer.content.decode()
     for case in cases:
         case.refresh_from_db()
         assert case.state == "review_f"

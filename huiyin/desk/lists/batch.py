@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from huiyin.desk.access import number_of, signed_in, visible
 from huiyin.desk.lists.asking import asked, facts_of, form_for, own_defaults, waits
-from huiyin.desk.lists.rows import about, case_url
+from huiyin.desk.lists.rows import about, bodies_of, case_url
 from huiyin.kernel.act import MANY, Move, Outcome, act_many
 from huiyin.kernel.facts import cleaned
 from huiyin.kernel.flow import FLOWS, Step
@@ -56,7 +56,7 @@ def finish(request: Any, label: Any, outcomes: list[Outcome], back: str) -> Http
     done = [one for one in outcomes if one.event is not None]
     refused = [one for one in outcomes if one.event is None]
     if done:
-        messages.success(request, _("{n} 件已经“{step}”。").format(n=len(done), step=label))
+        messages.success(request, _("“{step}”{n} 件，都记下了。").format(n=len(done), step=label))
     if not refused:
         return redirect(back)
     rows = [
@@ -87,7 +87,9 @@ def _picked(values: list[str]) -> dict[int, int | None]:
 
 def _cases(flow: Any, picked: dict[int, int | None], post: Any) -> list[Any]:
     """The picked cases of this kind that the post may see, in the order of picking. Cases of other kinds are left out."""
-    rows = {row.pk: row for row in visible(flow.Model, post).filter(pk__in=picked)}
+    rows = {
+        row.pk: row for row in visible(flow.Model, post).filter(pk__in=picked).select_related(*bodies_of(flow.Model))
+    }
     for row in rows.values():
         row.committee = post.committee
     return [rows[pk] for pk in picked if pk in rows]

@@ -66,7 +66,7 @@ def shown(rows: Iterable[dict[str, Any]], clocks: Clocks) -> list[dict[str, Any]
     """The rows of a page, with the case they belong to and whether anybody has met. Two queries."""
     rows = list(rows)
     tops = Proposal.objects.filter(pk__in={row["root_id"] for row in rows}).values("pk", "number", "unit_names", "key")
-    top = {one["pk"]: one for one in tops}
+    top: dict[int, Any] = {one["pk"]: one for one in tops}
     met = set(
         Contact.objects.filter(case__in=[row["pk"] for row in rows], voided_by=None)
         .filter(Q(way__in=FACE_TO_FACE) | Q(view="waived"))

@@ -76,9 +76,15 @@ def _pattern(name: str) -> str:
     return reverse(name, args=["="])
 
 
+def bodies_of(model: Any) -> list[str]:
+    """What a list of a kind reads along with each row: the unit that a part was given to."""
+    return [field.name for field in model._meta.concrete_fields if field.name == "unit"]
+
+
 def about(row: Any) -> str:
     """The small line under a title: number, proposers, the part that a unit has."""
-    parts = [row.number or getattr(row, "intake_number", ""), first_names(getattr(row, "proposers", ""))]
+    unit = row._state.fields_cache.get("unit")
+    parts = [row.number or getattr(row, "intake_number", ""), first_names(getattr(row, "proposers", "")), unit]
     return " · ".join(str(part) for part in parts if part)
 
 

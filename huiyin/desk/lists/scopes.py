@@ -82,7 +82,9 @@ def _day(text: str) -> tuple[date | None, str]:
 
 def choices(one: Asked) -> list[dict[str, Any]]:
     """What the period can be, for a select: sessions, years, terms, campaigns, all."""
-    found = [{"value": row.code, "label": row.name} for row in one.periods if row.kind == "session"]
+    found: list[dict[str, Any]] = [
+        {"value": row.code, "label": row.name} for row in one.periods if row.kind == "session"
+    ]
     years = sorted({row.year for row in one.periods if row.kind == "session" and row.year}, reverse=True)
     found += [{"value": str(year), "label": _("{year} 年").format(year=year)} for year in years]
     found += [{"value": row.code, "label": row.name} for row in one.periods if row.kind != "session"]

@@ -25,11 +25,11 @@ def urge(request: Any) -> HttpResponse:
     flow, clocks = flow_of("assignment"), Clocks(request.post.committee)
     line, unit = flow.by_step["urge"], request.POST.get("unit", "")
     rows = narrowed(clockboard.in_hand(request.post), unit if unit in bodies(request.post) else "", "late", "", clocks)
-    cases = list(clockboard.by_due(rows.filter(state__in=line.source))[:MANY])
+    cases = list(clockboard.by_due(rows.filter(state__in=line.source).select_related("unit"))[:MANY])
     for case in cases:
         case.committee = request.post.committee
     if not cases:
         messages.info(request, _("没有逾期的，不用催。"))
         return redirect(back_of(request, "board"))
-    picked = {case.pk: case.version for case in cases}
+    picked: dict[int, int | None] = {case.pk: case.version for case in cases}
     return ask(request, flow, line, cases, picked, form_for(line, cases, request.post), back_of(request, "board"))

@@ -350,6 +350,15 @@
     if (token) event.detail.headers["X-CSRFToken"] = token.value;
   });
 
+  /* the row whose case stands in the reading pane */
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const link = event.detail.requestConfig && event.detail.requestConfig.elt;
+    const row = link && link.closest(".todo > li");
+    if (!row) return;
+    all(".todo > li").forEach((one) => { one.classList.toggle("is-open", one === row); const a = one.querySelector("a"); if (a) a.removeAttribute("aria-current"); });
+    link.setAttribute("aria-current", "true");
+  });
+
   function start(root) {
     all("form[data-autosave]", root).forEach(startDraft);
     all("[data-count]", root).forEach(count);
