@@ -33,7 +33,7 @@ class Chosen:
     periods: list[Period]
     period: Period | None
     every: bool
-    state: str = ""
+    stage: str = ""
     subject: str = ""
     kind: str = ""
     unit: str = ""
@@ -53,7 +53,7 @@ def chosen(request: Any) -> Chosen:
     units = Organisation.objects.filter(committee=committee, kind="unit").order_by("name").values_list("pk", "name")
     subjects = [str(row[0]) for row in parameters.get(committee, "P-28a")]
     one = Chosen(found, period, every, units=list(units), subjects=subjects)
-    one.state = _among(get.get("state"), flow_of("proposal").by_state)
+    one.stage = _among(get.get("state"), flow_of("proposal").by_state)
     one.subject = get.get("subject", "")[:40]
     one.kind = _among(get.get("kind"), dict(KINDS))
     one.unit = _among(get.get("unit"), {str(pk) for pk, _name in one.units})
@@ -72,8 +72,8 @@ def conditions(one: Chosen, state: bool = True) -> Q:
     where = ~Q(state="draft")
     if one.period is not None:
         where &= Q(session=one.period)
-    if one.state and state:
-        where &= Q(state=one.state)
+    if one.stage and state:
+        where &= Q(state=one.stage)
     if one.subject:
         where &= Q(subject=one.subject)
     if one.kind:
@@ -107,11 +107,11 @@ def facets(request: Any, one: Chosen, states: dict[str, int]) -> list[dict[str, 
     by_state = [
         (s.name, s.label)
         for s in flow.states
-        if (not states and s.name != "draft") or states.get(s.name) or s.name == one.state
+        if (not states and s.name != "draft") or states.get(s.name) or s.name == one.stage
     ]
     return [
         _facet(request, _("届次"), "session", periods, here, None, always=True),
-        _facet(request, _("办到哪里"), "state", by_state, one.state, states),
+        _facet(request, _("办到哪里"), "state", by_state, one.stage, states),
         _facet(request, _("要留意"), "look", list(looks().items()), one.look),
         _facet(request, _("分类"), "subject", [(s, s) for s in one.subjects], one.subject),
         _facet(request, _("提案类别"), "kind", KINDS, one.kind),
@@ -150,7 +150,7 @@ def chosen_links(request: Any, one: Chosen) -> list[dict[str, str]]:
     """The current filters, each a link to the page without it."""
     flow, units = flow_of("proposal"), {str(pk): name for pk, name in one.units}
     words = [
-        ("state", str(flow.by_state[one.state].label) if one.state else ""), ("look", looks().get(one.look, "")),
+        ("state", str(flow.by_state[one.stage].label) if one.stage else ""), ("look", looks().get(one.look, "")),
         ("subject", one.subject), ("kind", str(dict(KINDS)[one.kind]) if one.kind else ""), ("unit", units.get(one.unit, "")),
         ("q", f"“{one.q}”" if one.q else ""),
     ]  # fmt: skip

@@ -45,7 +45,7 @@ def listing(request: Any, one: filters.Chosen) -> Listing:
         # Over all sessions one counts to the end of what can be leafed through, and no further.
         return Listing(_page(request, chosen, one, count := capped(chosen)), count, {})
     states = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
-    count = states.get(one.state, 0) if one.state else sum(states.values())
+    count = states.get(one.stage, 0) if one.stage else sum(states.values())
     return Listing(_page(request, chosen, one, count), count, states)
 
 
@@ -58,7 +58,7 @@ def _own(request: Any, one: filters.Chosen) -> Listing:
     rows = ordered(listed(request.post).filter(filters.conditions(one, state=False)), one)
     pairs = list(rows.values_list("pk", "state")[: MOST + 1])
     states = Counter(state for _pk, state in pairs)
-    found = [pk for pk, state in pairs if one.state in ("", state)]
+    found = [pk for pk, state in pairs if one.stage in ("", state)]
     return Listing(page_of(found, request, len(found)), len(found), dict(states))
 
 
