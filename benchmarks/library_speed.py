@@ -74,6 +74,7 @@ def asked(language: Language, cases: int, characters: int, folder: Path) -> bool
     figures = json.loads(said)
     goal = 5 if cases <= 100_000 else 15
     met = line("library.similar.median", figures["median"], "ms", goal)
+    line("library.similar.cpu", figures["cpu"], "ms", goal)  # what the machine's other work does not blur
     line("library.similar.p95", figures["p95"], "ms", goal * 2)
     met &= line("library.similar.memory", figures["memory"], "MiB", 1_024)
     for level in LEVELS:
@@ -86,22 +87,25 @@ def answers(cases: int, characters: int, folder: str) -> None:
     language = Language()
     vectors = Vectors.open(Path(folder))
     took: list[float] = []
+    cpu: list[float] = []
     figures: dict[str, float] = {}
     for level in LEVELS:
         hits = 0
         asked = list(queries(language, cases, 200, level, characters))
         for name, text in asked:
-            start = time.perf_counter()
+            start, busy = time.perf_counter(), time.process_time()
             query = vectors.vector(text)
             numbers = vectors.likely(query, TERMS, LIKELY)
             scores = vectors.cosine(query, numbers)
             best = numbers[np.lexsort((numbers, -scores))[:10]]
             took.append((time.perf_counter() - start) * 1000)
+            cpu.append((time.process_time() - busy) * 1000)
             hits += int(name) in best
         figures[level] = hits / len(asked)
     memory = dict(row.split(":", 1) for row in Path("/proc/self/status").read_text().splitlines())
     figures |= {
         "median": float(np.median(took)),
+        "cpu": float(np.median(cpu)),
         "p95": float(np.quantile(took, 0.95)),
         "memory": int(memory["RssAnon"].split()[0]) / 1024,
     }

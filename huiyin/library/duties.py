@@ -31,7 +31,8 @@ def kinds_of(unit: str) -> tuple[str, ...]:
     >>> kinds_of("市财政地税局")
     ('财政', '税务')
     """
-    rest, kinds = clean(unit), []
+    rest = clean(unit)
+    kinds: list[str] = []
     for piece, names in _pieces():
         if piece in rest:
             rest = rest.replace(piece, "\n")

@@ -101,7 +101,8 @@ class Router:
         self.vectors = Vectors.of(self.past)
         self.past_duties = np.array([self._concern(case)[1] for case in self.past])
         everyone = np.arange(len(self.past))
-        alike = np.array([self.vectors.cosine(self.vectors.own(number), everyone) for number in everyone], dtype=float)
+        words = [self.vectors.cosine(self.vectors.own(number), everyone) for number in range(len(self.past))]
+        alike: Matrix = np.array(words).astype(np.float64)
         alike = (alike + alike.T) / 2 + DUTY_SHARE * (self.past_duties @ self.past_duties.T)
         where = {unit: at for at, unit in enumerate(self.units)}
         truth = np.array([where[case.unit] for case in self.past])

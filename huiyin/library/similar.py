@@ -10,7 +10,7 @@ from huiyin.library.knowledge import by_word, plain_words
 from huiyin.library.vectors import Vectors
 from huiyin.library.words import clean, known
 
-TERMS, LIKELY = 128, 300
+TERMS, LIKELY = 128, 200
 ENDS = "的和与及在中对、，。,.!?:;“”\"'《》() "
 
 

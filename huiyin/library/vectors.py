@@ -5,6 +5,7 @@ are weighted by how rare they are among the texts; of a long text the `KEEP` str
 of these are found from the feature's side.
 """
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from huiyin.library.case import Text
 from huiyin.library.words import SIZE, Ids, Weights, clean, firsts, heading_features, order, pairs
 
-KEEP, POSTED = 256, 128
+KEEP, POSTED = 320, 160
 SAMPLE = 20_000  # texts from which rarity is judged; of more texts the first so many
 CHUNK = 1_000
 
@@ -93,6 +94,17 @@ def _strongest(keys: Ids, weights: Weights, size: int, keep: int) -> NDArray[np.
     sorting = order(number * 256 + (255 - np.minimum(weights * 255, 255).astype(np.int64)))
     starts = np.concatenate(([0], np.cumsum(np.bincount(number, minlength=size))))
     return sorting[np.arange(len(keys)) - starts[number] < keep]  # sorting leaves the numbers where they were
+
+
+_own = threading.local()
+
+
+def _table() -> Weights:
+    """A table of zeros of this thread's own, to be left as zeros: making eight megabytes anew would cost more than the sum."""
+    if not hasattr(_own, "table"):
+        _own.table = np.zeros(SIZE, dtype=np.float32)
+    found: Weights = _own.table
+    return found
 
 
 class Vectors:
@@ -177,7 +189,7 @@ class Vectors:
     def own(self, number: int) -> Sparse:
         """The kept features of text `number`."""
         cut = slice(self.starts[number], self.starts[number + 1])
-        return self.places[cut].astype(np.int64), self.weights[cut].astype(np.float32) / 255
+        return self.places[cut].astype(np.int64), (self.weights[cut] / 255).astype(np.float32)
 
     def likely(self, query: Sparse, terms: int, count: int) -> NDArray[np.int64]:
         """Numbers of the `count` likeliest texts, judged from the query's `terms` heaviest features."""
@@ -199,11 +211,12 @@ class Vectors:
 
     def cosine(self, query: Sparse, numbers: NDArray[np.int64]) -> Weights:
         """The cosine of the query with each of the texts `numbers`, over all kept features."""
-        dense = np.zeros(SIZE, dtype=np.float32)
+        dense = _table()
         dense[query[0]] = query[1]
         lengths = self.starts[numbers + 1] - self.starts[numbers]
         ends = np.cumsum(lengths)
         where = np.arange(ends[-1] if len(ends) else 0) + np.repeat(self.starts[numbers] - (ends - lengths), lengths)
-        products = dense[self.places[where]] * self.weights[where]
+        products = dense.take(self.places.take(where, mode="clip"), mode="clip") * self.weights.take(where, mode="clip")
+        dense[query[0]] = 0.0
         sums = np.concatenate(([0.0], np.cumsum(products, dtype=np.float64)))
         return ((sums[ends] - sums[ends - lengths]) / 255).astype(np.float32)
