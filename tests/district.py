@@ -128,7 +128,7 @@ class District:
             "items": ["建立一站式受理窗口", "设立加装补助资金"],
         } | values  # fmt: skip
         author = next((p for p in self.posts.values() if p.person == values["first_person"]), self.office)
-        return open_case("proposal", as_=author, title=title, **values)
+        return open_case("proposal", as_=author, title=title, session=values.pop("session"), row=values)
 
     def proposal(self, state: str = "draft", **options: Any) -> Proposal:
         """A proposal walked to that state. Options: lead, co, separate (units), rating, title, and the draft's fields."""
