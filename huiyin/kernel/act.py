@@ -5,6 +5,7 @@ records the event, in one transaction. `act_many()` does up to a hundred in one 
 background work all come through here.
 """
 
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from huiyin.kernel import clock, clocks
 from huiyin.kernel.batch import Batch, canonical
 from huiyin.kernel.facts import cleaned, split
 from huiyin.kernel.flow import Flow, Step, flow_of
-from huiyin.kernel.ids import new_id, reseed
+from huiyin.kernel.ids import reseed
 from huiyin.kernel.models import (
     Case,
     Committee,
@@ -538,7 +539,7 @@ def make_event(
     )  # fmt: skip
     event.committee_id = batch.committee.pk
     if personal:
-        remark = Remark(event_id=event.id, salt=f"{new_id():x}{new_id():x}", body=canonical(personal))
+        remark = Remark(event_id=event.id, salt=secrets.token_hex(16), body=canonical(personal))
         remark.committee_id = batch.committee.pk
         event.digest = digest_of(remark.salt, remark.body)
         batch.remarks.append(remark)

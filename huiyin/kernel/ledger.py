@@ -272,6 +272,10 @@ def _stays(committee: Committee, report: Report) -> None:
 
 
 def _remarks(committee: Committee, report: Report) -> None:
+    """What hangs on an event is what it was, or was erased by an act of its own; it never just goes."""
+    gone = Event.objects.filter(committee=committee, remark=None).exclude(digest="")
+    for seq in gone.order_by("seq").values_list("seq", flat=True)[:MOST_FAULTS]:
+        report.faults.append(_("第 {n} 条记录所附的文字不见了，账里没有清除它的记录。").format(n=seq))
     rows = Remark.objects.filter(committee=committee, erased_at=None).values_list(
         "event__digest", "salt", "body", "event__seq"
     )

@@ -364,3 +364,20 @@ def test_what_belongs_to_no_case_is_recorded_too(district):
     event = Event.objects.get(committee=district.committee)
     assert (event.case, event.step, event.person_id) == (None, "signed_in", district.office.person_id)
     assert faults(district) == []
+
+
+def test_a_salt_is_drawn_and_cannot_be_worked_out_from_the_hour(told):
+    salts = list(Remark.objects.filter(committee=told.committee).values_list("salt", flat=True))
+    assert {len(salt) for salt in salts} == {32}
+    assert len({salt[:8] for salt in salts}) == len(salts) > 1, "ids of one minute begin alike, chance does not"
+
+
+def test_words_that_go_without_being_erased_are_missed(told):
+    remark = Remark.objects.filter(committee=told.committee).order_by("pk").first()
+    seq = remark.event.seq
+    ledger.erase(
+        Remark.objects.filter(committee=told.committee).order_by("-pk").first(), as_=told.office, reason="本人要求"
+    )
+    assert faults(told) == []
+    Remark.objects.filter(pk=remark.pk).delete()
+    assert faults(told) == [f"第 {seq} 条记录所附的文字不见了，账里没有清除它的记录。"]
