@@ -1,8 +1,11 @@
 """The case page: who must act, by when and why; what may be done; what happened; and what it costs."""
 
+from datetime import timedelta
+
 import pytest
 
 from huiyin.kernel.act import act
+from huiyin.kernel.models import Todo
 from tests.desk.reading import queries_of, text_of
 
 EVERY_ROLE = ("member", "office", "director", "reviewer", "leader", "assigning", "unit", "co_unit", "unit_head")
@@ -136,3 +139,20 @@ def test_acting_as_another_post_is_a_choice_that_is_kept(district, sign_in):
     assert client.session["post"] == second.pk
     client.post("/switch/", {"post": district.office.pk})
     assert client.session["post"] == second.pk
+
+
+def test_a_clock_that_stood_still_or_was_moved_says_so(district, sign_in):
+    proposal = district.proposal("submitted")
+    todo = Todo.objects.get(case=proposal, closed_at=None)
+    client, due = sign_in(district.office), todo.due.isoformat()
+    page = text_of(client, f"/case/{proposal.uid}/")
+    assert "没有延期，没有暂停。" in page
+    later = (todo.due + timedelta(days=7)).isoformat()
+    todo.history = [
+        {"what": "pause", "from": due}, {"what": "resume", "from": due, "to": due, "days": 3},
+        {"what": "extend", "from": due, "to": later, "reason": "等区里的方案"},
+    ]  # fmt: skip
+    todo.save()
+    page = text_of(client, f"/case/{proposal.uid}/")
+    assert "等区里的方案" in page
+    assert "暂停过 3 个工作日" in page

@@ -131,10 +131,14 @@ def why(tree: Tree, todo: Todo) -> list[str]:
         valid_from = parameters.get_with_date(committee, todo.rule, todo.starts)[1]
         rule = _("{place}的规定").format(place=committee.place or committee.short) if valid_from else _("通行的做法")
     extended = [one for one in todo.history if one.get("what") == "extend"]
-    dates = [(date.fromisoformat(one["from"]), date.fromisoformat(one["to"]), one.get("why", "")) for one in extended]
+    dates = [
+        (date.fromisoformat(one["from"] or one["to"]), date.fromisoformat(one["to"]), one.get("reason", ""))
+        for one in extended
+    ]
+    paused = sum(one.get("days", 0) for one in todo.history if one.get("what") == "resume")
     calendar = parameters.calendar(committee)
     span = clock.Span.parse(todo.span)
-    return clock.explain(span, todo.starts, _cause(tree, todo), calendar, rule, valid_from, 0, dates, label)
+    return clock.explain(span, todo.starts, _cause(tree, todo), calendar, rule, valid_from, paused, dates, label)
 
 
 def _cause(tree: Tree, todo: Todo) -> str:
