@@ -66,6 +66,11 @@ def number_of(uid: str) -> int:
     return number
 
 
+def number_in(text: str) -> int | None:
+    """A small whole number as a form sends it; nothing for anything else (² is a digit to Python, and no number)."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def get_case(request: HttpRequest, uid: str, *related: str) -> Any:
     """The row of the case's own kind, if this post may see it. Errors: Http404 otherwise. One or two queries."""
     post: Post = request.post  # type: ignore[attr-defined]

@@ -249,3 +249,11 @@ def test_the_office_may_say_on_which_day_it_happened_and_the_record_says_that_it
     event = Event.objects.get(case=proposal.pk, step="accept")
     assert clock.local_day(event.at) == day
     assert "补记）" in text_of(client, f"/case/{proposal.uid}/")
+
+
+@pytest.mark.parametrize("seen", ["²", "x", "9" * 5000, ""])
+def test_a_version_that_is_no_number_is_passed_over(district, sign_in, seen):
+    proposal = district.proposal("submitted")
+    answer = sign_in(district.office).post(f"/case/{proposal.uid}/do/accept/", {"key": "n", "seen": seen})
+    assert answer.status_code == 302
+    assert Event.objects.filter(case=proposal.pk, step="accept").exists()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from huiyin.desk.access import get_case, number_of, signed_in
+from huiyin.desk.access import get_case, number_in, number_of, signed_in
 from huiyin.desk.cases import kept, sentences, uploads
 from huiyin.desk.cases.forms import FILES, StepForm
 from huiyin.desk.cases.page import show
@@ -66,7 +66,7 @@ def taken(request: Any, form: StepForm) -> Event:
     with transaction.atomic():
         event = act(
             form.row, form.step.name, as_=request.post, key=request.POST.get("key", "")[:64] or None,
-            at=happened(request.POST.get("happened", "")), seen=int(seen) if seen.isdigit() else None, for_=for_,
+            at=happened(request.POST.get("happened", "")), seen=number_in(seen), for_=for_,
             evidence=evidence, origin=origin(request), **form.given(),
         )  # fmt: skip
         uploads.tie(form.kept.values(), event)
@@ -123,7 +123,8 @@ def refused(request: Any, form: StepForm, refusal: Refused) -> HttpResponse:
 def since(tree: Tree, row: Any, seen: str) -> list[dict[str, Any]]:
     """What happened to this row after the version that was on the page, oldest first."""
     events = [event for event in tree.events if event.case_id == row.pk]
-    return [sentences.item(tree, event) for event in events[int(seen) if seen.isdigit() else len(events) :]]
+    version = number_in(seen)
+    return [sentences.item(tree, event) for event in events[len(events) if version is None else version :]]
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from huiyin.desk.access import number_of, signed_in, visible
+from huiyin.desk.access import number_in, number_of, signed_in, visible
 from huiyin.desk.lists.asking import asked, facts_of, form_for, own_defaults, waits
 from huiyin.desk.lists.rows import about, bodies_of, case_url
 from huiyin.kernel.act import MANY, Move, Outcome, act_many
@@ -81,7 +81,7 @@ def _picked(values: list[str]) -> dict[int, int | None]:
     found: dict[int, int | None] = {}
     for value in values:
         uid, _dot, version = value.partition(".")
-        found[number_of(uid)] = int(version) if version.isdigit() else None
+        found[number_of(uid)] = number_in(version)
     return found
 
 

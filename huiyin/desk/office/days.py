@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from huiyin.desk.access import signed_in
+from huiyin.desk.access import number_in, signed_in
 from huiyin.desk.office import rights
 from huiyin.desk.office.shown import put_on, said, show, unsaid
 from huiyin.kernel import clock, parameters, rulebook
@@ -68,8 +68,8 @@ def day_clear(request: Any) -> HttpResponse:
 
 
 def chosen_year(request: Any) -> int:
-    text = request.GET.get("year", "")
-    return int(text) if text.isdigit() and 1990 <= int(text) <= clock.today().year + 10 else clock.today().year
+    year = number_in(request.GET.get("year", ""))
+    return year if year and 1990 <= year <= clock.today().year + 10 else clock.today().year
 
 
 def month(calendar: Any, year: int, number: int) -> dict[str, Any]:
