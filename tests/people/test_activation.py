@@ -61,3 +61,12 @@ def test_people_without_a_password_are_waiting(committee, person, code):
     assert len(waiting(committee)) == 3
     activate(person.username, code, GOOD)
     assert person not in waiting(committee)
+
+
+@pytest.mark.parametrize(("address", "status"), [("127.0.0.1", 302), ("203.0.113.9", 422)])
+def test_the_demo_lets_nobody_in_from_afar_by_a_slip_either(client, committee, person, code, address, status):
+    committee.demo = True
+    committee.save()
+    sent = {"username": person.username, "code": code, "password": GOOD, "again": GOOD}
+    assert client.post("/activate/", sent, REMOTE_ADDR=address).status_code == status
+    assert ("_auth_user_id" in client.session) == (status == 302)

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from huiyin.demo.door import refusal as refusal_from_afar
 from huiyin.desk.doors import note
 from huiyin.desk.office.shown import put_on, said
 from huiyin.desk.records import AccessLog
 from huiyin.kernel import clock
+from huiyin.kernel.models import Person
 from huiyin.kernel.refusal import Refused
 from huiyin.people.activation import activate as use_slip
 from huiyin.ui.forms import HuiyinForm
@@ -57,6 +59,7 @@ def activate(request: Any) -> HttpResponse:
         data = form.cleaned_data
         try:
             check_pace(request)
+            check_place(request, data["username"])
             person = use_slip(data["username"], data["code"], data["password"])
         except Refused as refusal:
             if not refusal.fields:
@@ -69,6 +72,13 @@ def activate(request: Any) -> HttpResponse:
             return redirect("work")
     status = 422 if form.is_bound else 200
     return render(request, "desk/office/activate.html", {"form": form, "title": _("激活账号")}, status=status)
+
+
+def check_place(request: Any, username: str) -> None:
+    """The demo lets nobody in from another machine, by this door neither."""
+    person = Person.objects.filter(username=username.strip()).first()
+    if person is not None and (sentence := refusal_from_afar(request, person)):
+        raise Refused(sentence)
 
 
 def check_pace(request: Any) -> None:
