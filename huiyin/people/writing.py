@@ -71,9 +71,14 @@ class Writing:
     def contact_details(self, person: Person, phone: str, email: str, name: str = "") -> bool:
         """Bring an account's name, phone and e-mail up to date; empty cells change nothing. Whether anything changed.
 
-        An account that belongs to another committee as well is left as it is.
+        An account that belongs to another committee as well is left as it is. Whoever has a password keeps his own e-mail: it opens
+        the account (a forgotten password), so a list must not turn it elsewhere.
         """
-        wanted = {"name": name, "phone": phone, "email": email}
+        wanted = {"name": name, "phone": phone, "email": "" if person.has_usable_password() else email}
+        if email and not wanted["email"] and email != person.email:
+            self.notes.append(
+                _("{name}已经自己设了密码，邮箱由他本人在“我的账号”里改，名单没有改它。").format(name=person.name)
+            )
         changed = [key for key, value in wanted.items() if value and getattr(person, key) != value]
         if not changed:
             return False

@@ -160,3 +160,15 @@ def test_the_lists_of_two_committees_do_not_meet(send, committee):
     plan = tables.load("members", sheet("姓名 手机", ("陈甲", "13800000001")), "a.xlsx")
     assert lists.apply(plan, other.committee, other.system).created == 1
     assert Person.objects.filter(name="陈甲").count() == 2
+
+
+def test_a_list_never_turns_the_e_mail_of_an_account_that_has_a_password(send):
+    send("members", "姓名 邮箱 委员证号", ("陈甲", "chen@example.cn", "001"))
+    assert counts(send("members", "姓名 邮箱 委员证号", ("陈甲", "chen2@example.cn", "001"))) == (0, 1, 0)
+    person = Person.objects.get(name="陈甲")
+    person.set_password("清江水暖鸭先知-2026")
+    person.save()
+    done = send("members", "姓名 邮箱 委员证号", ("陈甲", "mallory@example.cn", "001"))
+    person.refresh_from_db()
+    assert (person.email, counts(done)) == ("chen2@example.cn", (0, 0, 1))
+    assert done.notes == ["陈甲已经自己设了密码，邮箱由他本人在“我的账号”里改，名单没有改它。"]
