@@ -6,7 +6,7 @@ import pytest
 
 from huiyin.desk.cases import uploads
 from huiyin.kernel.act import act
-from huiyin.kernel.models import Attachment
+from huiyin.kernel.models import Attachment, Event
 
 
 class Upload:
@@ -69,3 +69,13 @@ def test_a_visitor_signs_in_first(district, client, paper):
 def test_a_file_whose_content_is_gone_is_not_found(district, sign_in, paper):
     Attachment.objects.filter(pk=paper.pk).update(path="nowhere/xx")
     assert sign_in(district.unit).get(f"/file/{paper.uid}/").status_code == 404
+
+
+def test_a_file_that_came_twice_with_one_act_belongs_to_it_once(district, paper):
+    part = Attachment.objects.get(pk=paper.pk)
+    event = Event.objects.get(pk=part.event_id)
+    again = uploads.add(district.unit, event.case, "scan", Upload("答复 盖章.pdf", b"%PDF-1.7\n%%EOF\n"))
+    other = uploads.add(district.unit, event.case, "evidence", Upload("凭据.pdf", b"%PDF-1.7\n%%EOF\n"))
+    uploads.tie([again, other], event)
+    tied = Attachment.objects.filter(event_id=event.pk).order_by("pk").values_list("label", flat=True)
+    assert list(tied) == ["scan", "evidence"]

@@ -52,8 +52,10 @@ def _kept(uid: str, post: Post, row: Any) -> Attachment | None:
 
 
 def tie(files: Iterable[Attachment], event: Event) -> None:
-    """The files belong to the act now, and are seen with its case."""
-    Attachment.objects.filter(pk__in=[one.pk for one in files], event_id=None).update(event_id=event.pk)
+    """The files belong to the act now, and are seen with its case; what came twice (a double click) belongs once."""
+    there = set(Attachment.objects.filter(event_id=event.pk).values_list("label", "sha256"))
+    fresh = [one.pk for one in files if (one.label, one.sha256) not in there]
+    Attachment.objects.filter(pk__in=fresh, event_id=None).update(event_id=event.pk)
 
 
 def size_words(size: int) -> str:
