@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 
 from django.utils.translation import gettext as _
 
@@ -52,7 +53,7 @@ class Sessions:
     def __init__(self, committee: Committee, default: str = "") -> None:
         self.committee = committee
         self.periods = list(Period.objects.filter(committee=committee, kind="session"))
-        self.years: dict[str, int] = {}
+        self.said: dict[str, Counter[int]] = {}
         self._index()
         self.default = self.by_code.get(default)
         if default and self.default is None:
@@ -98,17 +99,18 @@ class Sessions:
             name = self.name(row)
             if name and self.of(row) is None and not self.several(row):
                 missing[name] = missing.get(name, 0) + 1
-                if row.year:
-                    self.years[name] = row.year
+                if year := _year(row):
+                    self.said.setdefault(name, Counter())[year] += 1
         return missing
 
     def create(self, name: str) -> Period:
-        """A session by that name; its year only where the rows say it."""
+        """A session by that name; its year is the one in which most of its rows say they were raised."""
+        said = self.said.get(name)
         code = code_of(name)
         if code in self.by_code:
             return self.by_code[code]
         period = Period.objects.create(
-            committee=self.committee, kind="session", code=code, name=name[:80], year=self.years.get(name), parent=self._term(code)
+            committee=self.committee, kind="session", code=code, name=name[:80], year=said.most_common(1)[0][0] if said else None, parent=self._term(code)
         )  # fmt: skip
         self.periods.append(period)
         self._index()
@@ -123,3 +125,11 @@ class Sessions:
         return Period.objects.get_or_create(committee=self.committee, kind="term", code=term, defaults={"name": name})[
             0
         ]
+
+
+def _year(row: CatalogueRow) -> int | None:
+    """The year a row says, or in which it says it was raised; none where it says neither."""
+    if row.year:
+        return row.year
+    raised = row.submitted or row.filed or row.assigned
+    return raised.year if raised else None

@@ -46,9 +46,17 @@ class Scope:
         return _after(self.as_of or clock.today())
 
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+
+
 def _after(day: date) -> datetime:
-    """The first moment after a day."""
-    return datetime.combine(day + timedelta(days=1), time(0), clock.now().tzinfo)
+    """The first moment after a day; days beyond all records (9999-12-31) are taken as the last that a calendar can follow."""
+    return _from(min(day, LAST_DAY) + timedelta(days=1))
+
+
+def _from(day: date) -> datetime:
+    """The first moment of a day."""
+    return datetime.combine(max(day, FIRST_DAY), time(0), clock.now().tzinfo)
 
 
 def period(committee: Committee, text: str) -> Span:
@@ -200,8 +208,8 @@ class Figure:
         return rows.aggregate(n=Count(self.counted, distinct=True))["n"]
 
     def cases(self, scope: Scope) -> QuerySet[Case]:
-        """The cases behind the number."""
-        column = f"{self.source.case}_id"
+        """The cases behind the number: those that are counted, where it counts the cases that its rows hang under."""
+        column = self.counted if self.counted.endswith("parent_id") else f"{self.source.case}_id"
         return Case.objects.filter(pk__in=self.rows(scope).order_by().values(column))
 
     def answer(self, scope: Scope) -> "Answer":
@@ -280,11 +288,7 @@ class Answer:
 
 def _in_span(rows: QuerySet[Any], scope: Scope, source: Source, by: str) -> QuerySet[Any]:
     span = scope.span
-    dates = Q()
-    if span.start is not None:
-        dates &= Q(**{f"{source.at}__gte": _after(span.start - timedelta(days=1))})
-    if span.end is not None:
-        dates &= Q(**{f"{source.at}__lt": _after(span.end)})
+    dates = _within(span, source.at)
     if span.sessions is None:
         return rows.filter(dates)
     member = Q(**{f"{source.case}__session__in": span.sessions})
@@ -292,8 +296,25 @@ def _in_span(rows: QuerySet[Any], scope: Scope, source: Source, by: str) -> Quer
         return rows.filter(member)
     if by == "date":
         return rows.filter(dates)
-    # A case that belongs to no session known is counted in a year by its own date, if that is known.
-    return rows.filter(member | (Q(**{f"{source.case}__session__isnull": True}) & dates))
+    # A case whose session is not known, or has no year, is counted in a year by the row's own date; where that is not known
+    # either, by the case's.
+    case = source.case
+    unplaced = Q(**{f"{case}__session__isnull": True}) | Q(**{f"{case}__session__year__isnull": True})
+    undated = Q(**{f"{source.at}__isnull": True}) & (
+        _within(span, f"{case}__opened_at")
+        | (Q(**{f"{case}__opened_at__isnull": True}) & _within(span, f"{case}__moved_at"))
+    )
+    return rows.filter(member | (unplaced & (dates | undated)))
+
+
+def _within(span: Span, column: str) -> Q:
+    """The column's moment falls in the span's days."""
+    held = Q()
+    if span.start is not None:
+        held &= Q(**{f"{column}__gte": _after(span.start - timedelta(days=1))})
+    if span.end is not None:
+        held &= Q(**{f"{column}__lt": _after(span.end)})
+    return held
 
 
 REGISTRY: dict[str, Figure | Rate] = {}

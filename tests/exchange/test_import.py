@@ -152,6 +152,21 @@ def test_a_year_finds_its_session(district, moved):
     assert only(district).session == district.session
 
 
+def test_a_new_session_takes_the_year_in_which_its_rows_were_raised(district, moved):
+    moved(one(届次="八届二次会议", 提交日期="2023.1.6", 主办单位=UNIT), create=True)
+    assert Period.objects.get(committee=district.committee, code="8-2").year == 2023
+
+
+def test_rows_of_no_known_session_are_counted_in_the_year_that_their_own_dates_say(district, moved):
+    moved(
+        one(提交日期="2023.1.6", 交办日期="2023.2.10", 主办单位=UNIT, 答复日期="2023.5.6", 答复类别="A"),
+        one("关于公园照明的提案", 提交日期="2022.12.30", 主办单位=UNIT),
+    )
+    scope = Scope(district.committee, period(district.committee, "2023"))
+    counted = {name: figures.REGISTRY[f"proposals.{name}"].value(scope) for name in ("received", "filed", "replied")}
+    assert counted == {"received": 1, "filed": 1, "replied": 1}
+
+
 def test_a_year_of_two_sessions_is_refused(district, moved):
     Period.objects.create(committee=district.committee, kind="session", code="9-6", name="九届六次会议", year=2026)
     assert [problem.what for problem in moved(one(年度="2026")).refused] == ["2026 年不止一次会议"]
