@@ -67,7 +67,7 @@ def _moment(vendor: str, value: datetime) -> Any:
 
 def _value(field: "models.Field[Any, Any]", row: models.Model) -> Any:
     value = getattr(row, field.attname)
-    if value is None or type(value) in PLAIN:
+    if value is None or (type(value) in PLAIN and not isinstance(field, models.JSONField)):
         return value
     if type(value) is datetime:
         return _moment(connection.vendor, value)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from huiyin.kernel.act import Move, act, act_many
 from huiyin.kernel.batch import Batch, canonical, moment
-from huiyin.kernel.models import Case, Event, Facet
+from huiyin.kernel.models import Case, Event, Facet, Todo
 from huiyin.kernel.prepared import Prepared
 from huiyin.proposals.models import Proposal
 
@@ -99,3 +99,12 @@ def test_a_prepared_query_gives_what_django_gives(district):
 @pytest.mark.parametrize("name", ["kernel_event", "kernel_case"])
 def test_names_in_our_sql_are_names_of_tables(db, name):
     assert name in connection.introspection.table_names()
+
+
+def test_a_json_field_that_holds_a_text_is_written_as_json(district):
+    todo = Todo.objects.get(case=district.proposal("submitted"), closed_at=None)
+    batch = Batch(district.committee)
+    batch.change(todo, history="一句话")
+    batch.write()
+    todo.refresh_from_db()
+    assert todo.history == "一句话"
