@@ -5,6 +5,7 @@ import os
 import re
 import tempfile
 import unicodedata
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -179,10 +180,13 @@ def _is_office_zip(extension: str, file: BinaryIO, name: str) -> bool:
     try:
         archive = open_checked(file)
         measure(archive)
+        declares_macros = _declares_macros(archive)
     except ZipRefused as refused:
         raise FileRefused(_zip_sentence(refused.reason, name)) from refused
+    except (zipfile.BadZipFile, OSError, ValueError) as error:  # a wrong checksum or address is seen only on reading
+        raise FileRefused(_zip_sentence("broken", name)) from error
     names = [entry.lower() for entry in archive.namelist()]
-    if any(MACRO_PARTS.search(entry) for entry in names) or _declares_macros(archive):
+    if any(MACRO_PARTS.search(entry) for entry in names) or declares_macros:
         raise FileRefused(
             _("“%(name)s”带有宏。请另存为不含宏的 %(kind)s，再传一次。") % {"name": name, "kind": extension}
         )

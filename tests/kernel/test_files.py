@@ -167,3 +167,11 @@ def test_content_that_changed_after_its_check_is_not_kept(tmp_path):
 def test_a_committee_code_that_could_leave_the_folder_is_refused(tmp_path, code):
     with pytest.raises(ValueError, match="cannot name a folder"):
         store(tmp_path, code, check(GOOD["pdf"], "a.pdf"), io.BytesIO(GOOD["pdf"]))
+
+
+def test_a_zip_whose_checksum_is_wrong_is_broken_and_no_accident(tmp_path):
+    content = bytearray(office("word/document.xml"))
+    for mark, at in ((b"PK\x03\x04", 14), (b"PK\x01\x02", 16)):
+        place = content.index(mark) + at
+        content[place : place + 4] = b"\1\2\3\4"
+    assert "损坏" in refusal(bytes(content), "答复.docx")
