@@ -311,7 +311,7 @@ def _within(span: Span, column: str) -> Q:
     """The column's moment falls in the span's days."""
     held = Q()
     if span.start is not None:
-        held &= Q(**{f"{column}__gte": _after(span.start - timedelta(days=1))})
+        held &= Q(**{f"{column}__gte": _from(min(span.start, LAST_DAY))})
     if span.end is not None:
         held &= Q(**{f"{column}__lt": _after(span.end)})
     return held

@@ -225,3 +225,18 @@ def test_the_parts_of_the_road_never_grow_larger_than_what_they_came_from(year):
         for name in ("received", "filed", "assigned", "replied", "rated", "satisfied")
     }
     assert list(shown.values()) == sorted(shown.values(), reverse=True)
+
+
+@pytest.mark.parametrize("text", ["9999", "0001-01-01..9999-12-31", "9999-12-31..9999-12-31"])
+def test_a_day_at_the_end_of_all_calendars_is_a_period_like_another(district, text):
+    scope = Scope(district.committee, period(district.committee, text), as_of=date.max, known_on=date.min)
+    assert REGISTRY["proposals.in_hand"].answer(scope).value == 0
+    assert REGISTRY["proposals.rated"].answer(scope).value == 0
+
+
+def test_a_number_of_wholes_lists_the_wholes_and_not_their_parts(district):
+    for _case in range(2):
+        district.proposal("replied")
+    figure, scope = REGISTRY["proposals.contacted"], Scope(district.committee, period(district.committee, "all"))
+    assert figure.answer(scope).value == figure.cases(scope).count() == 2
+    assert set(figure.cases(scope).values_list("kind", flat=True)) == {"proposal"}
