@@ -42,7 +42,7 @@ def add_sender(sender: Sender) -> None:
 
 
 def _mail(delivery: Delivery) -> None:
-    subject = _("回音：{title}").format(title=delivery.notice.text[:60])
+    subject = _("回音：{title}").format(title=" ".join(delivery.notice.text[:60].split()))
     message = EmailMessage(subject, delivery.notice.text, settings.DEFAULT_FROM_EMAIL, [delivery.address])
     message.extra_headers["Message-ID"] = f"<{delivery.message_id}>"
     message.send()

@@ -204,3 +204,13 @@ def test_a_tick_anchors_the_day_once(district):
     outbox.tick()
     outbox.tick()
     assert Anchor.objects.filter(committee=district.committee).count() == 1
+
+
+def test_a_title_of_two_lines_still_makes_one_subject(waiting, district):
+    Person.objects.filter(pk=district.member.person_id).update(email="lin@example.cn")
+    Notice.objects.create(
+        committee=district.committee, case=waiting, role="member", person=district.member.person, text="关于\r\nBcc: 他人\n的提案",
+        written_at=clock.now(),
+    )  # fmt: skip
+    assert outbox.tick().failed == 0
+    assert [one.subject for one in mail.outbox] == ["回音：关于 Bcc: 他人 的提案"]
