@@ -1,22 +1,74 @@
 """The permission matrix of addresses: every URL pattern of ours, and who may open it.
 
-Key: the view's full name ("namespace:name", or "name"). Value: the posts that may open it, as the matrix test reads them.
-tests/architecture/test_urls.py fails for a pattern that is missing here, and for a line whose pattern is gone.
+Key: the view's full name ("namespace:name", or "name"). Value: one of the words below, the posts that may open it (by the names
+that tests/district.py gives them; what a post may, every post of its role may), or `Concerned`.
+tests/architecture/test_urls.py fails for a pattern that is missing here, and for a line whose pattern is gone;
+tests/test_addresses.py holds each line against every post, and against the ids of another committee.
 """
+
+from dataclasses import dataclass
 
 PUBLIC = "anyone, signed in or not"
 SIGNED_IN = "every post"
+CLOSED = "nobody, once a real committee exists"
 WORKERS = ("member", "office", "director", "reviewer", "leader", "assigning", "unit", "unit_head")
 WATCH = ("office", "director", "reviewer", "leader", "assigning")
 URGES = ("office", "director", "assigning")
 LEADS = ("office", "director", "leader")
+OFFICE = ("office", "director")
+SYSTEM, SECURITY, AUDIT = ("system_admin",), ("security_admin",), ("audit_admin",)
+KEEPS = SYSTEM + OFFICE
+READS = AUDIT + SECURITY
 
-URLS: dict[str, object] = {
+ALIKE = {"other_member": "member", "other_assigning": "assigning", "co_unit": "unit", "third_unit": "unit"}
+"""Posts of the same role in the district: what is open to a role is open to each of them."""
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """One thing of the committee: these posts alone, whatever their role; for all others it is not found.
+
+    `sent_on`: posts that may know of it, but are led to another page.
+    """
+
+    posts: tuple[str, ...]
+    sent_on: tuple[str, ...] = ()
+
+
+# A proposal of `member`, answered by `unit` with the opinion of `co_unit`, under `assigning`.
+ITS_PEOPLE = Concerned((*WORKERS, "co_unit"))
+# The part of it that `unit` answered: the proposer and the others who help see it through the whole, and act on nothing in it.
+ITS_PART = Concerned((*WATCH, "unit", "unit_head"))
+# What `member` is still writing: the office, which may type it in for him, reads it and writes nothing.
+ITS_AUTHOR = Concerned(("member",), sent_on=OFFICE)
+
+Who = str | tuple[str, ...] | Concerned
+
+URLS: dict[str, Who] = {
+    # for anyone
+    "health": PUBLIC,
     "front": PUBLIC,
     "anchors": PUBLIC,
     "anchors_explained": PUBLIC,
     "seal_program": PUBLIC,
     "accessibility": PUBLIC,
+    "activate": PUBLIC,
+    "elder": PUBLIC,
+    "setup": CLOSED,
+    "demo_sign_in": CLOSED,
+    # one case
+    "case": ITS_PEOPLE,
+    "do": ITS_PART,
+    "keep": ITS_PART,
+    "void": ITS_PART,
+    "letter": ITS_PEOPLE,
+    "letter_pdf": ITS_PEOPLE,
+    "letter_docx": ITS_PEOPLE,
+    "case_ledger": ITS_PEOPLE,
+    "attachment": ITS_PEOPLE,
+    "draft": ITS_AUTHOR,
+    "draft_new": ("member",),
+    # the lists
     "work": SIGNED_IN,
     "work_batch": WORKERS,
     "catalogue": WORKERS,
@@ -33,7 +85,65 @@ URLS: dict[str, object] = {
     "notices": SIGNED_IN,
     "notices_read": SIGNED_IN,
     "find": SIGNED_IN,
+    "switch": SIGNED_IN,
+    # the house
+    "settings": SIGNED_IN,
+    "settings_me": SIGNED_IN,
+    "settings_people": SECURITY,
+    "settings_person_new": SECURITY,
+    "settings_person": SECURITY,
+    "settings_person_switch": SECURITY,
+    "settings_post_end": SECURITY,
+    "settings_slips": SECURITY,
+    "settings_slips_make": SECURITY,
+    "settings_members": KEEPS,
+    "settings_bodies": KEEPS,
+    "settings_body_new": KEEPS,
+    "settings_body": KEEPS,
+    "settings_body_end": KEEPS,
+    "settings_sessions": KEEPS,
+    "settings_session_new": KEEPS,
+    "settings_session": KEEPS,
+    "settings_rules": KEEPS,
+    "settings_rule": KEEPS,
+    "settings_days": SYSTEM,
+    "settings_day_clear": SYSTEM,
+    "settings_imports": KEEPS + SECURITY,
+    "settings_import": KEEPS,
+    "settings_import_template": KEEPS,
+    "settings_import_download": KEEPS,
+    "audit": READS,
+    "audit_access": READS,
+    "audit_checks": READS,
+    "audit_verify": AUDIT,
+    "audit_anchors": READS,
+    "audit_anchors_file": READS,
+    "audit_event": READS,
 }
+
+WRITES = {
+    "elder", "demo_sign_in", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
+    "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify",
+}  # fmt: skip
+"""Addresses that are only ever sent to; opening one is refused (405)."""
+
+FILES = {
+    "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export",
+    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file",
+}  # fmt: skip
+"""Addresses that answer with a file, or with lines for a program, and not with a page."""
+
+PAGES = sorted(set(URLS) - WRITES - FILES - {name for name, who in URLS.items() if who == CLOSED})
 
 # Patterns of other people's packages, tested there; everything else is ours.
 FOREIGN = ("account_", "mfa_", "socialaccount_", "openid_connect_", "set_language")
+
+
+def may_open(name: str, post: str) -> bool:
+    """Whether the matrix opens this address to this post of the district (about its own committee's things)."""
+    who = URLS[name]
+    if isinstance(who, Concerned):
+        return post in who.posts
+    if who in (PUBLIC, SIGNED_IN):
+        return True
+    return who != CLOSED and ALIKE.get(post, post) in who

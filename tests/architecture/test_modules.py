@@ -37,6 +37,7 @@ def test_every_way_of_writing_a_state_is_found(code):
 
 def test_reading_a_state_is_no_writing():
     assert state_writes("if case.state == 'filed': print(case.state)\nCase.objects.filter(state='filed')") == []
+    assert state_writes("counted[case.state] = 1") == []
 
 
 def state_writes(code: str) -> list[int]:
@@ -48,7 +49,8 @@ def assigns_state(node: ast.AST) -> bool:
     if not isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
         return False
     inner = [leaf for target in targets if target is not None for leaf in ast.walk(target)]
-    return any(isinstance(leaf, ast.Attribute) and leaf.attr == "state" for leaf in inner)
+    written = [leaf for leaf in inner if isinstance(leaf, ast.Attribute) and isinstance(leaf.ctx, ast.Store)]
+    return any(leaf.attr == "state" for leaf in written)
 
 
 def calls_state(node: ast.AST) -> bool:

@@ -1,0 +1,94 @@
+"""A district with one thing of every sort that an address can name; and a neighbour, none of whose words may ever be seen in it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+
+from huiyin.handling.models import Assignment
+from huiyin.kernel import ledger
+from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
+from huiyin.proposals.models import Proposal
+from tests.district import District
+
+NEIGHBOUR = "鹿鸣"
+"""Stands in every name, title and sentence of the neighbour, and in nothing of ours."""
+SHARED = "加装电梯"
+"""Stands in titles of both, so that a search for it has both to choose from."""
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+@dataclass
+class World:
+    district: District
+    answered: Proposal
+    waiting: Proposal
+    draft: Proposal
+    part: Assignment
+    paper: Attachment
+    event: Event
+
+    @classmethod
+    def build(cls, mark: str = "") -> "World":
+        """`mark` stands in front of everything that has a name. A reply awaits its rating, a draft its author, a case its office."""
+        district = District.build()
+        if mark:
+            rename(district, mark)
+        words = {
+            "situation": f"{mark}全区六层以上无电梯住宅 812 栋。", "analysis": f"{mark}居民意见不一，资金缺口大。",
+            "items": [f"{mark}建立一站式受理窗口", f"{mark}设立加装补助资金"],
+        }  # fmt: skip
+        answered = district.proposal("replied", title=f"关于{mark}老旧小区{SHARED}的提案", **words)
+        waiting = district.proposal("submitted", title=f"关于{mark}{SHARED}维护的提案", **words)
+        district.proposal("handling", title=f"关于{mark}{SHARED}补助的提案", **words)
+        draft = district.draft(title=f"关于{mark}村口{SHARED}的提案", **words)
+        part = district.lead(answered)
+        event = Event.objects.filter(case=part.pk, step="reply").get()
+        ledger.anchor(district.committee)
+        return cls(district, answered, waiting, draft, part, scan_of(part, event), event)
+
+    def url(self, name: str) -> str:
+        return reverse(name, args=self.args(name))
+
+    def args(self, name: str) -> list[str]:
+        d, case = self.district, self.answered.uid
+        fixed = {"anchors": [d.committee.code], "settings_body_new": ["unit"], "settings_rule": ["P-11"]}
+        named: dict[str, list[str]] = fixed | {
+            "do": [self.part.uid, "urge"], "keep": [self.part.uid, "urge"], "void": [self.part.uid, self.event.uid], "draft": [self.draft.uid],
+            "attachment": [self.paper.uid], "figure": ["proposals.filed"], "figure_export": ["proposals.filed"],
+            "settings_person": [d.other_member.person.uid], "settings_person_switch": [d.other_member.person.uid],
+            "settings_post_end": [d.other_member.uid], "settings_body": [d.units[3].uid], "settings_body_end": [d.units[3].uid],
+            "settings_session": [d.session.uid], "audit_event": [self.event.uid],
+        }  # fmt: skip
+        if name in ("case", "letter", "letter_pdf", "letter_docx", "case_ledger"):
+            return [case]
+        if name.startswith("settings_import") and name != "settings_imports":
+            return ["units"]
+        return named.get(name, [])
+
+
+def rename(district: District, mark: str) -> None:
+    """Every person, body and session gets the mark in front of its name, in the database and in the posts at hand."""
+    bodies = [*district.units, district.government, district.party]
+    for one in [*(post.person for post in district.posts.values()), *bodies, district.session]:
+        one.name = mark + one.name
+    marked = Concat(Value(mark), F("name"))
+    for rows in (
+        Person.objects.filter(posts__committee=district.committee),
+        Organisation.objects.filter(committee=district.committee),
+        Period.objects.filter(committee=district.committee),
+    ):
+        type(rows[0]).objects.filter(pk__in=[row.pk for row in rows]).update(name=marked)
+
+
+def scan_of(part: Assignment, event: Event) -> Attachment:
+    """The stamped scan that came with the reply, with a content."""
+    paper = Attachment.objects.filter(case=part.pk, label="scan").get()
+    path = Path(settings.FILES) / paper.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(PDF)
+    Attachment.objects.filter(pk=paper.pk).update(event_id=event.pk, size=len(PDF))
+    return paper
