@@ -29,7 +29,10 @@ HEADS = [
 def rows(count: int) -> list[list[object]]:
     """Invented rows: half answered and rated, a quarter in hand, a quarter only filed."""
     dice = random.Random(7)
-    units = [f"区{name}局" for name in "住建 财政 教育 卫健 交通 水务 民政 人社 城管 文旅 司法 应急".split()]
+    units = [
+        f"区{name}局"
+        for name in ["住建", "财政", "教育", "卫健", "交通", "水务", "民政", "人社", "城管", "文旅", "司法", "应急"]
+    ]
     made = []
     for n in range(1, count + 1):
         day = dt.date(2023, 1, 10) + dt.timedelta(days=n % 90)

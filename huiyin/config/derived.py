@@ -42,10 +42,10 @@ def _owners(kind: str, cases: Sequence[Case]) -> set[int]:
     children = _answering(pks)
     changed = []
     for case in cases:
-        todo = todos.get(case.pk)
-        wanted: tuple[Any, ...] = (
-            (todo.role, todo.organisation_id, todo.person_id, todo.due) if todo else ("", None, None, None)
-        )
+        owed = todos.get(case.pk)
+        wanted: tuple[Any, ...] = ("", None, None, None)
+        if owed:
+            wanted = (owed.role, owed.organisation_id, owed.person_id, owed.due)
         if FLOWS[kind].by_state[case.state].through:
             open_parts = children.get(case.pk, [])
             if not open_parts:

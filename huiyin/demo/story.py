@@ -67,7 +67,7 @@ class Story:
         assert person is not None
         others = []
         if self.collective is None and self.dice.random() < 0.35:
-            pool = [post.person for post in self.shared.district.members if post != self.author]
+            pool = [post.person for post in self.shared.district.members if post != self.author and post.person]
             others = self.dice.sample(pool, self.dice.choice((1, 2, 2, 4)))
         kind, proposers = self.collective or (
             "joint" if others else "individual",
@@ -205,7 +205,7 @@ class Story:
     def rate(self, rating: str) -> "Story":
         self.later(2, 9)
         bank = {"satisfied": words.PRAISE, "basically": words.BASICALLY, "dissatisfied": words.DISSATISFIED}[rating]
-        faults = {"faults": ["no_contact", "vague"]} if rating == "dissatisfied" else {}
+        faults: dict[str, Any] = {"faults": ["no_contact", "vague"]} if rating == "dissatisfied" else {}
         self.then("rate", self.author, rating=rating, words=self.dice.choice(bank), **faults)
         return self
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -33,7 +34,7 @@ class Moved:
     dry: bool = False
     cases: int = 0
     acts: int = 0
-    states: dict[str, int] = field(default_factory=dict)
+    states: Counter[str] = field(default_factory=Counter)
     refused: list[Problem] = field(default_factory=list)
     units_missing: dict[str, int] = field(default_factory=dict)
     sessions_missing: dict[str, int] = field(default_factory=dict)
@@ -166,7 +167,7 @@ def _replay(
         for count, row in enumerate(rows, 1):
             case, *_parts = [player.play(line) for line in lines(row, sessions.of(row), known)]
             _lay_to_rest(player, case)
-            moved.states[case.state] = moved.states.get(case.state, 0) + 1
+            moved.states.update([case.state])
             if row.review == "merged":
                 moved.notes.append(_("第 {n} 行是并案，先记为已收件；并到哪一件，以后再连。").format(n=row.line))
             if progress and not count % 500:
@@ -203,8 +204,8 @@ def _texts(committee: Committee) -> dict[Any, Any]:
     found: dict[Any, Any] = {}
     for series, text in _given(committee):
         found.setdefault(("texts", series), set()).add(text)
-    series = Period.objects.filter(committee=committee, kind="session").values_list("code", flat=True)
-    for code in [*series, "-"]:
+    codes = Period.objects.filter(committee=committee, kind="session").values_list("code", flat=True)
+    for code in [*codes, "-"]:
         for what in ("case", "intake"):
             found.setdefault(("texts", f"{what}:{code}"), set())
             found["known", f"{what}:{code}"] = True

@@ -269,4 +269,4 @@ def _kept(key: Any) -> bool:
 def _belongs(model: type[Any]) -> str:
     """The column by which a child case belongs to a body: the first that names one on its own table."""
     own = (f for f in model._meta.local_concrete_fields if f.related_model is not None)
-    return next(field.attname for field in own if issubclass(Organisation, field.related_model))
+    return str(next(field.attname for field in own if issubclass(Organisation, field.related_model)))

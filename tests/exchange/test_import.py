@@ -186,9 +186,9 @@ def test_a_number_that_was_given_before_is_refused_row_by_row(district, moved):
     assert Case.objects.filter(committee=district.committee).count() == 3
 
 
-def test_the_very_same_file_is_refused_even_without_numbers(district, moved):
+def test_the_very_same_file_is_refused_even_without_numbers(district, moved, tmp_path):
     moved(one())
-    again = moved(one())
+    again = move_in(district.committee, tmp_path / "目录.xlsx")
     assert (again.written, [problem.what for problem in again.refused]) == (False, ["这份文件已经导入过"])
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.config.commands.common import print_json, say, tell, wants_json
 from huiyin.exchange.lists import load
-from huiyin.kernel.models import Committee
+from huiyin.kernel.models import Committee, Person
 from huiyin.kernel.refusal import Refused
 from huiyin.people import lists
 from huiyin.people.activation import make_slips
@@ -68,8 +68,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def fill(made: Founded, options: argparse.Namespace) -> list[object]:
-    people: list[object] = []
+def fill(made: Founded, options: argparse.Namespace) -> list[Person]:
+    people: list[Person] = []
     for kind in ORDER:
         path = getattr(options, kind)
         if path is None:

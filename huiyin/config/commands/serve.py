@@ -12,6 +12,7 @@ from django.db import connections
 from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from huiyin.config.commands.common import tell
 from huiyin.kernel.models import Committee
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         Granian(
             "huiyin.config.wsgi:application", address=options.host, port=options.port, interface=Interfaces.WSGI,
-            workers=options.workers, blocking_threads=4, backlog=1024, websockets=False, log_level="warning",
+            workers=options.workers, blocking_threads=4, backlog=1024, websockets=False, log_level=LogLevels.warning,
             respawn_failed_workers=True,
         ).serve()  # fmt: skip
     finally:
