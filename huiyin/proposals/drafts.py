@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock, parameters
@@ -33,6 +34,15 @@ def may_write(post: Post, case: Any) -> bool:
 
 def begin(post: Post, key: str = "") -> Proposal:
     """A new empty draft of this author; a repeated `key` gives the first. Errors: NotAllowed for who is no author."""
+    try:
+        return _opened(post, key)
+    except IntegrityError:  # an autosave and the press of the button, at the same moment: the other has just begun it
+        if not key:
+            raise
+        return _opened(post, key)
+
+
+def _opened(post: Post, key: str) -> Proposal:
     author = post.person if post.role == "member" else None
     case: Proposal = open_case(
         "proposal", as_=post, title="", session=session_now(post.committee), key=key or None,

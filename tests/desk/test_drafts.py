@@ -1,13 +1,18 @@
 """Writing a proposal: begun once, kept while typing, handed in; by its author alone."""
 
 import json
+from threading import Barrier, Thread
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from huiyin.kernel.models import Attachment, Event
+from huiyin.proposals import drafts
 from huiyin.proposals.models import Proposal
 from huiyin.suggestions.models import Suggestion
 from tests.desk.reading import queries_of, text_of
+from tests.district import District
 
 WRITTEN = {
     "part": "situation",
@@ -120,3 +125,23 @@ def test_the_page_costs_no_more_than_twelve_queries(district, sign_in):
     for part in ("situation", "items", "submit"):
         client.get(f"/proposals/{proposal.uid}/write/?part={part}")
         assert queries_of(client, f"/proposals/{proposal.uid}/write/?part={part}") <= 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sendings_at_the_same_moment_begin_one_draft():
+    post, barrier, found = District.build().member, Barrier(2), []
+
+    def begin():
+        try:
+            barrier.wait()
+            found.append(drafts.begin(post, "same").pk)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=begin) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 2
+    assert len(set(found)) == 1
