@@ -138,7 +138,7 @@ def main() -> bool:
     parser.add_argument("--only", choices=["similar", "keywords"])
     options = parser.parse_args()
     language, met = Language(), True
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # merges may still be writing
         if options.only != "keywords":
             met &= lookalikes(language, options.cases, options.characters, Path(folder) / "vectors")
         if options.only != "similar":
