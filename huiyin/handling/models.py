@@ -109,6 +109,7 @@ class Rating(Dated):
     round = models.PositiveSmallIntegerField(default=1)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     on_paper = models.BooleanField(default=False)
+    co = models.BooleanField(default=False, help_text="by a co-proposer; beside the first proposer's, not instead of it")
     attitude = models.CharField(max_length=14, blank=True)
     to_the_point = models.CharField(max_length=14, blank=True)
     faults: Any = models.JSONField(default=list)

@@ -29,7 +29,7 @@ from huiyin.kernel.models import (
     Post,
     Remark,
 )
-from huiyin.kernel.moves import close_todos, db_time, move_state
+from huiyin.kernel.moves import close_todos, db_time, move_state, open_todo
 from huiyin.kernel.numbers import give
 from huiyin.kernel.refusal import BadDate, Missing, NotAllowed, Refused, Stale
 from huiyin.kernel.seal import digest_of
@@ -136,9 +136,15 @@ class Act:
             notice.committee = self.committee
             self.add(notice)
 
-    def close_todos(self, *steps: str) -> None:
-        """Close the open todos for these steps (all of them if none is named)."""
-        close_todos(self, steps)
+    def close_todos(self, *steps: str, person_id: int | None = None) -> None:
+        """Close the open todos for these steps (all of them if none is named), of one person if one is named."""
+        close_todos(self, steps, person_id)
+
+    def owe(self, step: str, addresses: Iterable[Address]) -> None:
+        """Let more people owe what the case's state already owes: someone invited later, a unit that joined."""
+        owed = next(owe for owe in self.flow.by_state[self.case.state].owes if owe.step == step)
+        for address in addresses:
+            open_todo(self, owed, address)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ class Owe:
     within: str = ""
     starts: str = "entered"
     until: tuple[str, ...] = ()
-    text: Any = ""
+    each: bool = False
+    """Everyone named owes it himself: one person's act closes his own todo and nobody else's."""
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def _owe(doing: "Act", state: State) -> None:
     first: Todo | None = None
     for owe in state.owes:
         for address in owe.by.owed(doing.case):
-            todo = _todo(doing, owe, address)
+            todo = open_todo(doing, owe, address)
             first = first or todo
     if first is not None:
         doing.batch.change(
@@ -74,7 +74,7 @@ def _owe(doing: "Act", state: State) -> None:
         )  # fmt: skip
 
 
-def _todo(doing: "Act", owe: Owe, address: Address) -> Todo:
+def open_todo(doing: "Act", owe: Owe, address: Address) -> Todo:
     case, committee = doing.case, doing.committee
     todo = Todo(
         case=case, kind=case.kind, step=owe.step, role=address.role, organisation_id=address.organisation_id,
@@ -105,10 +105,11 @@ def set_clock(todo: Todo, committee: Committee, owe: Owe, case: Any, entered: da
         todo.alarm_on = clock.next_rung(todo.due, entered, ladder)
 
 
-def close_todos(doing: "Act", steps: Sequence[str]) -> None:
+def close_todos(doing: "Act", steps: Sequence[str], person_id: int | None = None) -> None:
+    """Close the open todos for these steps (all of them if none is named), of one person if one is named."""
     case, batch = doing.case, doing.batch
     mine = batch.todos.get(case.pk, [])
-    for todo in [t for t in mine if not steps or t.step in steps]:
+    for todo in [t for t in mine if (not steps or t.step in steps) and person_id in (None, t.person_id)]:
         todo.closed_at, todo.closed_by = doing.at or doing.event.recorded_at, doing.event.id
         mine.remove(todo)
         if doing.imported:
@@ -120,15 +121,20 @@ def close_todos(doing: "Act", steps: Sequence[str]) -> None:
     if steps:
         sql += f" AND step IN ({', '.join(['%s'] * len(steps))})"
         values += steps
+    if person_id is not None:
+        sql += " AND person_id = %s"
+        values.append(person_id)
     batch.later(sql, values)
 
 
 def _close_owed_here(doing: "Act") -> None:
     state = doing.flow.by_state[doing.case.state]
     name = doing.step.name
-    closing = [owe.step for owe in state.owes if owe.step == name or name in owe.until]
-    if closing:
-        close_todos(doing, closing)
+    closing = [owe for owe in state.owes if owe.step == name or name in owe.until]
+    if shared := [owe.step for owe in closing if not owe.each]:
+        close_todos(doing, shared)
+    if own := [owe.step for owe in closing if owe.each]:
+        close_todos(doing, own, (doing.for_post or doing.post).person_id)
 
 
 def db_time(value: datetime | None) -> Any:

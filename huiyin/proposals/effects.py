@@ -30,7 +30,7 @@ def _series(act: Act, what: str) -> str:
 def take_in(act: Act) -> None:
     """Received: an intake number, the suggestions as rows, the proposers as rows, the sides it is counted from."""
     case = act.case
-    first = act.event.from_state == "draft"
+    first = act.event.from_state in ("draft", "cosign")
     changes: dict[str, Any] = {"submitted_on": case.submitted_on or act.on}
     if first:
         changes["intake_number"] = _number(act, "intake", "P-INTAKE", "intake_number")
@@ -232,3 +232,29 @@ def _send_back(act: Act) -> None:
         if row.role in ANSWERING and row.state == "done":
             act.move(row, "rework")
             act.own(act.case, handling.unit.owed(row)[0], row.due)
+
+
+def mark_key(act: Act) -> None:
+    """重点提案, as the chairpersons' meeting decided: who supervises, who in Party or government leads (R-070, R-071)."""
+    act.change(key=True, supervised_by_id=act.facts.get("supervisor"), led_by=act.facts.get("led_by", ""))
+    act.facet("key", "yes")
+
+
+def unmark_key(act: Act) -> None:
+    act.change(key=False, supervised_by_id=None, led_by="")
+    act.facet("key", "")
+
+
+def end_parts(act: Act) -> None:
+    """A withdrawn case lets its units go, and their clocks with it (trap: a withdrawn case with running clocks)."""
+    for pk in Assignment.objects.filter(parent=act.case).exclude(state="ended").values_list("pk", flat=True):
+        act.move(act.load(pk), "end")
+    act.own(act.case, None, None)
+
+
+def co_rating(act: Act) -> None:
+    """A co-proposer's own word: kept beside the first proposer's, counted for the case only where P-17 says so."""
+    act.dated(
+        Rating, value=act.facts["rating"], round=max(act.case.rounds, 1), person_id=act.post.person_id, co=True,
+        faults=act.facts.get("faults") or [], words=act.facts.get("words", ""),
+    )  # fmt: skip
