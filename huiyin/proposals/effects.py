@@ -198,9 +198,21 @@ def answered(act: Act) -> None:
 
 def route_rating(act: Act) -> str:
     """满意 and 基本满意 close it; 不满意 sends it back, and the second time to the committee's ruling (R-063)."""
-    if act.facts.get("rating") != "dissatisfied":
+    if counted_rating(act) != "dissatisfied":
         return "closed"
     return "rehandle" if act.case.rounds < 2 else "ruling"
+
+
+ORDER = ("satisfied", "basically", "dissatisfied")
+
+
+def counted_rating(act: Act) -> str:
+    """The word that counts for the case: the first proposer's, or the worst said by any proposer (P-17, R-065)."""
+    own = str(act.facts.get("rating") or "")
+    if act.imported or parameters.get(act.committee, "P-17") != "worst":
+        return own
+    said = Rating.objects.filter(case=act.case, co=True, round=max(act.case.rounds, 1), voided_by=None)
+    return max([own, *said.values_list("value", flat=True)], key=lambda value: ORDER.index(value) if value in ORDER else -1)
 
 
 def write_rating(act: Act) -> None:
@@ -213,7 +225,7 @@ def write_rating(act: Act) -> None:
             [act.case.pk],
         )
     act.dated(
-        Rating, value=facts["rating"], round=max(act.case.rounds, 1), person_id=act.post.person_id if not _paper(act) else None,
+        Rating, value=counted_rating(act), round=max(act.case.rounds, 1), person_id=act.post.person_id if not _paper(act) else None,
         on_paper=_paper(act), attitude=facts.get("attitude", ""), to_the_point=facts.get("to_the_point", ""),
         faults=facts.get("faults") or [], words=facts.get("words", ""),
     )  # fmt: skip
