@@ -11,6 +11,7 @@ from huiyin.kernel import parameters
 from huiyin.kernel.act import Act
 from huiyin.kernel.models import Organisation
 from huiyin.kernel.refusal import Missing
+from huiyin.kernel.who import Address
 from huiyin.proposals.models import Review, Sponsor
 from huiyin.suggestions.models import Suggestion
 
@@ -270,3 +271,14 @@ def co_rating(act: Act) -> None:
         Rating, value=act.facts["rating"], round=max(act.case.rounds, 1), person_id=act.post.person_id, co=True,
         faults=act.facts.get("faults") or [], words=act.facts.get("words", ""),
     )  # fmt: skip
+
+
+def instruct(act: Act) -> None:
+    """A leader's word becomes a case of its own, to be answered in days (R-071, C29)."""
+    on_paper = act.step.name == "register_instruction"
+    name = act.facts.get("leader_name") or (act.post.person.name if act.post.person else act.post.title)
+    act.open(
+        "instruction", act.case.title, leader_id=None if on_paper else act.post.person_id, leader_name=name,
+        addressee_id=act.facts["to"], words=act.facts["words"], on_paper=on_paper, number=act.case.number,
+    )  # fmt: skip
+    act.tell([Address("unit", act.facts["to"])], _("《{title}》有{who}的批示，请按期回应。").format(title=act.case.title, who=name))

@@ -55,6 +55,10 @@ UNITS = (
     Fact("separate", _("分办单位"), "orgs", required=False, choices=bodies("unit"), default=planned("separate"),
          help=_("各管一部分、各自答复的，选两个以上，不选主办")),
 )  # fmt: skip
+INSTRUCTION = (
+    Fact("to", _("请谁办"), "org", choices=rules.answering_units),
+    Fact("words", _("批示"), "long", longest=1000),
+)
 RATE = (
     Fact("rating", _("总的看"), "choice", choices=of(RATINGS), help=_("不评不会算成“满意”")),
     Fact("faults", _("哪里不满意"), "choices", choices=of(FAULTS), required=False, when=("rating", ("dissatisfied",))),
@@ -167,6 +171,13 @@ FLOW = register(Flow(
              says=_("定为重点提案，{supervisor}督办。"), done=_("定为重点提案。")),
         step("unmark_key", _("取消重点"), "filed planned assigned handling", "", rules.director, main=False, effects=(do.unmark_key,),
              guards=(rules.is_key,), facts=(Fact("why", _("理由"), "long", longest=300),), says=_("取消重点提案。")),
+        step("instruct", _("作出批示"), "assigned handling replied rehandle ruling", "", rules.leader, seal=True, effects=(do.instruct,), tells=(rules.assigning,),
+             facts=INSTRUCTION, help=_("承办单位会马上收到，期限内必须回应。记录不可更改。"),
+             says=_("作出批示，要求{to}回应。"), done=_("有领导批示，请回应。")),
+        step("register_instruction", _("登记纸面批示"), "assigned handling replied rehandle ruling", "", rules.office, main=False,
+             effects=(do.instruct,), tells=(rules.assigning,),
+             facts=(Fact("leader_name", _("批示的领导"), longest=60), *INSTRUCTION, Fact("scan", _("批示件"), "file")),
+             says=_("登记{leader_name}的纸面批示，要求{to}回应。"), done=_("有领导批示，请回应。")),
         step("plan", _("提出承办单位"), "filed planned", "planned", rules.office, checks=(do.units_fit, do.write_plan), batch=True,
              facts=(*UNITS, Fact("office", _("交办机关"), "org", required=False, choices=bodies("assigning"),
                                  help=_("不选就按主办单位的归口"))),

@@ -39,7 +39,6 @@ declare(
     Parameter("P-06", _("立案后可以撤案"), True, "flag", REVIEW, _("要由提案委主任同意")),
     Parameter("P-07", _("并案怎么计入立案数"), "main", "choice", REVIEW, _("两种都会印出来"), (("main", _("只计主案")), ("all", _("主案从案都计")))),
     Parameter("P-17", _("联名提案谁的评价算数"), "first", "choice", RATE, _("其他联名人的评价都保留"), (("first", _("第一提案人")), ("worst", _("最差的一个")))),
-    Parameter("P-INSTRUCT", _("批示回应期限"), "7d", "span", RATE),
     Parameter("P-ACK", _("收件期限"), "2wd", "span", WRITE, _("提交后几个工作日内受理")),
     Parameter("P-FIX", _("补正期限"), "7d", "span", WRITE, _("退回后几天内改好再交")),
     Parameter("P-28a", _("提案分类"), [[name, name] for name in SUBJECTS], "lines", REVIEW),

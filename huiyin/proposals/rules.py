@@ -169,3 +169,9 @@ def asked_to_withdraw(case: Any, post: Post) -> Iterable[Lack]:
     """R-026: after filing it is the first proposer who asks, the committee that agrees."""
     if not Event.objects.filter(case=case, step="ask_withdraw").exists():
         yield Lack(_("第一提案人还没有申请撤案。"), "ask_withdraw")
+
+
+def answering_units(case: Any, post: Post) -> list[tuple[int, str]]:
+    """The units that have the case in hand."""
+    rows = Assignment.objects.filter(parent=case).exclude(state="ended").order_by("pk")
+    return list(rows.values_list("unit_id", "unit__name"))
