@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test lint test-sqlite test-postgres demo bench screens messages lock clean
+.PHONY: help setup dev run test lint test-sqlite test-postgres demo bench docs screens messages lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -41,8 +41,12 @@ demo: setup ## load the demo district into HUIYIN_HOME (./var) without serving i
 bench: dev ## every figure that the documents promise, one line each
 	@for file in benchmarks/[a-z]*.py; do $(BIN)/python "$$file"; done
 
-screens: dev ## the screenshots of the tour, written to ./screens by the browser tests
-	@HUIYIN_SCREENS=$(CURDIR)/screens HUIYIN_TEST_DB=sqlite $(BIN)/python -m pytest -q -m browser
+docs: dev ## flows, figures, parameters and coverage, drawn from the code into docs/
+	@$(BIN)/python tools/draw_flows.py
+	@$(BIN)/python tools/coverage.py
+
+screens: dev ## the pictures of the tour, taken of a demo district into docs/pictures
+	@$(BIN)/python tools/screens.py
 
 messages: dev ## collect new strings into locale/en (then translate them there)
 	@$(BIN)/python tools/messages.py

@@ -53,6 +53,7 @@ FLOW = register(Flow(
     model="handling.Assignment",
     sees=rules.sees,
     opens=system,
+    describe=lambda case: case.unit.name,
     states=(
         State("pending", _("待签收"), owes=(Owe("sign_in", rules.unit, "P-SIGN", "handed_on"),)),
         State("working", _("办理中"), owes=(

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.handling.models import ANSWERING, Contact, CoOpinion
 from huiyin.kernel import parameters
 from huiyin.kernel.flow import Lack, own_row
-from huiyin.kernel.models import Case, Post
+from huiyin.kernel.models import Case, Facet, Post
 from huiyin.kernel.who import NOBODY, Address, Who, role
 
 assigning = Who(
@@ -62,11 +62,11 @@ def contacted(case: Any, post: Post) -> Iterable[Lack]:
 
 def opinions_in(case: Any, post: Post) -> Iterable[Lack]:
     """R-041: the lead answers when the co-handlers' opinions are in, or says why it does not wait."""
-    if case.role != "lead" or case.parent_id is None or case_waives(case):
+    if case.role != "lead" or case.parent_id is None:
         return
-    siblings = Case.objects.filter(parent=case.parent_id, kind="assignment", assignment__role="co").exclude(
-        state="ended"
-    )
+    siblings = Case.objects.filter(
+        ~Exists(_waivers(case)), parent=case.parent_id, kind="assignment", assignment__role="co"
+    ).exclude(state="ended")
     waiting = siblings.exclude(
         pk__in=CoOpinion.objects.filter(case__parent=case.parent_id, voided_by=None).values("case")
     )
@@ -75,5 +75,6 @@ def opinions_in(case: Any, post: Post) -> Iterable[Lack]:
         yield Lack(_("还缺{names}的会办意见。请先催办，或写明不等的理由。").format(names="、".join(names)), "go_on")
 
 
-def case_waives(case: Any) -> bool:
-    return case.facets.filter(name="without_opinions", voided_by=None, until=None).exists()
+def _waivers(case: Any) -> QuerySet[Facet]:
+    """The word of the lead unit that it does not wait, if it was given and stands."""
+    return Facet.objects.filter(case=case.pk, name="without_opinions", voided_by=None, until=None)

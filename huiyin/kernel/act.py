@@ -13,7 +13,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import clock
+from huiyin.kernel import clock, clocks
 from huiyin.kernel.batch import Batch, canonical
 from huiyin.kernel.facts import cleaned, split
 from huiyin.kernel.flow import Flow, Step, flow_of
@@ -75,17 +75,29 @@ class Act:
         """A dated row of this case that holds from this act on."""
         values = {"case": self.case, "at": self.at, **values}
         stamp = {"committee": self.committee, "recorded_at": self.event.recorded_at, "event_id": self.event.id}
-        return self.add(model(**values, **stamp))
+        row = self.add(model(**values, **stamp))
+        self.batch.memory.setdefault((model, row.case_id), []).append(row)
+        return row
 
     def facet(self, name: str, value: str) -> None:
         """Set one side of the case from now on; the former value of that side ends."""
-        if self.case.pk not in self.batch.fresh:
-            self.batch.later(
-                "UPDATE kernel_facet SET until = %s WHERE case_id = %s AND name = %s AND until IS NULL AND voided_by IS NULL",
-                [db_time(self.at or self.event.recorded_at), self.case.pk, name],
-            )
+        self.end(Facet, name=name)
         if value:
             self.dated(Facet, name=name, value=value)
+
+    def end(self, model: Any, **where: Any) -> None:
+        """End the dated rows of this case that still hold, at this act: those stored, and those of this very batch."""
+        moment = self.at or self.event.recorded_at
+        for row in self.batch.memory.get((model, self.case.pk), ()):
+            if row.until is None and all(getattr(row, name) == value for name, value in where.items()):
+                row.until = moment
+        if self.case.pk in self.batch.fresh:
+            return
+        more = "".join(f' AND "{name}" = %s' for name in where)
+        self.batch.later(
+            f"UPDATE {model._meta.db_table} SET until = %s WHERE case_id = %s AND until IS NULL AND voided_by IS NULL{more}",
+            [db_time(moment), self.case.pk, *where.values()],
+        )
 
     def change(self, row: Any = None, **values: Any) -> None:
         self.batch.change(self.case if row is None else row, **values)
@@ -146,6 +158,18 @@ class Act:
         for address in addresses:
             open_todo(self, owed, address)
 
+    def pause(self, *steps: str) -> None:
+        """Stop the clocks of the open todos for these steps; what was late stays late. Recorded with the event."""
+        clocks.pause(self, steps)
+
+    def resume(self, *steps: str) -> None:
+        """Let stopped clocks run on: the due date moves by as long as they stood still."""
+        clocks.resume(self, steps)
+
+    def extend(self, step: str, until: date | str, reason: str = "") -> None:
+        """Move the due date of an open todo to a day, or by a span ("15wd"). Errors: BadDate when that is not later."""
+        clocks.extend(self, step, until, reason)
+
 
 @dataclass(frozen=True)
 class Move:
@@ -203,12 +227,20 @@ def act(
             _freshen(case, locked)
             return done.event
         except (Refused, IntegrityError) as trouble:
-            if key and (event := Event.objects.filter(committee=as_.committee, key=key).first()):
+            if key and (event := once(as_, key, case, step)):
                 return event
             if isinstance(trouble, Refused) or attempt == TRIES - 1:
                 raise
             reseed()
     raise AssertionError("unreachable")
+
+
+def once(as_: Post, key: str, case: Any, step: str) -> Event | None:
+    """The event that this key brought about before. Errors: Refused when it was for something else."""
+    event = Event.objects.filter(committee=as_.committee, key=key).first()
+    if event is not None and (event.case_id, event.step, event.post_id) != (case.pk, step, as_.pk):
+        raise Refused(_("这个请求号已经用在另一件事上。请刷新页面再办。"))
+    return event
 
 
 def act_many(
@@ -231,7 +263,7 @@ def act_many(
             with transaction.atomic():
                 return _try_many(moves, refused, as_, source, origin, key)
         except _Dropped as dropped:
-            # A refused act must leave no trace in what the others planned, so all is planned again without it.
+            # It was refused after it had changed something that the others stand on: all is planned again without it.
             refused[dropped.number] = dropped.refusal
 
 
@@ -249,23 +281,27 @@ def _try_many(
     key: str | None,
 ) -> list[Outcome]:
     batch = Batch(as_.committee)
+    lock_all(batch, [move.case for move in moves])
     outcomes: list[Outcome] = []
     for number, move in enumerate(moves):
         if number in refused:
             outcomes.append(Outcome(move, None, refused[number]))
             continue
-        once = f"{key}-{number}" if key else None
-        if once and (event := Event.objects.filter(committee=as_.committee, key=once).first()):
-            outcomes.append(Outcome(move, event))
-            continue
+        own_key, mark = f"{key}-{number}" if key else None, batch.mark()
         try:
+            if own_key and (event := once(as_, own_key, move.case, move.step)):
+                outcomes.append(Outcome(move, event))
+                continue
             case = lock(batch, move.case)
             done = plan(
                 batch, case, move.step, as_, move.at or clock.now(), dict(move.facts), seen=move.seen, source=source,
-                origin=origin, key=once,
+                origin=origin, key=own_key,
             )  # fmt: skip
         except Refused as refusal:
-            raise _Dropped(number, refusal) from refusal
+            if not batch.back_to(mark):
+                raise _Dropped(number, refusal) from refusal
+            outcomes.append(Outcome(move, None, refusal))
+            continue
         outcomes.append(Outcome(move, done.event))
     batch.write()
     return outcomes
@@ -290,8 +326,10 @@ def open_case(
     if key and (event := Event.objects.filter(committee=as_.committee, key=key).first()):
         return flow_of(kind).Model.objects.get(pk=event.case_id)
     flow = flow_of(kind)
-    if source == "entered" and not flow.opens(as_, None):
+    if source == "entered" and not (flow.opens(as_, None) and in_office(as_, clock.today())):
         raise NotAllowed(_("您现在的身份不能提出{noun}。请换一个身份，或联系管理员。").format(noun=flow.label))
+    if session is not None and session.committee_id != as_.committee_id:
+        raise NotAllowed(_("这个届次属于另一个机构，这里不能用。"))
     moment = clock.now() if at is NOW else at
     values = {"session": session, **values}
     if batch is not None:
@@ -317,13 +355,26 @@ def lock(batch: Batch, case: Any) -> Any:
     """Lock the tree that a case stands in, then read the case afresh. Row locks name the case table only."""
     if case.committee_id != batch.committee.pk:
         raise NotAllowed(_("这件事属于另一个机构，这里不能办。"))
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and case.root_id not in batch.locked:
         list(Case.objects.select_for_update().filter(pk=case.root_id).values_list("pk"))
+        batch.locked.add(case.root_id)
     if case.pk not in batch.cases:
         batch.cases[case.pk] = flow_of(case.kind).Model.objects.get(pk=case.pk)
     fresh = batch.cases[case.pk]
     fresh.committee = batch.committee
     return fresh
+
+
+def lock_all(batch: Batch, cases: Iterable[Any]) -> None:
+    """Lock the trees of many cases in one order, so that two who take many at once never wait for each other, and read them."""
+    mine = [case for case in cases if case.committee_id == batch.committee.pk]
+    if connection.vendor == "postgresql":
+        roots = {case.root_id for case in mine}
+        list(Case.objects.select_for_update().filter(pk__in=roots).order_by("pk").values_list("pk"))
+        batch.locked |= roots
+    for kind in {case.kind for case in mine}:
+        for row in flow_of(kind).Model.objects.filter(pk__in={case.pk for case in mine if case.kind == kind}):
+            batch.cases.setdefault(row.pk, row)
 
 
 def plan(
@@ -382,11 +433,13 @@ def _target(doing: Act) -> str:
     return doing.flow.target(doing.step, doing.committee) or doing.case.state
 
 
-def may(step: Step, post: Post, case: Any) -> bool:
-    """Whether this post is one that may take this step (guards aside), itself or by typing in."""
-    if step.computed or post.committee_id != case.committee_id:
+def may(step: Step, post: Post, case: Any, events: Iterable[Event] | None = None) -> bool:
+    """Whether this post is one that may take this step (guards aside). `events`: the tree's, if the caller has read them."""
+    if step.computed or post.committee_id != case.committee_id or not step.who(post, case):
         return False
-    return step.who(post, case) and not _did(post, case, step.apart_from)
+    if events is None:
+        return not _did(post, case, step.apart_from)
+    return not any(event.step in step.apart_from and event.person_id == post.person_id for event in events)
 
 
 def _check_fresh(flow: Flow, case: Any, line: Step, seen: int | None) -> None:
@@ -414,6 +467,8 @@ def _check_may(line: Step, post: Post, case: Any, for_: Post | None, evidence: A
     if line.computed:
         raise NotAllowed(_("“{step}”由系统自动办理，不用人来点。").format(step=line.label))
     actor = for_ or post
+    if evidence is not None and evidence.committee_id != case.committee_id:
+        raise NotAllowed(_("这份凭据属于另一个机构，这里不能用。"))
     if for_ is not None:
         if line.typed_for is None or not line.typed_for(post, case):
             raise NotAllowed(_("“{step}”只能由{who}本人办理，不能代办。").format(step=line.label, who=line.who.label))
@@ -423,7 +478,7 @@ def _check_may(line: Step, post: Post, case: Any, for_: Post | None, evidence: A
         raise NotAllowed(_("“{step}”由{who}办理，您现在的身份是“{title}”。").format(
             step=line.label, who=line.who.label, title=actor.title
         ))  # fmt: skip
-    if _did(actor, case, line.apart_from):
+    if any(_did(held, case, line.apart_from) for held in {post, actor}):
         raise NotAllowed(_("您在另一个身份上办过这件事的答复，不能再来“{step}”。").format(step=line.label))
 
 
@@ -438,7 +493,8 @@ def _check_time(case: Any, at: datetime | None, source: str) -> None:
         if source == "entered":
             raise BadDate(_("要写明是哪一天的事。"))
         return
-    if at > clock.now() and source != "imported":
+    # History often knows the day only and says noon.
+    if at > clock.now() and (source != "imported" or clock.local_day(at) > clock.today()):
         raise BadDate(
             _("{day}还没到。请填事情发生当天的日期。").format(day=clock.day_words(clock.local_day(at))),
             {"at": _("还没到")},
@@ -498,16 +554,10 @@ def _open(
 
 def _freshen(case: Any, locked: Any) -> None:
     """Let the caller's object show what was done."""
-    if case is not locked:
-        for name in (
-            "state",
-            "version",
-            "number",
-            "due",
-            "owner_role",
-            "owner_organisation_id",
-            "owner_person_id",
-            "finished",
-            "moved_at",
-        ):
-            setattr(case, name, getattr(locked, name))
+    if case is locked:
+        return
+    fields = locked._meta.concrete_fields if type(case) is type(locked) else Case._meta.concrete_fields
+    for field_ in fields:
+        value = getattr(locked, field_.attname)
+        if getattr(case, field_.attname) != value:
+            setattr(case, field_.attname, value)

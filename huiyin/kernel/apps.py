@@ -12,6 +12,6 @@ class KernelConfig(AppConfig):
         from huiyin.kernel import triggers
 
         # Flows, parameters, figures and effects register themselves when their module is read.
-        autodiscover_modules("parameters", "flow", "figures", "columns")
+        autodiscover_modules("parameters", "flow", "figures", "columns", "panels")
         # A migration that rebuilds a table drops its triggers silently, so they are laid again after each one.
         post_migrate.connect(triggers.after_migrate, dispatch_uid="huiyin.triggers")

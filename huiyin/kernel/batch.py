@@ -81,9 +81,24 @@ class Batch:
         self.children: dict[int, list[Any]] = {}
         self.memory: dict[Any, Any] = {}
         self.remarks: list[Remark] = []
+        self.locked: set[int] = set()
+        self.writes = 0
         self.now = clock.now()
 
+    def mark(self) -> tuple[int, int, int]:
+        """Where the batch stands, to come back to when an act is refused."""
+        return self.writes, len(self.events), len(self.remarks)
+
+    def back_to(self, mark: tuple[int, int, int]) -> bool:
+        """Forget the event of a refused act. False when that act had already changed rows, so that it takes a new batch."""
+        writes, events, remarks = mark
+        if self.writes != writes:
+            return False
+        del self.events[events:], self.remarks[remarks:]
+        return True
+
     def add(self, row: models.Model) -> None:
+        self.writes += 1
         self.new[row.pk] = row
         self.fresh.add(row.pk)
         if isinstance(row, Case):
@@ -93,6 +108,7 @@ class Batch:
 
     def change(self, row: models.Model, **values: Any) -> None:
         """Set fields now and write them at the end, in one UPDATE per table however often they change."""
+        self.writes += 1
         for name, value in values.items():
             setattr(row, name, value)
         if row.pk in self.fresh:
@@ -101,6 +117,7 @@ class Batch:
         fields.update(values)
 
     def later(self, sql: str, values: list[Any]) -> None:
+        self.writes += 1
         self.closing.append((sql, values))
 
     def write(self) -> None:

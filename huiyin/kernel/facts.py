@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from huiyin.kernel.flow import Fact, Step
 from huiyin.kernel.refusal import Missing
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+LARGEST = 15  # digits before or after the point: what a database column of ours can hold
 ROWS_ONLY = {"long", "items", "points", "files", "file"}
 
 
@@ -45,7 +46,9 @@ def cleaned(step: Step, case: Any, post: Any, given: Mapping[str, Any], history:
             if fact.always or (fact.required and not history):
                 faults[fact.name] = _("请填写“{label}”。").format(label=fact.label)
             continue
-        if not history and fact.choices and (fault := _not_offered(fact, case, post, value)):
+        if fault := _not_of_this_committee(fact, case, value) or (
+            None if history else _not_offered(fact, case, post, value)
+        ):
             faults[fact.name] = fault
         values[fact.name] = value
     if faults:
@@ -58,7 +61,7 @@ def plain(fact: Fact, value: Any) -> Any:
     if value is None:
         return None
     if fact.kind in ("text", "long", "choice"):
-        text = CONTROL.sub("", str(value)).strip()
+        text = clean(value)
         if fact.longest and len(text) > fact.longest:
             raise ValueError(
                 _("“{label}”最多 {n} 个字，现在有 {m} 个。").format(label=fact.label, n=fact.longest, m=len(text))
@@ -70,18 +73,38 @@ def plain(fact: Fact, value: Any) -> Any:
         return value in (True, "on", "true", "1", "yes", "True")
     if fact.kind == "number":
         try:
-            return str(Decimal(str(value))) if str(value).strip() else None
+            number = Decimal(clean(value)) if clean(value) else None
         except InvalidOperation:
-            raise ValueError(_("“{label}”要填数字。").format(label=fact.label)) from None
+            number = Decimal("NaN")
+        if number is not None and (not number.is_finite() or abs(number.adjusted()) > LARGEST):
+            raise ValueError(_("“{label}”要填数字。").format(label=fact.label))
+        return None if number is None else str(number)
     if fact.kind == "org":
         return _int(fact, value)
     if fact.kind == "orgs":
-        return [_int(fact, item) for item in value if item not in (None, "")]
+        return list(dict.fromkeys(_int(fact, item) for item in _each(value) if item not in (None, "")))
     if fact.kind == "choices":
-        return [str(item) for item in value]
+        return [text for item in _each(value) if (text := clean(item))]
     if fact.kind == "items":
-        return [text for item in value if (text := CONTROL.sub("", str(item)).strip())]
+        return [text for item in _each(value) if (text := clean(item))]
+    if fact.kind == "points":
+        return [_point(fact, item) for item in _each(value)]
     return value
+
+
+def clean(value: Any) -> str:
+    """Text without control characters and broken halves of characters, which databases refuse, and without outer space."""
+    return CONTROL.sub("", str(value)).strip()
+
+
+def _each(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, (list, tuple, set)) else [value]
+
+
+def _point(fact: Fact, value: Any) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ValueError(_("“{label}”要逐条填写。").format(label=fact.label))
+    return {str(name): clean(part) if isinstance(part, str) else part for name, part in value.items()}
 
 
 def _int(fact: Fact, value: Any) -> int | None:
@@ -98,21 +121,31 @@ def _date(fact: Fact, value: Any) -> str | None:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    text = str(value).strip()
+    text = clean(value)
     if not text:
         return None
     try:
-        return date.fromisoformat(text.replace("/", "-").replace(".", "-")).isoformat()
+        year, month, day = (int(part) for part in re.split(r"[-/.]", text))
+        return date(year, month, day).isoformat()
     except ValueError:
         raise ValueError(_("“{label}”要写成 2026-06-16 这样的日期。").format(label=fact.label)) from None
 
 
 def _not_offered(fact: Fact, case: Any, post: Any, value: Any) -> str | None:
-    assert fact.choices is not None
+    if fact.choices is None:
+        return None
     offered = {str(choice) for choice, _label in fact.choices(case, post)}
     wanted = value if isinstance(value, list) else [value]
     if any(str(item) not in offered for item in wanted):
         return _("“{label}”不在可选的几项里。请重新选。").format(label=fact.label)
+    return None
+
+
+def _not_of_this_committee(fact: Fact, case: Any, value: Any) -> str | None:
+    if fact.kind not in ("file", "files"):
+        return None
+    if any(getattr(item, "committee_id", None) != case.committee_id for item in _each(value)):
+        return _("“{label}”要上传文件。").format(label=fact.label)
     return None
 
 

@@ -45,8 +45,10 @@ def to_text(number: int) -> str:
 
 
 def from_text(text: str) -> int:
-    """The reverse of to_text. Errors: ValueError for any other character."""
+    """The reverse of to_text. Errors: ValueError for any other character, and for what no row can have."""
     number = 0
     for letter in text.lower():
         number = number * 32 + ALPHABET.index(letter)
+    if number >= 1 << 63:
+        raise ValueError(f"{text[:20]!r} is too long for an id")
     return number

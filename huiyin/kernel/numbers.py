@@ -1,10 +1,12 @@
 """Numbers: given once, never reused, even when the case is withdrawn (R-027)."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from huiyin.kernel.batch import Batch
 from huiyin.kernel.models import Counter, Number
@@ -18,14 +20,12 @@ def give(batch: Batch, case: Any, series: str, pattern: Callable[[int], str] | N
     """
     if text:
         _refuse_double(batch, series, text)
-        digits = "".join(c for c in text if c.isdigit())
-        value = int(digits) if digits and digits == text and len(digits) < 9 else None
+        value = _value_in(text, pattern)
         if value is not None:
             _raise_counter(batch, series, value)
     else:
         assert pattern is not None
-        value = _next(batch, series)
-        text = pattern(value)
+        value, text = _next_free(batch, series, pattern)
     number = Number(series=series, value=value, text=text, case=case, given_at=at)
     number.committee = batch.committee
     batch.add(number)
@@ -33,10 +33,30 @@ def give(batch: Batch, case: Any, series: str, pattern: Callable[[int], str] | N
     return text
 
 
+def _given(batch: Batch, series: str, text: str) -> bool:
+    if text in batch.memory.setdefault(("texts", series), set()):
+        return True
+    if ("known", series) in batch.memory:  # whoever plays history has read every number of the series
+        return False
+    return Number.objects.filter(committee=batch.committee, series=series, text=text).exists()
+
+
+def _value_in(text: str, pattern: Callable[[int], str] | None) -> int | None:
+    """Which number of the series a text is, as this committee writes them; None when it is written otherwise."""
+    for run in re.finditer(r"[0-9]{1,9}", text):
+        for start in range(len(run[0])):
+            value = int(run[0][start:])
+            if 0 < value < 10**6 and (pattern(value) if pattern else str(value)) == text:
+                return value
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
 def _refuse_double(batch: Batch, series: str, text: str) -> None:
-    given = batch.memory.setdefault(("texts", series), set())
-    if text in given or Number.objects.filter(committee=batch.committee, series=series, text=text).exists():
-        raise Refused(f"编号 {text} 已经给过别的案，编号不重复使用。请核对编号。", {"number": "这个编号已经用过。"})
+    if _given(batch, series, text):
+        raise Refused(
+            _("编号 {text} 已经给过别的案，编号不重复使用。请核对编号。").format(text=text),
+            {"number": _("这个编号已经用过。")},
+        )
 
 
 def _counter(batch: Batch, series: str) -> Counter:
@@ -50,6 +70,16 @@ def _counter(batch: Batch, series: str) -> Counter:
         batch.memory[key] = counter
     found: Counter = batch.memory[key]
     return found
+
+
+def _next_free(batch: Batch, series: str, pattern: Callable[[int], str]) -> tuple[int, str]:
+    """The next number whose text was not given before, say in another way of writing or from a paper."""
+    for _attempt in range(1000):
+        value = _next(batch, series)
+        text = pattern(value)
+        if not _given(batch, series, text):
+            return value, text
+    raise Refused(_("编号的写法给不出新的编号。请在设置里改写法，写上顺序号 {seq}。"))
 
 
 def _next(batch: Batch, series: str) -> int:

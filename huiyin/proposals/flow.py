@@ -49,10 +49,11 @@ def planned(name: str) -> Any:
     return lambda case, post: case.planned.get(name)
 
 
+ALL_UNITS = bodies("unit")
 UNITS = (
-    Fact("lead", _("主办（独办）单位"), "org", required=False, choices=bodies("unit"), default=planned("lead"), help=_("一个单位答复的，选它")),
-    Fact("co", _("会办单位"), "orgs", required=False, choices=bodies("unit"), default=planned("co"), help=_("给主办单位提意见，不直接答复提案者")),
-    Fact("separate", _("分办单位"), "orgs", required=False, choices=bodies("unit"), default=planned("separate"),
+    Fact("lead", _("主办（独办）单位"), "org", required=False, choices=ALL_UNITS, default=planned("lead"), help=_("一个单位答复的，选它")),
+    Fact("co", _("会办单位"), "orgs", required=False, choices=ALL_UNITS, default=planned("co"), help=_("给主办单位提意见，不直接答复提案者")),
+    Fact("separate", _("分办单位"), "orgs", required=False, choices=ALL_UNITS, default=planned("separate"),
          help=_("各管一部分、各自答复的，选两个以上，不选主办")),
 )  # fmt: skip
 INSTRUCTION = (
@@ -77,6 +78,7 @@ FLOW = register(Flow(
     model="proposals.Proposal",
     sees=rules.sees,
     opens=rules.author | rules.office,
+    panels=("proposal-words", "suggestion-points", "handling-units", "handling-contacts"),
     states=(
         State("draft", _("草稿"), owes=(Owe("submit", rules.author),), look="none"),
         State("cosign", _("征集联名"), owes=(Owe("submit", rules.author), Owe("sign", cosigning.unanswered, "P-03", each=True)), look="none"),

@@ -28,7 +28,7 @@ def _proposer_twin(post: Post) -> Q:
     if post.role != "member":
         return NOBODY
     own = Proposal.objects.filter(first_person=post.person_id).values("pk")
-    co = Sponsor.objects.filter(person=post.person_id, voided_by=None).values("case")
+    co = Sponsor.objects.filter(person=post.person_id, voided_by=None).order_by().values("case")
     # One list of ids, so that both databases start from the person's few cases and not from the committee's many.
     return Q(pk__in=own.union(co))
 

@@ -1,0 +1,147 @@
+"""What the acting post owes: its open todos, counted once by step and day, and read a page at a time."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, QuerySet
+from django.utils.translation import gettext as _
+
+from huiyin.desk.lists.clocks import BUCKETS, Clocks, Face
+from huiyin.desk.lists.rows import about, case_url, draft_url, own_rows
+from huiyin.kernel.flow import FLOWS
+from huiyin.kernel.ids import to_text
+from huiyin.kernel.models import Post, Todo
+from huiyin.people.roles import OFFICE
+
+
+def owed_by(post: Post) -> QuerySet[Todo]:
+    """The open todos addressed to a post: to its person, or to its role and body.
+
+    In a small committee one clerk does the reviewing and deciding too: what is addressed to a role of the proposal office
+    that nobody holds is owed by those of the office who are there.
+    """
+    rows = Todo.objects.filter(committee=post.committee_id, closed_at=None)
+    if post.role == "member":
+        return rows.filter(person=post.person_id, role="member")
+    roles = {post.role}
+    if post.role in OFFICE:
+        shared = {"reviewer", *OFFICE}
+        held = Post.objects.filter(committee=post.committee_id, role__in=shared).values_list("role", flat=True)
+        roles |= shared - set(held)
+    return rows.filter(role__in=roles, organisation=post.organisation_id, person=None)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many todos there are, by step and by group of days."""
+
+    cells: Counter[tuple[str, str]]
+
+    def of(self, step: str = "", bucket: str = "") -> int:
+        return sum(n for (s, b), n in self.cells.items() if step in ("", s) and bucket in ("", b))
+
+    def steps(self) -> list[str]:
+        return list(dict.fromkeys(step for step, _bucket in self.cells))
+
+
+def tally(rows: QuerySet[Todo], clocks: Clocks) -> Tally:
+    """One query: todos by kind, step and due day, summed up in groups here."""
+    cells: Counter[tuple[str, str]] = Counter()
+    for kind, step, due, count in rows.order_by().values_list("kind", "step", "due").annotate(n=Count("pk")):
+        cells[f"{kind}.{step}", clocks.bucket(due)] += count
+    return Tally(cells)
+
+
+def chosen(rows: QuerySet[Todo], step: str, bucket: str, clocks: Clocks) -> QuerySet[Todo]:
+    """The todos of one step and one group; unknown words choose nothing away."""
+    if bucket in BUCKETS:
+        rows = rows.filter(clocks.within(bucket))
+    kind, _dot, name = step.partition(".")
+    if name:
+        rows = rows.filter(kind=kind, step=name)
+    return rows.order_by(F("due").asc(nulls_last=True), "pk")
+
+
+@dataclass(slots=True)
+class Row:
+    """One todo as the list shows it. `pick` names the case and the version that was seen."""
+
+    pk: int
+    kind: str
+    state: str
+    uid: str
+    pick: str
+    url: str
+    verb: str
+    title: str
+    meta: str
+    face: Face
+    bucket: str
+    own: Any
+    open: bool = False
+
+
+def shown(todos: list[Todo], post: Post, clocks: Clocks) -> list[Row]:
+    """The rows of a page; two or three queries however many."""
+    own = own_rows([todo.case for todo in todos], post.committee)
+    return [_row(todo, own, clocks) for todo in todos if todo.case_id in own]
+
+
+def _row(todo: Todo, own: dict[int, Any], clocks: Clocks) -> Row:
+    case = own[todo.case_id]
+    top = own.get(case.root_id, case)
+    uid = to_text(case.pk)
+    part = case.get_role_display() if case is not top and hasattr(case, "get_role_display") else ""
+    return Row(
+        case.pk, case.kind, case.state, uid, f"{uid}.{case.version}", address(todo, case), step_label(case.kind, todo.step),
+        case.title or _("还没有写案由"), " · ".join(str(x) for x in (about(top), part) if x),
+        clocks.face(todo.due, todo.starts, todo.span, todo.rule, mine=True), clocks.bucket(todo.due), case,
+    )  # fmt: skip
+
+
+def address(todo: Todo, case: Any) -> str:
+    """Where the todo is done: the writing page for a draft, else the page of the case at the top."""
+    return draft_url(case.pk) if todo.step == "submit" else case_url(case.root_id)
+
+
+def step_label(kind: str, name: str) -> str:
+    flow = FLOWS.get(kind)
+    line = flow.by_step.get(name) if flow else None
+    return str(line.label) if line else name
+
+
+def groups(rows: list[Row], counts: Tally, step: str) -> list[dict[str, Any]]:
+    """The rows under their headings, with how many there are in all."""
+    found = []
+    for bucket, label in BUCKETS.items():
+        here = [row for row in rows if row.bucket == bucket]
+        if here:
+            total = counts.of(step, bucket)
+            found.append(
+                {
+                    "label": label,
+                    "late": bucket == "late",
+                    "total": total,
+                    "part": len(here) < total,
+                    "rows": here,
+                    "n": len(here),
+                }
+            )
+    return found
+
+
+def acts(rows: list[Row], post: Post) -> list[dict[str, Any]]:
+    """The steps that can be taken on many at once, for the states that stand on this page."""
+    first: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        first.setdefault((row.kind, row.state), row)
+    found: dict[str, dict[str, Any]] = {}
+    for (kind, state), row in first.items():
+        for line in FLOWS[kind].steps_from(state):
+            if line.batch and line.main and not line.computed and line.who(post, row.own):
+                label = f"{line.label}…" if line.seal or line.facts else line.label
+                found.setdefault(
+                    f"{kind}.{line.name}", {"label": label, "value": f"{kind}.{line.name}", "main": not found}
+                )
+    return list(found.values())
