@@ -451,9 +451,10 @@ def _check_fresh(flow: Flow, case: Any, line: Step, seen: int | None) -> None:
         )
     if case.state not in line.source:
         raise Stale(
-            _("《{title}》现在是“{state}”，不能“{step}”。请刷新看看最新的进展。").format(
-                title=case.title, state=flow.by_state[case.state].label, step=line.label
-            ),
+            _("《{title}》现在是“{state}”，不能“{step}”。{way}").format(
+                title=case.title, state=flow.by_state[case.state].label, step=line.label,
+                way=flow.by_state[case.state].shut or _("请刷新看看最新的进展。"),
+            ),  # fmt: skip
             since=seen,
             version=case.version,
         )

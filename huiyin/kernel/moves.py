@@ -82,7 +82,7 @@ def open_todo(doing: "Act", owe: Owe, address: Address) -> Todo:
     )  # fmt: skip
     todo.committee = committee
     # History alarms nobody: what it leaves open is owed, but by no date.
-    if owe.within and not doing.imported and doing.at is not None:
+    if (owe.within or owe.on) and not doing.imported and doing.at is not None:
         set_clock(todo, committee, owe, case, clock.local_day(doing.at))
     doing.batch.add(todo)
     doing.batch.todos.setdefault(case.pk, []).append(todo)
@@ -93,7 +93,10 @@ def set_clock(todo: Todo, committee: Committee, owe: Owe, case: Any, entered: da
     """Start a todo's clock: the value of its rule on the start day, the due date, the first reminder."""
     starts = entered if owe.starts == "entered" else getattr(case, owe.starts) or entered
     rule, text = owe.within, owe.within
-    if owe.within in parameters.REGISTRY:
+    if owe.on:
+        promised = getattr(case, owe.on)
+        text = promised.isoformat() if promised else "none"
+    elif owe.within in parameters.REGISTRY:
         text = parameters.get(committee, owe.within, starts)
     span = clock.Span.parse(str(text))
     calendar = parameters.calendar(committee)
@@ -105,11 +108,17 @@ def set_clock(todo: Todo, committee: Committee, owe: Owe, case: Any, entered: da
         todo.alarm_on = clock.next_rung(todo.due, entered, ladder)
 
 
-def close_todos(doing: "Act", steps: Sequence[str], person_id: int | None = None) -> None:
-    """Close the open todos for these steps (all of them if none is named), of one person if one is named."""
+def close_todos(
+    doing: "Act", steps: Sequence[str], person_id: int | None = None, organisation_id: int | None = None
+) -> None:
+    """Close the open todos for these steps (all of them if none is named), of one person or body if one is named."""
     case, batch = doing.case, doing.batch
+    whose = {"person_id": person_id, "organisation_id": organisation_id}
+    wanted = {name: value for name, value in whose.items() if value is not None}
     mine = batch.todos.get(case.pk, [])
-    for todo in [t for t in mine if (not steps or t.step in steps) and person_id in (None, t.person_id)]:
+    for todo in [
+        t for t in mine if (not steps or t.step in steps) and all(getattr(t, n) == v for n, v in wanted.items())
+    ]:
         todo.closed_at, todo.closed_by = doing.at or doing.event.recorded_at, doing.event.id
         mine.remove(todo)
         if doing.imported:
@@ -121,10 +130,8 @@ def close_todos(doing: "Act", steps: Sequence[str], person_id: int | None = None
     if steps:
         sql += f" AND step IN ({', '.join(['%s'] * len(steps))})"
         values += steps
-    if person_id is not None:
-        sql += " AND person_id = %s"
-        values.append(person_id)
-    batch.later(sql, values)
+    sql += "".join(f" AND {name} = %s" for name in wanted)
+    batch.later(sql, [*values, *wanted.values()])
 
 
 def _close_owed_here(doing: "Act") -> None:
@@ -134,7 +141,11 @@ def _close_owed_here(doing: "Act") -> None:
     if shared := [owe.step for owe in closing if not owe.each]:
         close_todos(doing, shared)
     if own := [owe.step for owe in closing if owe.each]:
-        close_todos(doing, own, (doing.for_post or doing.post).person_id)
+        post = doing.for_post or doing.post
+        if post.organisation_id:
+            close_todos(doing, own, organisation_id=post.organisation_id)
+        else:
+            close_todos(doing, own, post.person_id)
 
 
 def db_time(value: datetime | None) -> Any:
