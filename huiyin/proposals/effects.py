@@ -179,18 +179,32 @@ def hand_over(act: Act) -> None:
     )  # fmt: skip
     parts = [("sole" if form == "sole" else "lead", planned["lead"])] if planned["lead"] else []
     parts += [("separate", pk) for pk in planned["separate"]] + [("co", pk) for pk in planned["co"]]
+    kept = _kept_parts(act, parts)
     children = [
         act.open(
             "assignment", case.title, unit_id=pk, role=role, handed_on=act.on, assigned_by_id=office, number=case.number
         )
         for role, pk in parts
+        if (role, pk) not in kept
     ]
-    act.batch.memory[("assignments", case.pk)] = children
+    act.batch.memory[("assignments", case.pk)] = [*children, *kept.values()]
     act.facet("form", form)
     if children:
         parent_clock(act, case)
         for child in children:
             act.tell(handling.unit.owed(child), _("《{title}》已交办给你单位，请签收。").format(title=case.title))
+
+
+def _kept_parts(act: Act, parts: list[tuple[str, int]]) -> dict[tuple[str, int], Any]:
+    """In a new hand-over, the parts that go on as they are (their clocks too); those no longer planned end (P16)."""
+    if act.case.pk in act.batch.fresh:
+        return {}
+    old = Assignment.objects.filter(parent=act.case).exclude(state="ended").values_list("pk", flat=True)
+    rows = [act.load(pk) for pk in old]
+    for row in rows:
+        if (row.role, row.unit_id) not in parts:
+            act.move(row, "end")
+    return {(row.role, row.unit_id): row for row in rows if (row.role, row.unit_id) in parts}
 
 
 def answered(act: Act) -> None:

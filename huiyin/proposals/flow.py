@@ -4,12 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.handling.models import RATINGS
+from huiyin.handling.models import RATINGS, WAYS
 from huiyin.kernel import parameters
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
 from huiyin.kernel.models import Organisation
 from huiyin.kernel.who import system
-from huiyin.proposals import cosigning, merging, rules
+from huiyin.proposals import cosigning, merging, rules, tracking
 from huiyin.proposals import effects as do
 from huiyin.proposals.models import DISPOSITIONS
 
@@ -78,6 +78,7 @@ FLOW = register(Flow(
     model="proposals.Proposal",
     sees=rules.sees,
     opens=rules.author | rules.office,
+    asks=rules.proposers,
     panels=("proposal-words", "suggestion-points", "handling-units", "handling-contacts"),
     states=(
         State("draft", _("草稿"), owes=(Owe("submit", rules.author),), look="none"),
@@ -99,6 +100,7 @@ FLOW = register(Flow(
         State("rehandle", _("重新办理"), through="assignment", look="late"),
         State("ruling", _("待裁定"), owes=(Owe("rule", rules.director, "P-RULE2"),), look="late"),
         State("closed", _("已办结"), owes=(Owe("archive", rules.office, "P-ARCHIVE"),), look="done"),
+        State("tracking", _("跟踪办理"), through="commitment", look="done"),
         State("archived", _("已归档"), final=True, look="done"),
     ),
     steps=(
@@ -193,21 +195,38 @@ FLOW = register(Flow(
         step("answered", _("答复"), "assigned handling rehandle", "replied", system, computed=True, effects=(do.answered,),
              tells=(rules.proposers, rules.office), says=_("答复送达提案者。"), done=_("已答复，请您评价。")),
         step("rate", _("评价答复"), "replied", "closed rehandle ruling", rules.author, seal=True, route=do.route_rating, facts=RATE,
-             effects=(do.write_rating,), tells=(rules.units, rules.assigning, rules.office), form="rate",
+             effects=(do.write_rating, tracking.after_closing), tells=(rules.units, rules.assigning, rules.office), form="rate",
              help=_("只能由您本人评。提交后不能改。"), says=_("评价：{rating}。"), done=_("已由提案者评价。")),
         step("co_rate", _("联名人评价"), "replied", "", rules.co_proposers, main=False, facts=RATE, effects=(do.co_rating,), tells=(rules.office,),
              help=_("联名人的评价和第一提案人的放在一起，都保留。"), says=_("联名人评价：{rating}。"), done=_("有联名人作了评价。")),
         step("rate_on_paper", _("代录纸面评价"), "replied", "closed rehandle ruling", rules.office, route=do.route_rating, main=False,
-             facts=(*RATE, Fact("scan", _("提案者签名的征询意见表"), "file")), effects=(do.write_rating,),
+             facts=(*RATE, Fact("scan", _("提案者签名的征询意见表"), "file")), effects=(do.write_rating, tracking.after_closing),
              tells=(rules.units, rules.assigning), help=_("提案者不能上网的，凭本人签名的纸面意见表代录（R-061）。"),
              says=_("代录提案者的纸面评价：{rating}。"), done=_("已凭纸面代录评价。")),
-        step("rule", _("裁定办结"), "ruling", "closed", rules.director, seal=True,
+        step("rule", _("裁定办结"), "ruling", "closed", rules.director, seal=True, effects=(tracking.after_closing,),
              facts=(Fact("words", _("会商纪要"), "long", longest=3000),),
              tells=(rules.proposers, rules.units, rules.assigning), help=_("评价仍记“不满意”，不因办结改变。"),
              says=_("会商后裁定办结，评价仍为不满意。"), done=_("经提案委会商裁定办结。")),
-        step("close", _("按未反馈办结"), "replied", "closed", rules.office, guards=(rules.feedback_overdue,), main=False,
+        step("close", _("按未反馈办结"), "replied", "closed", rules.office, guards=(rules.feedback_overdue,), main=False, effects=(tracking.after_closing,),
              facts=(Fact("words", _("复核情况"), "long", longest=1000, help=_("两次提醒后仍未评价；记“未反馈”，不算满意")),),
              says=_("复核后按未反馈办结。"), done=_("已按未反馈办结。")),
+        step("replan", _("退回重拟"), "assigned handling rehandle", "planned", system, computed=True, effects=(tracking.regroup,),
+             tells=(rules.assigning, rules.office, rules.proposers), says=_("承办单位调整，重新拟交办。"), done=_("的承办单位要调整，重新交办后重新计时。")),
+        step("regroup", _("承办单位变动"), "planned assigned handling replied rehandle ruling closed tracking archived", "", system, computed=True,
+             effects=(tracking.regroup,), says=_("承办单位有变动。")),
+        step("track", _("转跟踪办理"), "closed", "tracking", system, computed=True, says=_("答复里有承诺，跟踪到兑现。"), done=_("办结，承诺继续跟踪。")),
+        step("settled", _("跟踪完毕"), "tracking", "closed", system, computed=True, tells=(rules.proposers, rules.office),
+             says=_("承诺都有了结果，跟踪完毕。"), done=_("的承诺都有了结果。")),
+        step("recheck", _("复核评价"), "closed tracking", "", rules.office, main=False, effects=(tracking.recheck,),
+             facts=(
+                 Fact("finding", _("评价是否属实"), "choice", choices=of([("true", _("属实，是提案者本人的意见")), ("false", _("不属实"))])),
+                 Fact("way", _("怎么复核的"), "choice", choices=of(WAYS)),
+                 Fact("words", _("复核情况"), "long", longest=2000),
+             ),
+             help=_("向提案者本人和承办单位再问一次，防止“被满意”。"), says=_("复核评价：{finding}。"), done=_("的评价已复核。")),
+        step("void_rating", _("作废评价，退回办理"), "closed tracking", "handling", rules.director, main=False, seal=True, guards=(tracking.found_false,),
+             effects=(tracking.void_rating,), facts=(Fact("words", _("决定依据"), "long", longest=1000),), tells=(rules.proposers, rules.units, rules.assigning),
+             says=_("评价不实，作废，退回重新办理。"), done=_("的评价经复核不实，已作废，重新办理。")),
         step("archive", _("归档"), "closed", "archived", rules.office, guards=(rules.complete,), batch=True, seal=True,
              says=_("归档。"), done=_("已归档。")),
     ),

@@ -78,6 +78,12 @@ class Proposal(Case):
         """Key and collective proposals are talked over face to face (R-043)."""
         return self.key or self.collective
 
+    @property
+    def public_text(self) -> str:
+        """What of it may be made public: its words, without anybody's name or number (R-083)."""
+        items = [f"{n}. {item}" for n, item in enumerate(self.items, 1)]
+        return "\n".join(part for part in (self.situation, self.analysis, *items) if part)
+
 
 class Sponsor(Dated):
     """A proposer 提案者, in order; the first is 第一提案人. One without an account is kept by name."""
