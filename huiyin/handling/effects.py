@@ -18,16 +18,17 @@ from huiyin.suggestions.models import SuggestionAnswer
 
 def siblings(act: Act) -> list[Any]:
     """Every assignment of the same case, this one included, as this batch sees them."""
-    key = ("assignments", act.case.parent_id)
+    return parts_of(act, act.case.parent_id)
+
+
+def parts_of(act: Act, pk: int | None) -> list[Any]:
+    """Every assignment of a case, as this batch sees them. Read once a batch."""
+    key = ("assignments", pk)
     if key not in act.batch.memory:
-        if act.case.parent_id in act.batch.fresh:
-            found = [
-                c for c in act.batch.cases.values() if c.kind == "assignment" and c.parent_id == act.case.parent_id
-            ]
+        if pk in act.batch.fresh:
+            found = [c for c in act.batch.cases.values() if c.kind == "assignment" and c.parent_id == pk]
         else:
-            found = [
-                act.load(pk) for pk in Assignment.objects.filter(parent=act.case.parent_id).values_list("pk", flat=True)
-            ]
+            found = [act.load(part) for part in Assignment.objects.filter(parent=pk).values_list("pk", flat=True)]
         act.batch.memory[key] = found
     rows: list[Any] = act.batch.memory[key]
     return rows
@@ -39,6 +40,8 @@ def take_up(act: Act) -> None:
     parent = act.load(act.case.parent_id)
     if not waiting and parent.state == "assigned":
         act.move(parent, "take_up")
+    if act.case.role in ANSWERING and parent.state in ("assigned", "handling"):
+        parent_clock(act, parent)
 
 
 def contact_day(act: Act) -> None:
@@ -252,6 +255,7 @@ def back_to_desk(act: Act) -> str:
 
 def parent_clock(act: Act, parent: Any) -> None:
     """The case's own due date is its answering unit's."""
-    first = next((row for row in siblings(act) if row.role in ANSWERING and row.state != "ended"), None)
+    rows = parts_of(act, parent.pk)
+    first = next((row for row in rows if row.role in ANSWERING and row.state != "ended"), None)
     if first is not None:
         act.own(parent, Address("unit", first.unit_id), first.due)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.handling import counting
 from huiyin.kernel.figures import Figure, Rate, Source, among, declare, having, reached, standing
 from huiyin.proposals.models import COLLECTIVE
 
@@ -53,7 +54,7 @@ replies = Figure("proposals.replies", _("分类的答复"), _("件"), classed(),
 solved = Figure("proposals.class_solved", _("已解决的答复"), _("件"), classed("solved"), "rows", base=_("按答复数"))
 in_progress = Figure("proposals.class_in_progress", _("正在解决或列入计划的答复"), _("件"), classed("in_progress", "planned"), "rows", base=_("按答复数"))
 deferred = Figure("proposals.class_deferred", _("暂不能解决、留作参考的答复"), _("件"), classed("deferred", "reference"), "rows", base=_("按答复数"))
-contacted = Figure("proposals.contacted", _("面商过的提案"), _("件"), Source("handling.Contact", where={"case__parent__kind": "proposal", "way__in": ("visit", "meeting", "site")}), "distinct:case__parent_id", about=_("走访、座谈、现场；电话和信函不算面商"))
+contacted = Figure("proposals.contacted", _("面商过的提案"), _("件"), Source("handling.Contact", where={"case__parent__kind": "proposal", "way__in": ("visit", "meeting", "site")}, exclude={"confirmed": False}), "distinct:case__parent_id", about=_("走访、座谈、现场；电话和信函不算面商，提案者不认可的记录不算"))
 adopted = Figure("proposals.adopted", _("采纳的建议"), _("条"), Source("suggestions.SuggestionAnswer", where={"case__kind": "proposal", "adoption__in": ("adopted", "partly")}), "distinct:suggestion_id", about=_("采纳和部分采纳"))
 closed = Figure("proposals.closed", _("办结"), _("件"), CLOSED)
 archived = Figure("proposals.archived", _("归档"), _("件"), reached("proposal", "archived"))
@@ -70,4 +71,4 @@ FIGURES = (
     Rate("proposals.contact_rate", _("面商率"), contacted, assigned, about=_("交办的提案里，当面沟通过的占多少")),
 )
 # fmt: on
-declare(*FIGURES)
+declare(*FIGURES, *counting.of("proposal", "proposals", assigned, case_times))

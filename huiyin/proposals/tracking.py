@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiyin.handling import lookback, promising
-from huiyin.handling.models import ANSWERING, Assignment, Rating, Recheck
+from huiyin.handling.effects import parts_of
+from huiyin.handling.models import ANSWERING, Rating, Recheck
 from huiyin.handling.rules import unit as of_unit
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import Lack
@@ -15,11 +16,8 @@ from huiyin.kernel.models import Organisation, Post
 
 def standing(act: Act) -> list[Any]:
     """The assignments of this case that are not ended, the answering ones first, as this batch sees them."""
-    rows = [
-        act.load(pk) for pk in Assignment.objects.filter(parent=act.case).order_by("pk").values_list("pk", flat=True)
-    ]
-    rows += [r for r in act.batch.children.get(act.case.pk, []) if r.kind == "assignment"]
-    return sorted((row for row in rows if row.state != "ended"), key=lambda row: row.role not in ANSWERING)
+    rows = [row for row in parts_of(act, act.case.pk) if row.state != "ended"]
+    return sorted(rows, key=lambda row: row.role not in ANSWERING)
 
 
 def regroup(act: Act) -> None:

@@ -28,7 +28,11 @@ def reply(district, lead, days=90, **facts):
     unit = district.unit_post(lead)
     act(lead, "contact", as_=unit, **district.talk())
     answer = district.answer(lead, result="B")
-    answer["points"][0] |= {"by": (clock.today() + timedelta(days=days)).isoformat(), "who": "李科长", "promise": "明年三月底前加装 20 台。"}
+    answer["points"][0] |= {
+        "by": (clock.today() + timedelta(days=days)).isoformat(),
+        "who": "李科长",
+        "promise": "明年三月底前加装 20 台。",
+    }
     act(lead, "reply", as_=unit, **(answer | facts))
     act(lead, "pass_reply", as_=district.assigning)
 

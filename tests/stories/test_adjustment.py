@@ -90,7 +90,13 @@ def test_a_second_lead_is_refused_and_so_is_a_unit_that_is_in_it_already(distric
         act(co, "grant_adjustment", as_=district.assigning, unit=district.units[0].pk)
     planned = district.proposal("planned")
     with pytest.raises(Missing, match="不能两样都填"):
-        act(planned, "assign", as_=district.assigning, lead=district.units[0].pk, separate=[u.pk for u in district.units[1:3]])
+        act(
+            planned,
+            "assign",
+            as_=district.assigning,
+            lead=district.units[0].pk,
+            separate=[u.pk for u in district.units[1:3]],
+        )
 
 
 def test_after_the_window_only_the_assigning_office_lets_it_in(district):

@@ -19,7 +19,13 @@ def fresh(case):
 
 
 def move(district, promise, days=30):
-    act(promise, "ask_change", as_=district.unit, by=fresh(promise).by + timedelta(days=days), why="管线迁改比预想的慢。")
+    act(
+        promise,
+        "ask_change",
+        as_=district.unit,
+        by=fresh(promise).by + timedelta(days=days),
+        why="管线迁改比预想的慢。",
+    )
 
 
 def test_a_point_with_a_date_becomes_a_promise_with_that_day_as_its_limit(district):
@@ -62,7 +68,10 @@ def test_it_outlives_the_closing_and_settles_the_case_when_verified(district):
     act(promise, "verify", as_=district.office, result="A")
     assert (fresh(promise).state, fresh(case).state) == ("verified", "closed")
     held = ResultClass.objects.filter(case=lead).order_by("recorded_at").values_list("letter", "given", "until")
-    assert [(letter, given, until is None) for letter, given, until in held] == [("B", "first", False), ("A", "later", True)]
+    assert [(letter, given, until is None) for letter, given, until in held] == [
+        ("B", "first", False),
+        ("A", "later", True),
+    ]
     act(case, "archive", as_=district.office)
     assert ledger.verify(district.committee).sound
 
@@ -87,7 +96,11 @@ def test_the_assigning_office_moves_it_twice_and_the_third_time_the_director(dis
     with pytest.raises(NotAllowed, match="提案委主任"):
         act(promise, "allow_change", as_=district.assigning)
     act(promise, "allow_change", as_=district.director, words="最后一次。")
-    assert list(CommitmentChange.objects.filter(case=promise).order_by("number").values_list("number", flat=True)) == [1, 2, 3]
+    assert list(CommitmentChange.objects.filter(case=promise).order_by("number").values_list("number", flat=True)) == [
+        1,
+        2,
+        3,
+    ]
     assert (fresh(promise).by, promise.due) == (promise.first_by + timedelta(days=90),) * 2
     assert fresh(case).due == promise.by
 

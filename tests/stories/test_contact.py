@@ -79,7 +79,9 @@ def test_every_co_signer_is_talked_with_where_the_committee_wants_it(district):
     from huiyin.proposals.models import Sponsor
 
     district.set("P-17-TALK", True)
-    case = district.proposal("handling", co=[], proposers=f"{district.member.person.name}、{district.other_member.person.name}")
+    case = district.proposal(
+        "handling", co=[], proposers=f"{district.member.person.name}、{district.other_member.person.name}"
+    )
     Sponsor.objects.filter(case=case, position=2).update(person=district.other_member.person)
     lead = district.lead(case)
     both = [district.member.person_id, district.other_member.person_id]

@@ -26,7 +26,12 @@ def test_open_parts_todos_and_the_case_itself_are_the_successors(district):
     for case in cases:
         case.refresh_from_db()
         lead = district.lead(case)
-        assert (lead.unit_id, lead.due, case.lead_unit_id, case.owner_organisation_id) == (new.pk, due[lead.pk], new.pk, new.pk)
+        assert (lead.unit_id, lead.due, case.lead_unit_id, case.owner_organisation_id) == (
+            new.pk,
+            due[lead.pk],
+            new.pk,
+            new.pk,
+        )
         assert case.unit_names.startswith(new.name)
         assert Event.objects.filter(case=lead, step="succeed").count() == 1
     act(district.lead(cases[0]), "contact", as_=district.third_unit, **district.talk())
