@@ -20,7 +20,7 @@ FLOW = register(Flow(
     sees=rules.own_unit | rules.assigning | rules.watchers | rules.asker,
     opens=system,
     unit=_("项"),
-    describe=lambda case: case.what[:40],
+    describe=lambda case: case.title[:40],
     states=(
         State("open", _("兑现中"), owes=(Owe("report", rules.unit, on="by"), Owe("allow_change", do.changer, "P-10", "change_asked_on", until=("refuse_change",)))),
         State("reported", _("待核实"), owes=(Owe("verify", rules.office, "P-VERIFY"),), look="soon"),

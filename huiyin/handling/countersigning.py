@@ -35,7 +35,7 @@ def route(act: Act) -> str:
 def silent(case: Any) -> list[int]:
     """The co-handlers who have not said anything of this draft."""
     said = set(Countersign.objects.filter(case=case, **HELD).values_list("organisation_id", flat=True))
-    return [a.organisation_id for a in co_handlers.owed(case) if a.organisation_id not in said]
+    return [a.organisation_id for a in co_handlers.owed(case) if a.organisation_id and a.organisation_id not in said]
 
 
 def not_said_yet(case: Any, post: Post) -> Iterable[Lack]:

@@ -1,5 +1,7 @@
 """How the decision on one text's publication lives (DOMAIN 3.1f): proposed, reviewed, approved, published, withdrawn."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.handling import publishing as do
@@ -9,6 +11,12 @@ from huiyin.handling.models import EXTENTS
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
 from huiyin.kernel.who import system
 
+
+def name_of(case: Any) -> str:
+    """提案 or 答复: of which text it decides."""
+    return str(case.get_what_display())
+
+
 # fmt: off
 FLOW = register(Flow(
     kind="publication",
@@ -16,7 +24,7 @@ FLOW = register(Flow(
     model="handling.Publication",
     sees=do.proposer_of_it | do.reviewer_of_it | rules.watchers,
     opens=system,
-    describe=lambda case: case.get_what_display(),
+    describe=name_of,
     states=(
         State("undecided", _("待拟定公开"), owes=(Owe("propose", do.proposer_of_it, "P-29", "delivered_on"),)),
         State("review", _("待公开审查"), owes=(Owe("approve", do.reviewer_of_it, "P-29", "delivered_on"),)),

@@ -35,6 +35,8 @@ def moved(committee: Committee) -> list[Moved]:
     )
     found = []
     for todo in todos.exclude(span="").select_related("case").order_by("due", "pk"):
+        if todo.due is None or todo.starts is None:
+            continue
         if any(line.get("what") in ("extend", "resume") for line in todo.history):
             continue
         after = clock.due(clock.Span.parse(todo.span), todo.starts, calendar)
