@@ -34,7 +34,7 @@ that year ([decision 9](decisions/0009-a-year-selects-sessions.md)). *date*: tho
 PARAMETERS_HEAD = """# Parameters
 
 Drawn from the code by `make docs`. Local rules are data: what stands here is the default; a committee sets its own value from a
-day on, on the page 设置 · 本地规则, and the change is an event in the ledger. A clock keeps the value it started with.
+day on, on the page 设置 · 规则参数, and the change is an event in the ledger. A clock keeps the value it started with.
 
 Spans: `15wd` working days, `30d` days, `3m` months (ending on the last day of a shorter one), `1y`, `07-31` a day of every year,
 `2026-07-31`; `3m|07-31` the earlier of the two; `none` no limit.

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from huiyin.desk import verification
 from huiyin.kernel.models import Notice, Post
 from huiyin.people.roles import ADMINISTRATORS, OFFICE, ROLES
 from huiyin.ui.context import address
@@ -26,7 +26,7 @@ def page_data(request: Any) -> dict[str, Any]:
         "posts": [{"label": post_label(p), "url_value": p.pk, "current": p.pk == post.pk} for p in request.posts],
         "switch_url": address("switch"),
         "sign_out_url": address("account_logout"),
-        "account_url": address("account_change_password"),
+        "account_url": address("settings_me"),
         "foot": [foot(post)],
         "notices": notices_of(post).count() if address("notices") else 0,
         "notices_url": address("notices"),
@@ -83,14 +83,14 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         (("board",), _("进度"), watch),
         (("figures",), _("数字"), work),
         (("leader",), _("概览"), ("leader", "proposal_director")),
-        (("settings", "settings_home", "settings_index"), _("设置"), ("proposal_director", *ADMINISTRATORS)),
+        (("settings", "settings_home", "settings_index"), _("设置"), (*OFFICE, *ADMINISTRATORS)),
         (("audit",), _("审计"), ("audit_admin", "security_admin")),
     ]
 
 
 def foot(post: Post) -> str:
-    """That the record only grows, and when it was last checked, if this process knows (desk.verified)."""
-    known = cache.get(f"verified:{post.committee_id}")
+    """That the record only grows, and when it was last checked, if it ever was."""
+    known = verification.last(post.committee_id)
     if known is None:
         return _("记录只增不改")
     at, sound = known

@@ -9,6 +9,7 @@ from huiyin.exchange.catalogue import CatalogueRow
 from huiyin.kernel.actors import Actors
 from huiyin.kernel.models import Committee, Period
 from huiyin.kernel.refusal import Refused
+from huiyin.people.periods import numeral
 
 DIGITS = {sign: n for n, sign in enumerate("零一二三四五六七八九")}
 NAMED = re.compile(r"(?:第)?([零一二三四五六七八九十\d]{1,3})届(?:.*?)(?:第)?([零一二三四五六七八九十\d]{1,3})次")
@@ -107,8 +108,18 @@ class Sessions:
         if code in self.by_code:
             return self.by_code[code]
         period = Period.objects.create(
-            committee=self.committee, kind="session", code=code, name=name, year=self.years.get(name)
-        )
+            committee=self.committee, kind="session", code=code, name=name[:80], year=self.years.get(name), parent=self._term(code)
+        )  # fmt: skip
         self.periods.append(period)
         self._index()
         return period
+
+    def _term(self, code: str) -> Period | None:
+        """The term of a session whose code tells it (9-5), made when it is not there."""
+        term, dash, _session = code.partition("-")
+        if not dash or not term.isdecimal():
+            return None
+        name = _("第{n}届").format(n=numeral(int(term)))
+        return Period.objects.get_or_create(committee=self.committee, kind="term", code=term, defaults={"name": name})[
+            0
+        ]

@@ -5,7 +5,6 @@ from typing import Any
 from huiyin.handling.models import ResultClass
 from huiyin.kernel import parameters
 from huiyin.kernel.act import Act
-from huiyin.kernel.moves import db_time
 
 UNFINISHED = ("in_progress", "planned")
 """The classes that promise something (R-055)."""
@@ -20,11 +19,7 @@ def tag_of(act: Act, letter: str) -> str:
 def give(act: Act, assignment: Any, letter: str, given: str, reply_id: int | None, holds: bool = True) -> None:
     """Write a class; what was written before for this assignment ends now. `holds=False`: replaced in the same act."""
     moment = act.at or act.event.recorded_at
-    if assignment.pk not in act.batch.fresh:
-        act.batch.later(
-            "UPDATE handling_resultclass SET until = %s WHERE case_id = %s AND until IS NULL AND voided_by IS NULL",
-            [db_time(moment), assignment.pk],
-        )
+    act.end(ResultClass, of=assignment.pk)
     act.dated(
         ResultClass, case=assignment, reply_id=reply_id, organisation_id=assignment.unit_id, letter=letter,
         tag=tag_of(act, letter), given=given, until=None if holds else moment,

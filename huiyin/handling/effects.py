@@ -9,11 +9,11 @@ from huiyin.handling import classing, promising, publishing
 from huiyin.handling.models import ANSWERING, Assignment, Contact, CoOpinion, Reply, ReplyReturn
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
-from huiyin.kernel.flow import own_row
+from huiyin.kernel.flow import flow_of, own_row
 from huiyin.kernel.models import Attachment, Todo
 from huiyin.kernel.refusal import BadDate, Missing
 from huiyin.kernel.who import Address
-from huiyin.suggestions.models import SuggestionAnswer
+from huiyin.suggestions.models import ADOPTIONS, Suggestion, SuggestionAnswer
 
 
 def siblings(act: Act) -> list[Any]:
@@ -28,7 +28,10 @@ def parts_of(act: Act, pk: int | None) -> list[Any]:
         if pk in act.batch.fresh:
             found = [c for c in act.batch.cases.values() if c.kind == "assignment" and c.parent_id == pk]
         else:
-            found = [act.load(part) for part in Assignment.objects.filter(parent=pk).values_list("pk", flat=True)]
+            rows = Assignment.objects.filter(parent=pk).order_by("pk")
+            found = [act.batch.cases.setdefault(row.pk, row) for row in rows]
+            for row in found:
+                row.committee = act.committee
         act.batch.memory[key] = found
     rows: list[Any] = act.batch.memory[key]
     return rows
@@ -40,8 +43,7 @@ def take_up(act: Act) -> None:
     parent = act.load(act.case.parent_id)
     if not waiting and parent.state == "assigned":
         act.move(parent, "take_up")
-    if act.case.role in ANSWERING and parent.state in ("assigned", "handling"):
-        parent_clock(act, parent)
+    mirror(act)
 
 
 def contact_day(act: Act) -> None:
@@ -82,14 +84,24 @@ def every_point_answered(act: Act) -> None:
     if act.imported:
         return
     points = act.facts.get("points") or []
-    empty = [
-        n for n, point in enumerate(points, 1) if not str(point.get("text", "")).strip() or not point.get("adoption")
-    ]
+    asked = list(
+        Suggestion.objects.filter(case=act.case.parent_id, until=None, voided_by=None).values_list("pk", flat=True)
+    )
+    given = {str(point.get("suggestion")): point for point in points}
+    if not set(given) <= {str(pk) for pk in asked}:
+        raise Missing(_("逐条答复里有一条不是这件提案的建议。请刷新页面再填。"), {"points": _("请刷新页面再填。")})
+    # With separate handling each unit answers its own part; one who answers alone answers all.
+    due = [n for n, pk in enumerate(asked, 1) if act.case.role != "separate" or str(pk) in given]
+    empty = [n for n in due if not _answered(given.get(str(asked[n - 1])))]
     if empty:
         raise Missing(
             _("第 {n} 条建议还没有答复。请写明采纳与否和办法。").format(n="、".join(map(str, empty))),
             {"points": _("第 {n} 条没有答复。").format(n="、".join(map(str, empty)))},
         )
+
+
+def _answered(point: dict[str, Any] | None) -> bool:
+    return bool(point and point.get("text") and point.get("adoption") in dict(ADOPTIONS))
 
 
 def paper_is_there(act: Act) -> None:
@@ -143,11 +155,7 @@ def number_unused(act: Act) -> None:
 def write_reply(act: Act) -> None:
     """A new version of the reply; the one before it, if it was sent back, ends."""
     facts, case = act.facts, act.case
-    if not act.imported or case.pk not in act.batch.fresh:
-        act.batch.later(
-            "UPDATE handling_reply SET until = recorded_at WHERE case_id = %s AND delivered_at IS NULL AND until IS NULL",
-            [case.pk],
-        )
+    act.end(Reply, delivered_at=None)
     scan = facts.get("scan")
     reply = act.dated(
         Reply, organisation_id=case.unit_id, round=(act.load(case.parent_id).rounds + 1) if case.parent_id else 1,
@@ -160,6 +168,7 @@ def write_reply(act: Act) -> None:
     act.batch.memory[("reply", case.pk)] = reply
     if case.state == "done":
         deliver(act)
+    mirror(act)
 
 
 def current_reply(act: Act) -> Reply | None:
@@ -180,6 +189,7 @@ def sign_reply(act: Act) -> None:
     act.change(reply, doc_number=number, signer=act.post.person.name if act.post.person else "")
     if act.case.state == "done":
         deliver(act)
+    mirror(act)
 
 
 def deliver(act: Act) -> None:
@@ -217,6 +227,8 @@ def _classify(act: Act, reply: Reply) -> None:
 
 
 def _answer_points(act: Act, reply: Reply) -> None:
+    """The unit's answers of an earlier round end; these stand."""
+    act.end(SuggestionAnswer, of=act.case.parent_id, organisation_id=act.case.unit_id)
     for point in reply.points:
         if point.get("adoption"):
             act.dated(
@@ -253,9 +265,17 @@ def back_to_desk(act: Act) -> str:
     return "rework" if act.load(act.case.parent_id).rounds else "working"
 
 
+def mirror(act: Act) -> None:
+    """While a part carries the work, the case shows whom it waits for, and until when."""
+    if act.case.parent_id is not None:
+        parent_clock(act, act.load(act.case.parent_id))
+
+
 def parent_clock(act: Act, parent: Any) -> None:
-    """The case's own due date is its answering unit's."""
-    rows = parts_of(act, parent.pk)
-    first = next((row for row in rows if row.role in ANSWERING and row.state != "ended"), None)
-    if first is not None:
-        act.own(parent, Address("unit", first.unit_id), first.due)
+    """The case's owner and due date are those of the answering part that has the least time left."""
+    if not flow_of(parent.kind).by_state[parent.state].through:
+        return
+    open_parts = [row for row in parts_of(act, parent.pk) if row.role in ANSWERING and row.owner_role]
+    if open_parts:
+        first = min(open_parts, key=lambda row: (row.due is None, row.due))
+        act.own(parent, Address(first.owner_role, first.owner_organisation_id, first.owner_person_id), first.due)

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy
 from huiyin.handling.models import ANSWERING, FACE_TO_FACE, Assignment, Contact, CoOpinion
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.flow import FLOWS, Lack, flow_of, own_row
-from huiyin.kernel.models import Case, Facet, Person, Post
+from huiyin.kernel.models import Case, Event, Facet, Person, Post
 from huiyin.kernel.who import NOBODY, Address, Who, role
 
 assigning = Who(
     "assigning_office_of",
     gettext_lazy("交办机关"),
     lambda post, case: post.role == "assigning" and case.assigned_by_id in (None, post.organisation_id),
-    lambda post: Q(assigned_by=post.organisation_id) if post.role == "assigning" else NOBODY,
+    lambda post: Q(assigned_by=post.organisation_id) | Q(assigned_by=None) if post.role == "assigning" else NOBODY,
     lambda case: [Address("assigning", case.assigned_by_id)],
 )
 
@@ -117,11 +117,16 @@ def contacted(case: Any, post: Post) -> Iterable[Lack]:
     """
     if case.role not in ANSWERING or not parameters.get(case.committee, "P-16"):
         return
-    rows = list(Contact.objects.filter(case=case, voided_by=None))
+    contacts = Contact.objects.filter(case=case, voided_by=None)
+    if again := case.state == "rework":
+        # R-063: what did not satisfy is talked over once more, face to face, before it is answered again.
+        sent_back = Event.objects.filter(case=case.pk, step="rework").order_by("-seq").values_list("at", flat=True)
+        contacts = contacts.filter(at__gte=sent_back.first() or case.opened_at)
+    rows = list(contacts)
     if any(row.view == "waived" for row in rows):
         return
     good = [row for row in rows if counts(row, case.committee)]
-    face = getattr(own_row(case.parent), "needs_face_to_face", False) if case.parent_id else False
+    face = again or (bool(case.parent_id) and getattr(own_row(case.parent), "needs_face_to_face", False))
     if not rows:
         yield Lack(_("还没有和提案者沟通的记录。请先登记沟通；提案者提出不需要走访的，也请登记。"), "contact")
     elif not good and all(row.confirmed is False for row in rows):
@@ -129,7 +134,7 @@ def contacted(case: Any, post: Post) -> Iterable[Lack]:
     elif not good:
         yield Lack(_("沟通记录还在等提案者确认。提案者确认，或确认期限过了，就可以答复。"))
     elif face and not any(row.way in FACE_TO_FACE for row in good):
-        yield Lack(_("重点提案和集体提案至少要有一次当面沟通，电话、信函不算。"), "contact")
+        yield Lack(_("重点提案、集体提案和重新办理的，至少要有一次当面沟通，电话、信函不算。"), "contact")
     elif missing := _not_talked_with(case, good):
         yield Lack(_("还没有和{names}沟通过。这里规定要和每位提案者沟通。").format(names="、".join(missing)), "contact")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huiyin.handling import promising
 from huiyin.handling.effects import parent_clock, siblings
 from huiyin.handling.models import ANSWERING, Assignment, Commitment, Publication
 from huiyin.kernel import ledger
@@ -42,6 +43,7 @@ def hand_on(act: Act) -> None:
         act.move(parent, "regroup")
         if parent.owner_organisation_id == old:
             parent_clock(act, parent)
+            promising.follow(act, parent)
 
 
 def _merged(act: Act, new: int) -> bool:

@@ -73,8 +73,8 @@ class Act:
 
     def dated(self, model: Any, **values: Any) -> Any:
         """A dated row of this case that holds from this act on."""
-        values = {"case": self.case, "at": self.at, **values}
-        stamp = {"committee": self.committee, "recorded_at": self.event.recorded_at, "event_id": self.event.id}
+        values = {"case_id": self.case.pk, "at": self.at, **values}
+        stamp = {"committee_id": self.committee.pk, "recorded_at": self.event.recorded_at, "event_id": self.event.id}
         row = self.add(model(**values, **stamp))
         self.batch.memory.setdefault((model, row.case_id), []).append(row)
         return row
@@ -85,18 +85,18 @@ class Act:
         if value:
             self.dated(Facet, name=name, value=value)
 
-    def end(self, model: Any, **where: Any) -> None:
-        """End the dated rows of this case that still hold, at this act: those stored, and those of this very batch."""
-        moment = self.at or self.event.recorded_at
-        for row in self.batch.memory.get((model, self.case.pk), ()):
+    def end(self, model: Any, of: int | None = None, **where: Any) -> None:
+        """End the dated rows that still hold, at this act: those stored, and those of this very batch. `of`: another case's id."""
+        moment, case_id = self.at or self.event.recorded_at, of or self.case.pk
+        for row in self.batch.memory.get((model, case_id), ()):
             if row.until is None and all(getattr(row, name) == value for name, value in where.items()):
                 row.until = moment
-        if self.case.pk in self.batch.fresh:
+        if case_id in self.batch.fresh:
             return
-        more = "".join(f' AND "{name}" = %s' for name in where)
+        more = "".join(f' AND "{name}" ' + ("IS NULL" if value is None else "= %s") for name, value in where.items())
         self.batch.later(
             f"UPDATE {model._meta.db_table} SET until = %s WHERE case_id = %s AND until IS NULL AND voided_by IS NULL{more}",
-            [db_time(moment), self.case.pk, *where.values()],
+            [db_time(moment), case_id, *(value for value in where.values() if value is not None)],
         )
 
     def change(self, row: Any = None, **values: Any) -> None:
@@ -518,10 +518,10 @@ def make_event(
         post_id=post.pk if post else None, person_id=post.person_id if post else None,
         organisation_id=post.organisation_id if post else None, for_post_id=for_.pk if for_ else None, source=source, facts=canonical(kept), key=key,
     )  # fmt: skip
-    event.committee = batch.committee
+    event.committee_id = batch.committee.pk
     if personal:
         remark = Remark(event_id=event.id, salt=f"{new_id():x}{new_id():x}", body=canonical(personal))
-        remark.committee = batch.committee
+        remark.committee_id = batch.committee.pk
         event.digest = digest_of(remark.salt, remark.body)
         batch.remarks.append(remark)
     batch.events.append(event)

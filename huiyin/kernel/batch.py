@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -56,10 +56,21 @@ def insert(rows: Iterable[models.Model]) -> None:
                     cursor.executemany(sql, values)
 
 
+PLAIN = (int, str, bool)
+
+
+@lru_cache(4096)
+def _moment(vendor: str, value: datetime) -> Any:
+    """A time as the driver wants it. The rows of an act share theirs, and so do many acts of one day in history."""
+    return connection.ops.adapt_datetimefield_value(value)
+
+
 def _value(field: "models.Field[Any, Any]", row: models.Model) -> Any:
     value = getattr(row, field.attname)
-    if value is None or type(value) in (int, str):
+    if value is None or type(value) in PLAIN:
         return value
+    if type(value) is datetime:
+        return _moment(connection.vendor, value)
     return field.get_db_prep_save(
         field.pre_save(row, False) if isinstance(field, models.FileField) else value, connection
     )

@@ -184,14 +184,20 @@ class Figure:
 
     def value(self, scope: Scope) -> Any:
         """The number: an int, or a Decimal for sums."""
-        rows = self.rows(scope)
+        return self.number(self.rows(scope))
+
+    @property
+    def counted(self) -> str:
+        """The column whose different values are counted."""
+        return self.measure.partition(":")[2] if self.measure.startswith("distinct:") else f"{self.source.case}_id"
+
+    def number(self, rows: QuerySet[Any]) -> Any:
         what, _colon, name = self.measure.partition(":")
         if what == "rows":
             return rows.count()
         if what == "sum":
             return rows.aggregate(n=Sum(name))["n"] or 0
-        column = f"{self.source.case}_id" if what == "case" else name
-        return rows.aggregate(n=Count(column, distinct=True))["n"]
+        return rows.aggregate(n=Count(self.counted, distinct=True))["n"]
 
     def cases(self, scope: Scope) -> QuerySet[Case]:
         """The cases behind the number."""
@@ -218,21 +224,27 @@ class Rate:
     overlaps: Any = ""
 
     def answer(self, scope: Scope) -> "Answer":
-        part, whole = self.part.value(scope), self.whole.value(scope)
+        part, whole = self.part.number(self.rows(scope)), self.whole.value(scope)
         return Answer(self, percent(part, whole), part, whole, whole)
 
     def value(self, scope: Scope) -> Decimal | None:
-        return percent(self.part.value(scope), self.whole.value(scope))
+        return self.answer(scope).value  # type: ignore[no-any-return]
 
     def rows(self, scope: Scope) -> QuerySet[Any]:
-        return self.part.rows(scope)
+        """The part's rows, as far as they lie within the whole: what was filed this year of what came last year is not."""
+        rows = self.part.rows(scope)
+        if self.whole.measure != "case":
+            return rows
+        whole = self.whole.rows(scope).order_by().values(f"{self.whole.source.case}_id")
+        return rows.filter(**{f"{self.part.counted}__in": whole})
 
     def cases(self, scope: Scope) -> QuerySet[Case]:
-        return self.part.cases(scope)
+        """The cases of the whole that are in the part."""
+        return Case.objects.filter(pk__in=self.rows(scope).order_by().values(self.part.counted))
 
     def rest(self, scope: Scope) -> QuerySet[Case]:
         """The cases of the whole that are not in the part."""
-        return self.whole.cases(scope).exclude(pk__in=self.part.cases(scope).values("pk"))
+        return self.whole.cases(scope).exclude(pk__in=self.cases(scope).values("pk"))
 
 
 def percent(part: Any, whole: Any) -> Decimal | None:

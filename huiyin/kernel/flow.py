@@ -197,6 +197,11 @@ def check(flow: Flow) -> None:
         unknown = set(line.source + line.to) - set(states)
         if unknown:
             raise FlowError(f"{flow.kind}.{line.name}: there is no state {', '.join(sorted(unknown))}")
+        if not line.source:
+            raise FlowError(f"{flow.kind}.{line.name}: taken from no state")
+        asked = [fact.name for fact in line.facts]
+        if len(asked) != len(set(asked)):
+            raise FlowError(f"{flow.kind}.{line.name}: it asks twice for one of {', '.join(asked)}")
         if line.to and all(states[name].when for name in line.to):
             raise FlowError(f"{flow.kind}.{line.name}: every state it leads to can be switched off")
     _check_reachable(flow, states)
@@ -219,7 +224,7 @@ def _check_reachable(flow: Flow, states: dict[str, State]) -> None:
 
 def _check_owner(flow: Flow, state: State) -> None:
     leaving = [line for line in flow.steps if state.name in line.source]
-    owed = {owe.step for owe in state.owes}
+    owed = {name for owe in state.owes for name in (owe.step, *owe.until)}
     if owed - {line.name for line in leaving}:
         raise FlowError(f"{flow.kind}.{state.name}: it owes a step that cannot be taken there")
     if not (state.owes or state.resting or state.final or state.through):

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from huiyin.kernel import act as door
 from huiyin.kernel import clock, triggers
 from huiyin.kernel.batch import Batch
+from huiyin.kernel.facts import clean
 from huiyin.kernel.flow import Step, flow_of
-from huiyin.kernel.models import Anchor, Case, Chain, Committee, Dated, Event, Post, Remark
-from huiyin.kernel.moves import move_state
+from huiyin.kernel.models import Anchor, Case, Chain, Committee, Dated, Event, Post, Remark, Stay
+from huiyin.kernel.moves import db_time, move_back
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused
 from huiyin.kernel.seal import FIELDS, START, digest_of, seal_of
+from huiyin.kernel.who import in_office
 
 VOID = "void"
 
@@ -48,11 +50,14 @@ def void(event: Event, *, as_: Post, reason: str, key: str | None = None) -> Eve
 
     Errors: Refused when the step may not be voided, or not by this post, or something was built on it.
     """
-    if not reason.strip():
+    reason = clean(reason)
+    if not reason:
         raise Missing(_("请写明作废的理由，它会和原来的记录放在一起。"), {"reason": _("请写明理由。")})
     with transaction.atomic():
         batch = Batch(as_.committee)
         case = door.lock(batch, Case.objects.get(pk=event.case_id))
+        if key and (done := door.once(as_, key, case, VOID)):
+            return done
         flow = flow_of(case.kind)
         line = flow.by_step.get(event.step)
         _check_voidable(case, line, event, as_)
@@ -64,7 +69,7 @@ def void(event: Event, *, as_: Post, reason: str, key: str | None = None) -> Eve
         undo.event.voids = event.pk
         moved = event.from_state != event.to_state
         undo.event.from_state, undo.event.to_state = case.state, event.from_state if moved else case.state
-        move_state(undo)
+        move_back(undo, event)
         _void_rows(batch, event, undo.event)
         for effect in line.undo:
             effect(undo, event)
@@ -73,6 +78,8 @@ def void(event: Event, *, as_: Post, reason: str, key: str | None = None) -> Eve
 
 
 def _check_voidable(case: Any, line: Step | None, event: Event, post: Post) -> None:
+    if not in_office(post, clock.today()):
+        raise NotAllowed(_("“{title}”这个身份已经不在任。请换一个身份。").format(title=post.title))
     if line is None or line.voidable is None:
         raise Refused(_("这一步不能作废。要改正，请办后面的一步，或联系提案委办公室。"))
     if not line.voidable(post, case):
@@ -91,6 +98,10 @@ def _void_rows(batch: Batch, event: Event, by: Event) -> None:
     for table in tables:
         batch.later(f"UPDATE {table} SET voided_by = %s WHERE event_id = %s AND voided_by IS NULL", [by.pk, event.pk])
     batch.later("UPDATE kernel_attachment SET voided_by = %s WHERE event_id = %s", [by.pk, event.pk])
+    # What the voided act ended holds again; its moment is the only mark that an end carries.
+    ended = [event.case_id, db_time(event.at or event.recorded_at), event.pk]
+    for table in tables[1:]:
+        batch.later(f"UPDATE {table} SET until = NULL WHERE case_id = %s AND until = %s AND event_id <> %s", ended)
 
 
 def dated_models() -> list[Any]:
@@ -105,7 +116,14 @@ def dated_models() -> list[Any]:
 
 
 def erase(remark: Remark, *, as_: Post, reason: str) -> None:
-    """Forget what an act carried of a person. The event and its digest stay, so the chain stays whole."""
+    """Forget what an act carried of a person. The event and its digest stay, so the chain stays whole.
+
+    Errors: Refused when it was forgotten before, NotAllowed for another committee's.
+    """
+    if remark.committee_id != as_.committee_id:
+        raise NotAllowed(_("这件事属于另一个机构，这里不能办。"))
+    if remark.erased_at is not None:
+        raise Refused(_("这段文字已经清除过了。"))
     with transaction.atomic():
         batch = Batch(as_.committee)
         record(
@@ -156,12 +174,13 @@ def verify(
     if not triggers.laid():
         report.faults.append(_("数据库里防改写的触发器不全。请运行 huiyin migrate 重新铺设。"))
     _walk(committee, report, states, anchors or {}, progress)
-    chain = Chain.objects.filter(committee=committee).first()
-    if chain and (chain.seq, chain.seal) != (report.events, report.head):
+    chain = Chain.objects.filter(committee=committee).first() or Chain(committee=committee)
+    if (chain.seq, chain.seal) != (report.events, report.head):
         report.faults.append(
             _("链头记着 {n} 条，账里读到 {m} 条：末尾的记录被删过或改过。").format(n=chain.seq, m=report.events)
         )
     _fold(committee, report, states)
+    _stays(committee, report)
     _remarks(committee, report)
     return report
 
@@ -238,6 +257,18 @@ def _fold(committee: Committee, report: Report, states: dict[int, tuple[str, int
                 return
     for pk in list(states)[:MOST_FAULTS]:
         report.faults.append(_("账里记着案 {case}，库里没有这一案。").format(case=pk))
+
+
+def _stays(committee: Committee, report: Report) -> None:
+    """Each case stays in exactly one place, and it is the place that it shows."""
+    here = Stay.objects.filter(committee=committee, here=True).values_list("case", "state", "case__state")
+    seen: set[int] = set()
+    for case, state, shown in here.iterator(chunk_size=20_000):
+        if (case in seen or state != shown) and len(report.faults) <= MOST_FAULTS:
+            report.faults.append(_("案 {case} 的停留记录与它的状态“{a}”不一致。").format(case=case, a=shown))
+        seen.add(case)
+    if len(seen) != report.cases and len(report.faults) <= MOST_FAULTS:
+        report.faults.append(_("有 {n} 案没有停留记录。").format(n=report.cases - len(seen)))
 
 
 def _remarks(committee: Committee, report: Report) -> None:

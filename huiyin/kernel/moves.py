@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import F
 
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.flow import Owe, State
-from huiyin.kernel.models import Committee, Stay, Todo
+from huiyin.kernel.models import Committee, Event, Stay, Todo
 from huiyin.kernel.who import Address
 
 if TYPE_CHECKING:
@@ -25,17 +26,7 @@ def move_state(doing: "Act") -> None:
         return
     state = doing.flow.by_state[event.to_state]
     _leave(doing)
-    stay = Stay(
-        case=case,
-        kind=case.kind,
-        state=state.name,
-        entered_at=doing.at,
-        recorded_at=event.recorded_at,
-        event_id=event.id,
-    )
-    stay.committee = batch.committee
-    batch.add(stay)
-    batch.stays[case.pk] = stay
+    _enter(doing, doing.at)
     if event.from_state:
         close_todos(doing, ())
     changes: dict[str, Any] = {"version": case.version, "state": state.name, "finished": state.final}
@@ -45,6 +36,51 @@ def move_state(doing: "Act") -> None:
         changes |= {"owner_role": "", "owner_organisation_id": None, "owner_person_id": None, "due": None}
     batch.change(case, **changes)
     _owe(doing, state)
+
+
+def move_back(doing: "Act", voided: Event) -> None:
+    """Undo what a voided act did to state and clocks: the case is where it was, and what was owed there is owed again, by its old date."""
+    case, event, batch = doing.case, doing.event, doing.batch
+    case.version += 1
+    batch.change(case, version=case.version)
+    if event.from_state != event.to_state:
+        _leave(doing)
+        # As if it had never left: asked as of a day in between, it stands where it stood.
+        _enter(doing, voided.at)
+        close_todos(doing, ())
+        state = doing.flow.by_state[event.to_state]
+        batch.change(case, state=state.name, finished=state.final, moved_at=_before(case, voided))
+    _owe_again(doing, voided)
+
+
+def _before(case: Any, voided: Event) -> datetime | None:
+    """When the case had last moved before the voided act."""
+    moves = Event.objects.filter(case_id=case.pk, seq__lt=voided.seq).exclude(to_state=F("from_state"))
+    last = moves.order_by("-seq").values_list("at", flat=True).first()
+    return last or case.opened_at
+
+
+def _owe_again(doing: "Act", voided: Event) -> None:
+    case, batch = doing.case, doing.batch
+    todos = list(Todo.objects.filter(case=case, closed_by=voided.pk).order_by("pk"))
+    reopen = "UPDATE kernel_todo SET closed_at = NULL, closed_by = NULL WHERE case_id = %s AND closed_by = %s"
+    batch.later(reopen, [case.pk, voided.pk])
+    if doing.event.from_state == doing.event.to_state:
+        return
+    if todos:
+        _owned_by(doing, todos[0])
+    else:
+        _owe(doing, doing.flow.by_state[case.state])
+
+
+def _enter(doing: "Act", at: datetime | None) -> None:
+    case, event = doing.case, doing.event
+    stay = Stay(
+        case_id=case.pk, kind=case.kind, state=event.to_state, entered_at=at, recorded_at=event.recorded_at, event_id=event.id
+    )
+    stay.committee_id = doing.batch.committee.pk
+    doing.batch.add(stay)
+    doing.batch.stays[case.pk] = stay
 
 
 def _leave(doing: "Act") -> None:
@@ -68,19 +104,22 @@ def _owe(doing: "Act", state: State) -> None:
             todo = open_todo(doing, owe, address)
             first = first or todo
     if first is not None:
-        doing.batch.change(
-            doing.case, owner_role=first.role, owner_organisation_id=first.organisation_id, owner_person_id=first.person_id,
-            due=first.due,
-        )  # fmt: skip
+        _owned_by(doing, first)
+
+
+def _owned_by(doing: "Act", todo: Todo) -> None:
+    doing.batch.change(
+        doing.case, owner_role=todo.role, owner_organisation_id=todo.organisation_id, owner_person_id=todo.person_id, due=todo.due
+    )  # fmt: skip
 
 
 def open_todo(doing: "Act", owe: Owe, address: Address) -> Todo:
     case, committee = doing.case, doing.committee
     todo = Todo(
-        case=case, kind=case.kind, step=owe.step, role=address.role, organisation_id=address.organisation_id,
+        case_id=case.pk, kind=case.kind, step=owe.step, role=address.role, organisation_id=address.organisation_id,
         person_id=address.person_id, opened_at=doing.at, event_id=doing.event.id,
     )  # fmt: skip
-    todo.committee = committee
+    todo.committee_id = committee.pk
     # History alarms nobody: what it leaves open is owed, but by no date.
     if (owe.within or owe.on) and not doing.imported and doing.at is not None:
         set_clock(todo, committee, owe, case, clock.local_day(doing.at))

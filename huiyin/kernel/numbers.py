@@ -27,7 +27,7 @@ def give(batch: Batch, case: Any, series: str, pattern: Callable[[int], str] | N
         assert pattern is not None
         value, text = _next_free(batch, series, pattern)
     number = Number(series=series, value=value, text=text, case=case, given_at=at)
-    number.committee = batch.committee
+    number.committee_id = batch.committee.pk
     batch.add(number)
     batch.memory.setdefault(("texts", series), set()).add(text)
     return text

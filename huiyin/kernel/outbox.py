@@ -161,13 +161,20 @@ def _deliveries(notice: Notice, senders: list[Sender]) -> list[Delivery]:
     return rows
 
 
+def _claimed(delivery: Delivery) -> bool:
+    """Take a delivery for this tick: another tick at the same moment leaves it alone, and one that was killed lets go of it."""
+    later = clock.now() + timedelta(minutes=RETRY[0])
+    open_ = Delivery.objects.filter(pk=delivery.pk, sent_at=None, next_try_at=delivery.next_try_at)
+    return bool(open_.update(next_try_at=later))
+
+
 def send_due(most: int = 5_000) -> tuple[int, int]:
     """Send what is due; what fails is tried again later, five times. Returns (sent, failed)."""
     sent = failed = 0
     due = Delivery.objects.filter(sent_at=None, next_try_at__lte=clock.now()).select_related("notice").order_by("pk")
     for delivery in islice(due, most):
         sender = SENDERS.get(delivery.channel)
-        if sender is None or not sender.ready():
+        if sender is None or not sender.ready() or not _claimed(delivery):
             continue
         try:
             sender.send(delivery)

@@ -73,7 +73,7 @@ def _check(code: str, texts: Mapping[str, str], level: str, parent: Committee | 
     elif Committee.objects.filter(code=code).exists():
         wrong["code"] = _("代码“{code}”已经有一个委员会在用，请换一个。").format(code=code)
     for key, text in texts.items():
-        most = Committee._meta.get_field(key).max_length or 0
+        most = getattr(Committee._meta.get_field(key), "max_length", 0)
         if not text.strip():
             wrong[key] = _("这一项不能空着。")
         elif len(text.strip()) > most:

@@ -81,7 +81,8 @@ KEYS = {
 
 def check(kind: str, rows: Iterable[tuple[int, Mapping[str, str]]]) -> Plan:
     """Read rows of texts ((line, {field: text})) into a plan. Errors: KeyError for an unknown kind."""
-    plan, seen = Plan(kind), {}
+    plan = Plan(kind)
+    seen: dict[tuple[str, ...], int] = {}
     labels = {column.field: column.label for column in COLUMNS[kind]}
     for line, cells in rows:
         values, bad = {}, False
@@ -113,8 +114,7 @@ def apply(plan: Plan, committee: Committee, as_: Post, dry_run: bool = False) ->
     done = Applied(plan.kind)
     with transaction.atomic():
         writing = Writing(committee, as_)
-        if not plan.problems:
-            _write(plan, writing, done)
+        _write(plan, writing, done)  # even when some rows are wrong already, so that all mistakes are told at once
         if plan.problems or dry_run:
             transaction.set_rollback(True)
         else:

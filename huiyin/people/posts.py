@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.models import Committee, Organisation, Person, Post
 from huiyin.kernel.refusal import Refused
+from huiyin.people.models import Member
 from huiyin.people.roles import ADMINISTRATORS, ROLES, WITH_ORGANISATION
 
 GIVEN, ENDED = "post.given", "post.ended"
@@ -43,6 +44,8 @@ def give(
             committee=committee, person=person, role=role, organisation=organisation, begins=begins,
             title=title_of(role, organisation),
         )  # fmt: skip
+        if role == "member":
+            Member.objects.get_or_create(committee=committee, person=person, ends=None, defaults={"begins": begins})
         facts = {"post": post.pk, "person": person.pk, "role": role}
         ledger.record(
             committee, GIVEN, as_=as_, facts=facts | ({"organisation": organisation.pk} if organisation else {})
@@ -96,6 +99,8 @@ def end(post: Post, from_day: date, *, as_: Post) -> None:
     with transaction.atomic():
         post.ends = from_day - timedelta(days=1)
         post.save(update_fields=["ends"])
+        if post.role == "member":
+            Member.objects.filter(committee=post.committee, person=post.person, ends=None).update(ends=post.ends)
         ledger.record(
             post.committee, ENDED, as_=as_, facts={"post": post.pk, "person": post.person_id, "ends": post.ends.isoformat()}
         )  # fmt: skip

@@ -73,9 +73,7 @@ def _meeting(act: Act) -> str:
 
 def _write_items(act: Act, first: bool) -> None:
     if not first:
-        act.batch.later(
-            "UPDATE suggestions_suggestion SET until = recorded_at WHERE case_id = %s AND until IS NULL", [act.case.pk]
-        )
+        act.end(Suggestion)
     for position, text in enumerate((t for item in act.case.items if (t := str(item).strip())), 1):
         act.dated(Suggestion, position=position, text=text)
 
@@ -234,11 +232,7 @@ def write_rating(act: Act) -> None:
     facts = act.facts
     if facts.get("rating") not in dict(RATINGS):
         return
-    if act.case.pk not in act.batch.fresh:
-        act.batch.later(
-            "UPDATE handling_rating SET until = recorded_at WHERE case_id = %s AND until IS NULL AND voided_by IS NULL",
-            [act.case.pk],
-        )
+    act.end(Rating)
     act.dated(
         Rating, value=counted_rating(act), round=max(act.case.rounds, 1), person_id=act.post.person_id if not _paper(act) else None,
         on_paper=_paper(act), attitude=facts.get("attitude", ""), to_the_point=facts.get("to_the_point", ""),

@@ -81,10 +81,10 @@ FLOW = register(Flow(
     asks=rules.proposers,
     panels=("proposal-words", "suggestion-points", "handling-units", "handling-contacts"),
     states=(
-        State("draft", _("草稿"), owes=(Owe("submit", rules.author),), look="none"),
-        State("cosign", _("征集联名"), owes=(Owe("submit", rules.author), Owe("sign", cosigning.unanswered, "P-03", each=True)), look="none"),
+        State("draft", _("草稿"), owes=(Owe("submit", rules.writes),), look="none"),
+        State("cosign", _("征集联名"), owes=(Owe("submit", rules.writes), Owe("sign", cosigning.unanswered, "P-03", each=True)), look="none"),
         State("submitted", _("待收件"), owes=(Owe("accept", rules.office, "P-ACK"),), look="soon"),
-        State("returned", _("退回补正"), owes=(Owe("submit", rules.author, "P-FIX"),), look="soon"),
+        State("returned", _("退回补正"), owes=(Owe("submit", rules.writes, "P-FIX"),), look="soon"),
         State("review_1", _("初审"), owes=(Owe("review_1", rules.reviewer, "P-REVIEW"),), when=("P-ROUNDS", 2)),
         State("review_2", _("复审"), owes=(Owe("review_2", rules.reviewer, "P-REVIEW"),), when=("P-ROUNDS", 3)),
         State("review_f", _("待审定"), owes=(Owe("file", rules.decides, "P-REVIEW"),)),
@@ -104,7 +104,7 @@ FLOW = register(Flow(
         State("archived", _("已归档"), final=True, look="done"),
     ),
     steps=(
-        step("submit", _("提交提案"), "draft cosign returned", "submitted", rules.author, seal=True, typed_for=rules.office,
+        step("submit", _("提交提案"), "draft cosign returned", "submitted", rules.writes, seal=True, typed_for=rules.office,
              guards=(rules.session_open, rules.whole), effects=(cosigning.settle, do.take_in), tells=(rules.office,), form="submit",
              facts=(
                  Fact("publish_wish", _("是否同意公开提案"), "choice", choices=of([("yes", _("同意公开")), ("no", _("不同意公开"))])),
@@ -158,7 +158,7 @@ FLOW = register(Flow(
         step("inform", _("告知提案者"), "not_filed", "informed", rules.office, tells=(rules.proposers,),
              facts=(Fact("words", _("告知的话"), "long", longest=1000),),
              says=_("把不予立案的理由和去处告知提案者。"), done=_("不予立案，理由和去处请看。")),
-        step("withdraw", _("撤案"), "draft cosign submitted returned review_1 review_2 review_f", "withdrawn", rules.author, main=False, seal=True,
+        step("withdraw", _("撤案"), "draft cosign submitted returned review_1 review_2 review_f", "withdrawn", rules.writes, main=False, seal=True,
              facts=(Fact("why", _("撤案的理由"), "long", longest=500),), tells=(rules.office,),
              says=_("撤回提案。"), done=_("已由提案者撤回。")),
         step("ask_withdraw", _("申请撤案"), "filed planned assigned handling", "", rules.author, main=False, guards=(rules.may_withdraw_filed,),

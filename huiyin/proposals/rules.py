@@ -15,9 +15,16 @@ from huiyin.kernel.who import NOBODY, Address, Who, role
 from huiyin.proposals import cosigning
 from huiyin.proposals.models import Proposal, Sponsor
 
+OFFICE = ("proposal_office", "proposal_director")
+
+
+def _is_person(post: Post) -> bool:
+    """A vacant post is nobody's: without this, it would be the author of every proposal whose author has no account."""
+    return post.role == "member" and post.person_id is not None
+
 
 def _is_proposer(post: Post, case: Any) -> bool:
-    if post.role != "member" or post.person_id is None:
+    if not _is_person(post):
         return False
     if case is None or case.first_person_id == post.person_id:
         return True
@@ -25,7 +32,7 @@ def _is_proposer(post: Post, case: Any) -> bool:
 
 
 def _proposer_twin(post: Post) -> Q:
-    if post.role != "member":
+    if not _is_person(post):
         return NOBODY
     own = Proposal.objects.filter(first_person=post.person_id).values("pk")
     co = Sponsor.objects.filter(person=post.person_id, voided_by=None).order_by().values("case")
@@ -43,8 +50,8 @@ def _first_owed(case: Any) -> list[Address]:
 author = Who(
     "author",
     gettext_lazy("第一提案人"),
-    lambda post, case: post.role == "member" and (case is None or case.first_person_id == post.person_id),
-    lambda post: Q(first_person=post.person_id) if post.role == "member" else NOBODY,
+    lambda post, case: _is_person(post) and (case is None or case.first_person_id == post.person_id),
+    lambda post: Q(first_person=post.person_id) if _is_person(post) else NOBODY,
     _first_owed,
 )
 
@@ -56,6 +63,12 @@ def _sponsors_owed(case: Any) -> list[Address]:
 
 proposers = Who("proposers", gettext_lazy("提案者"), _is_proposer, _proposer_twin, _sponsors_owed)
 office = role("proposal_office", "proposal_director", label=gettext_lazy("提案委办公室"))
+writes = author | Who(
+    "office_for_absent",
+    gettext_lazy("提案委办公室（没有账号的提案者交来纸面的）"),
+    lambda post, case: post.role in OFFICE and case is not None and case.first_person_id is None,
+    lambda post: Q(first_person=None) if post.role in OFFICE else NOBODY,
+)
 director = role("proposal_director", label=gettext_lazy("提案委主任"))
 reviewer = role("reviewer", "proposal_office", "proposal_director", label=gettext_lazy("审查组"))
 decides = role("proposal_director", "proposal_office", label=gettext_lazy("提案委主任"))
@@ -99,7 +112,12 @@ co_proposers = Who(
     _sponsors_owed,
 )
 
-sees = cosigning.invited | proposers | office | reviewer | leader | assigning | units
+handed_in = Who(
+    "handed_in", gettext_lazy("已提交的"), lambda post, case: case.state not in ("draft", "cosign"), lambda post: ~Q(state__in=("draft", "cosign"))
+)
+"""What a member is still writing is his own; only the office, which may type it in for him, sees it too."""
+
+sees = cosigning.invited | proposers | office | (reviewer & handed_in) | (leader & handed_in) | assigning | units
 
 
 def whole(case: Any, post: Post) -> Iterable[Lack]:

@@ -97,9 +97,15 @@ def test_a_second_list_updates_and_keeps_the_history_of_an_attribute(send):
 def test_every_refused_row_says_row_column_what_and_how(refused):
     problems = refused(
         "members", "姓名 手机 邮箱 居住乡镇",
-        ("", "13800000001", "", ""), ("陈乙", "无号码", "", ""), ("陈丙", "", "a@b", ""), ("陈丙", "", "", ""), ("陈丙", "", "", ""),
+        ("", "13800000001", "", ""), ("陈乙", "无号码", "", ""), ("陈丙", "", "a@b", ""), ("陈丙", "", "", ""), ("陈丙", "", "", ""), ("陈丁", "", "", "清泉镇"),
     )  # fmt: skip
-    assert [(p.line, p.column) for p in problems] == [(2, "姓名"), (3, "手机"), (4, "邮箱"), (6, "姓名")]
+    assert [(p.line, p.column) for p in problems] == [
+        (2, "姓名"),
+        (3, "手机"),
+        (4, "邮箱"),
+        (6, "姓名"),
+        (7, "居住乡镇"),
+    ]
     assert all(p.what and p.mend for p in problems)
     assert Member.objects.count() == 0
 

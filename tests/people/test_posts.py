@@ -80,3 +80,10 @@ def test_a_unit_in_use_is_not_ended_twice_and_can_come_back(committee, security,
         bodies.end(unit, as_=system)
     bodies.reopen(unit, as_=system)
     assert list(bodies.existing(committee, "unit")) == [unit]
+
+
+def test_who_becomes_a_member_has_a_membership_that_ends_with_the_post(committee, security, someone):
+    post = posts.give(committee, someone, "member", as_=security)
+    posts.end(post, clock.today(), as_=security)
+    [membership] = someone.memberships.all()
+    assert membership.ends == clock.today() - timedelta(days=1)

@@ -1,26 +1,22 @@
 """Addresses of one case: its page, its steps, its papers, its files."""
 
-from django.http import HttpResponse
 from django.urls import path
 
-from huiyin.desk.cases import switch
+from huiyin.desk.cases import do, draft, extract, files, letters, page, switch
 from huiyin.ui import elder
 
-
-def soon(request, **rest):  # type: ignore[no-untyped-def]
-    return HttpResponse("")
-
-
 urlpatterns = [
-    path("case/<str:uid>/", soon, name="case"),
-    path("case/<str:uid>/do/<str:step>/", soon, name="do"),
-    path("case/<str:uid>/letter/", soon, name="letter"),
-    path("case/<str:uid>/letter.pdf", soon, name="letter_pdf"),
-    path("case/<str:uid>/letter.docx", soon, name="letter_docx"),
-    path("case/<str:uid>/ledger/", soon, name="case_ledger"),
-    path("file/<str:uid>/", soon, name="attachment"),
-    path("proposals/new/", soon, name="draft_new"),
-    path("proposals/<str:uid>/write/", soon, name="draft"),
+    path("case/<str:uid>/", page.case_page, name="case"),
+    path("case/<str:uid>/do/<str:step>/", do.do, name="do"),
+    path("case/<str:uid>/keep/<str:step>/", do.keep, name="keep"),
+    path("case/<str:uid>/void/<str:event>/", do.void, name="void"),
+    path("case/<str:uid>/letter/", letters.letter, name="letter"),
+    path("case/<str:uid>/letter.pdf", letters.letter_as_pdf, name="letter_pdf"),
+    path("case/<str:uid>/letter.docx", letters.letter_as_docx, name="letter_docx"),
+    path("case/<str:uid>/ledger/", extract.extract, name="case_ledger"),
+    path("file/<str:uid>/", files.download, name="attachment"),
+    path("proposals/new/", draft.new, name="draft_new"),
+    path("proposals/<str:uid>/write/", draft.draft, name="draft"),
     path("switch/", switch.switch, name="switch"),
     path("elder/", elder.switch, name="elder"),
 ]

@@ -28,7 +28,7 @@ def batch(request: Any) -> HttpResponse:
     """POST step=kind.name, case=uid.version (many), token, back; `go` when the facts have been asked."""
     flow, line = _line(request.POST.get("step", ""))
     picked = _picked(request.POST.getlist("case"))
-    back = _back(request)
+    back = back_of(request)
     if not picked:
         messages.warning(request, _("还没有选。请先勾选要一起办的几件。"))
         return redirect(back)
@@ -44,7 +44,7 @@ def batch(request: Any) -> HttpResponse:
     if waits(line, cases, request.post):
         form = form_for(line, cases, request.post, request.POST if "go" in request.POST else None)
         if "go" not in request.POST or not _valid(form, line, cases[0], request.post):
-            return _ask(request, flow, line, cases, picked, form, back)
+            return ask(request, flow, line, cases, picked, form, back)
     said = dict(form.cleaned_data.items()) if form else {}
     moves = [Move(case, line.name, facts_of(line, case, request.post, said), seen=picked[case.pk]) for case in cases]
     return finish(request, line.label, act_many(moves, as_=request.post, key=_key(request, line, picked)), back)
@@ -104,7 +104,7 @@ def _valid(form: Any, line: Step, case: Any, post: Any) -> bool:
     return not form.errors
 
 
-def _ask(
+def ask(
     request: Any, flow: Any, line: Step, cases: list[Any], picked: dict[int, int | None], form: Any, back: str
 ) -> HttpResponse:
     names = dict(Organisation.objects.filter(committee=request.post.committee_id).values_list("pk", "name"))
@@ -139,9 +139,9 @@ def _own(line: Step, case: Any, post: Any, names: dict[int, str], shown: set[str
     return "；".join(parts)
 
 
-def _back(request: Any) -> str:
+def back_of(request: Any, name: str = "work") -> str:
     back = request.POST.get("back", "")
-    return back if back and url_has_allowed_host_and_scheme(back, {request.get_host()}) else reverse("work")
+    return back if back and url_has_allowed_host_and_scheme(back, {request.get_host()}) else reverse(name)
 
 
 def _key(request: Any, line: Step, picked: dict[int, int | None]) -> str | None:

@@ -1,23 +1,24 @@
 """Addresses of the lists: my work, the catalogue, the board, figures, notices, finding."""
 
-from django.http import HttpResponse
 from django.urls import path
 
-from huiyin.desk.lists import batch, work
-
-
-def soon(request, **rest):  # type: ignore[no-untyped-def]
-    return HttpResponse("")
-
+from huiyin.desk.lists import batch, board, catalogue, figure, figures, find, leader, notices, units, urge, work
 
 urlpatterns = [
     path("work/", work.work, name="work"),
     path("work/batch/", batch.batch, name="work_batch"),
-    path("proposals/", soon, name="catalogue"),
-    path("board/", soon, name="board"),
-    path("leader/", soon, name="leader"),
-    path("figures/", soon, name="figures"),
-    path("figures/<str:name>/", soon, name="figure"),
-    path("notices/", soon, name="notices"),
-    path("find/", soon, name="find"),
+    path("proposals/", catalogue.catalogue, name="catalogue"),
+    path("proposals/export/", catalogue.export, name="catalogue_export"),
+    path("board/", board.board, name="board"),
+    path("board/units/", units.units, name="board_units"),
+    path("board/export/", board.export, name="board_export"),
+    path("board/urge/", urge.urge, name="board_urge"),
+    path("leader/", leader.leader, name="leader"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/export/", figures.export, name="figures_export"),
+    path("figures/<str:name>/", figure.figure, name="figure"),
+    path("figures/<str:name>/export/", figure.export, name="figure_export"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read, name="notices_read"),
+    path("find/", find.find, name="find"),
 ]

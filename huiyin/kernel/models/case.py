@@ -37,7 +37,7 @@ class Case(Row):
     class Meta:
         indexes = [
             models.Index(fields=["committee", "kind", "session", "state"], name="case_state"),
-            models.Index(fields=["committee", "kind", "finished", "due"], name="case_due"),
+            models.Index(fields=["committee", "kind", "state", "due"], name="case_clock"),
             models.Index(fields=["committee", "kind", "session", "number"], name="case_number"),
             models.Index(fields=["committee", "owner_organisation", "finished", "due"], name="case_owner"),
         ]

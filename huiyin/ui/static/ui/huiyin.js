@@ -324,6 +324,16 @@
     });
   }
 
+  /* questions that depend on another's answer: shown always without a script */
+  function asked_for(form) {
+    all("[data-when]", form).forEach((part) => {
+      const wanted = part.dataset.whenIs.split(" ");
+      const chosen = all(`[name="${part.dataset.when}"]`, form).filter((one) => (one.type !== "radio" && one.type !== "checkbox") || one.checked).map((one) => one.value);
+      part.hidden = !chosen.some((value) => wanted.includes(value)) && !part.querySelector(".field--error");
+    });
+  }
+  document.addEventListener("change", (event) => { if (event.target.form) asked_for(event.target.form); });
+
   /* small things */
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
@@ -344,6 +354,7 @@
     all("form[data-autosave]", root).forEach(startDraft);
     all("[data-count]", root).forEach(count);
     all("form", root).forEach(batch);
+    all("form", root).forEach(asked_for);
     all("[data-print]", root).forEach((button) => { button.hidden = false; });
     keysSwitch();
   }

@@ -1,0 +1,26 @@
+"""huiyin backup FILE: everything in one zip, while people work."""
+
+import argparse
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from huiyin.config.commands.common import print_json, say, tell, wants_json
+from huiyin.exchange.backup import write
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="文件", help="例如 huiyin-2026-06-18.zip；已经有的不覆盖")
+    wants_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    manifest = write(options.file, tell)
+    rows = sum(part["rows"] for part in manifest["tables"].values())
+    facts = {"file": str(options.file), "rows": rows, "files": len(manifest["files"]), "events": manifest["events"]}
+    if options.json:
+        print_json(facts)
+    else:
+        say(_("备份好了：{file}，{rows} 行，{files} 个附件。").format(**facts))
+        say(_("登录密钥 secret.key 不在备份里；恢复以后，各人要重新登录。"))
+    return 0

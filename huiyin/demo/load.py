@@ -1,0 +1,84 @@
+"""Load the invented district into an empty home: founded, last year moved in, this year acted day by day through the one door."""
+
+import random
+import tempfile
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from huiyin.demo import past
+from huiyin.demo.district import CODE, District, found_district
+from huiyin.demo.season import season
+from huiyin.exchange.proposals import move_in
+from huiyin.kernel import clock, ledger, outbox
+from huiyin.kernel.models import Committee, Event, Notice
+from huiyin.kernel.refusal import Refused
+from huiyin.kernel.replay import Player
+from huiyin.proposals.models import Proposal
+
+SEED = 20260618
+READ_AFTER = 6
+
+
+def load(progress: Callable[[str], None] | None = None, today: date | None = None) -> dict[str, Any]:
+    """Make the district, all or nothing. Returns how much there is. Errors: Refused in a home that is not empty."""
+    if Committee.objects.exists():
+        codes = "、".join(Committee.objects.values_list("code", flat=True))
+        raise Refused(
+            _("这个家里已经有机构（{codes}），演示区要放在自己的家里。请把 HUIYIN_HOME 指到一个新的地方。").format(
+                codes=codes
+            )
+        )
+    tell = progress or (lambda text: None)
+    today = today or clock.today()
+    dice = random.Random(SEED)
+    with transaction.atomic(), override("zh-hans"):
+        tell(_("正在装演示区……"))
+        district = found_district(today, dice)
+        _move_in(district, dice)
+        tell(_("去年的 {n} 件提案导入了，正在走今年的……").format(n=past.COUNT))
+        _play(district, today, dice)
+        _read_old_notices(district, today)
+    facts = {
+        "committee": CODE, "proposals": Proposal.objects.filter(committee=district.committee).count(),
+        "events": Event.objects.filter(committee=district.committee).count(),
+    }  # fmt: skip
+    tell(_("演示区装好了：{proposals} 件提案，{events} 条记录。人、单位、数字都是编的。").format(**facts))
+    return facts
+
+
+def _move_in(district: District, dice: random.Random) -> None:
+    session = district.sessions["9-4"]
+    assert session.opens is not None
+    with tempfile.TemporaryDirectory() as folder, clock.frozen(district.opened - timedelta(days=10)):
+        path = Path(folder, "九届四次会议提案目录.csv")
+        past.write(path, session.opens, dice)
+        moved = move_in(district.committee, path)
+    if not moved.written:
+        raise Refused(str(next(iter(moved.refused), _("演示区的目录导不进去。"))))
+
+
+def _play(district: District, today: date, dice: random.Random) -> None:
+    """Day by day: what people did, and in the evening the reminders and the day's anchor."""
+    player = Player(district.committee, live=True)
+    lines = season(district, today, dice)
+    for day, acts in groupby(lines, key=lambda line: clock.local_day(line.at) if line.at else today):
+        for line in acts:
+            player.play(line)
+        with clock.frozen(datetime.combine(day, time(18, 30))):
+            outbox.remind(district.committee)
+            ledger.anchor(district.committee, day)
+
+
+def _read_old_notices(district: District, today: date) -> None:
+    """People have read what is older than a few days."""
+    before = clock.at_noon(today - timedelta(days=READ_AFTER))
+    notices = Notice.objects.filter(committee=district.committee)
+    notices.filter(written_at__lt=before).update(read_at=before)
+    notices.update(sent_at=clock.now())

@@ -1,0 +1,105 @@
+"""The acts open to a post on a case and its parts: may, and what is still missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.desk.cases.tree import Tree
+from huiyin.kernel.act import may
+from huiyin.kernel.flow import Flow, Step, flow_of
+from huiyin.kernel.models import Event
+
+PAGES = {"submit": "draft"}
+"""Steps whose form is a page of its own, by `step.form`."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Why not yet, and the way to mend it."""
+
+    sentence: str
+    url: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Possible:
+    """A step that this post may take on this row, now or once what lacks is there. `typed`: on behalf of another."""
+
+    step: Step
+    row: Any
+    label: str
+    url: str
+    lacks: tuple[Missing, ...] = ()
+    typed: bool = False
+    current: bool = False
+
+    @property
+    def main(self) -> bool:
+        return self.step.main and not self.typed
+
+
+def possible(tree: Tree, open_step: str = "", open_row: Any = None) -> list[Possible]:
+    """Everything this post may do here, in the order of the flow tables; the reader's own part before the whole."""
+    rows = sorted((tree.case, *tree.children), key=lambda row: (row is tree.case, row.pk))
+    found = [one for row in rows for one in _of_row(tree, row)]
+    many = {one.step.name for one in found if sum(other.step.name == one.step.name for other in found) > 1}
+    return [_placed(tree, one, one.step.name in many, open_step, open_row) for one in found]
+
+
+def _of_row(tree: Tree, row: Any) -> Iterable[Possible]:
+    flow = flow_of(row.kind)
+    for step in flow.steps_from(row.state):
+        if may(step, tree.post, row, tree.events):
+            lacks = [lack for guard in step.guards for lack in guard(row, tree.post)]
+            missing = tuple(_missing(tree, flow, row, lack) for lack in lacks)
+            yield Possible(step, row, str(step.label), step_url(tree, row, step), missing)
+        elif step.typed_for is not None and not step.computed and step.typed_for(tree.post, row):
+            yield Possible(step, row, str(step.label), step_url(tree, row, step, typed=True), typed=True)
+
+
+def _placed(tree: Tree, one: Possible, named: bool, open_step: str, open_row: Any) -> Possible:
+    label = one.label
+    if one.typed:
+        label = _("代录：{label}").format(label=label)
+    if named and one.row is not tree.case:
+        label = _("{label}：{part}").format(label=label, part=part_name(one.row))
+    here = one.step.name == open_step and open_row is not None and one.row.pk == open_row.pk
+    return Possible(one.step, one.row, label, one.url, one.lacks, one.typed, here)
+
+
+def part_name(row: Any) -> str:
+    describe = flow_of(row.kind).describe
+    return str(describe(row) if describe else row.title)
+
+
+def step_url(tree: Tree, row: Any, step: Step, typed: bool = False) -> str:
+    """Where the form of a step stands: in place on the case page, or on a page of its own."""
+    if step.form in PAGES and not typed:
+        return reverse(PAGES[step.form], args=[row.uid])
+    on = f"&on={row.uid}" if row.pk != tree.case.pk else ""
+    return f"{reverse('case', args=[tree.case.uid])}?step={step.name}{on}#step"
+
+
+def _missing(tree: Tree, flow: Flow, row: Any, lack: Any) -> Missing:
+    step = flow.by_step.get(lack.step)
+    if step is None or row.state not in step.source or not may(step, tree.post, row, tree.events):
+        return Missing(str(lack.sentence))
+    return Missing(str(lack.sentence), step_url(tree, row, step), str(step.label))
+
+
+def can_void(tree: Tree, event: Event) -> bool:
+    """Whether this post may void this act, and nothing was built on it."""
+    row = tree.rows[event.case_id]
+    line = flow_of(event.kind).by_step.get(event.step)
+    if line is None or line.voidable is None or event.pk in tree.voided or event.source == "imported":
+        return False
+    if not line.voidable(tree.post, row):
+        return False
+    if event.from_state == event.to_state:
+        return True
+    moved = [e for e in tree.events if e.case_id == row.pk and e.from_state != e.to_state]
+    return bool(moved) and moved[-1].pk == event.pk and row.state == event.to_state

@@ -1,0 +1,180 @@
+"""Writing a proposal, on a phone first: the situation, the suggestions one by one, then handing it in."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huiyin.desk.access import get_case, number_of, signed_in
+from huiyin.desk.cases import uploads
+from huiyin.desk.cases.do import origin
+from huiyin.desk.cases.forms import StepForm
+from huiyin.kernel import parameters
+from huiyin.kernel.act import act
+from huiyin.kernel.files import FileRefused
+from huiyin.kernel.models import Attachment
+from huiyin.kernel.refusal import Refused
+from huiyin.proposals import drafts
+from huiyin.proposals.flow import FLOW
+from huiyin.proposals.models import Proposal
+from huiyin.proposals.rules import whole
+
+PARTS = ("situation", "items", "submit")
+FIELDS = {
+    "situation": ("title", "subject", "situation", "analysis"),
+    "items": ("wished_units",),
+    "submit": ("contact_phone",),
+}
+LEAST_ROWS = 2
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in("member")
+def new(request: Any) -> HttpResponse:
+    """A draft begins with the first word kept, not with looking at the page; `key` makes beginning twice harmless."""
+    if request.method != "POST":
+        case = Proposal(committee=request.post.committee, state="draft", kind="proposal")
+        return page(request, case, "situation", key=uuid.uuid4().hex)
+    try:
+        case = drafts.begin(request.post, request.POST.get("key", "")[:64])
+    except Refused as refusal:
+        case = Proposal(committee=request.post.committee, state="draft", kind="proposal")
+        return page(request, case, "situation", key=request.POST.get("key", ""), refusal=str(refusal.sentence))
+    case.committee = request.post.committee
+    if not drafts.may_write(request.post, case):
+        raise Http404
+    return write(request, case)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in()
+def draft(request: Any, uid: str) -> HttpResponse:
+    """`?part=situation|items|submit`. Who may see it but not write it is shown the case page instead."""
+    case = get_case(request, uid)
+    if case.kind != "proposal":
+        raise Http404
+    if not drafts.may_write(request.post, case):
+        return HttpResponseRedirect(reverse("case", args=[case.uid]))
+    if request.method == "POST":
+        return write(request, case)
+    return page(request, case, request.GET.get("part", ""))
+
+
+def write(request: Any, case: Proposal) -> HttpResponse:
+    """Keep what came; then answer the script, add a row, go on, take in a file, or hand it in."""
+    part = request.POST.get("part", "")
+    part = part if part in PARTS else PARTS[0]
+    drafts.save(case, typed(request, part))
+    here = reverse("draft", args=[case.uid])
+    if request.headers.get("X-Requested-With") == "autosave":
+        return JsonResponse(
+            {
+                "saved_at": case.draft_saved_at.isoformat(),
+                "autosave": here,
+                "action": here,
+                "page": f"{here}?part={part}",
+            }
+        )
+    fault = files(request, case)
+    if fault or "add_row" in request.POST or "drop" in request.POST or "upload" in request.POST:
+        return page(request, case, part, rows=len(case.items) + 1 if "add_row" in request.POST else 0, refusal=fault)
+    if "send" in request.POST:
+        return send(request, case)
+    target = request.POST.get("go", "")
+    return HttpResponseRedirect(f"{here}?part={target if target in PARTS else part}")
+
+
+def typed(request: Any, part: str) -> dict[str, Any]:
+    values: dict[str, Any] = {name: request.POST[name] for name in FIELDS[part] if name in request.POST}
+    if part == "items" and "items" in request.POST:
+        values["items"] = request.POST.getlist("items")
+    return values
+
+
+def files(request: Any, case: Proposal) -> str:
+    """Take in and drop attachments; a sentence for the one that is not taken."""
+    if uid := request.POST.get("drop"):
+        Attachment.objects.filter(pk=number_of(uid), case=case.pk, event_id=None, post_id=request.post.pk).delete()
+    for upload in request.FILES.getlist("attachment"):
+        try:
+            uploads.add(request.post, case, "attachment", upload)
+        except FileRefused as refused:
+            return str(refused)
+    return ""
+
+
+def send(request: Any, case: Proposal) -> HttpResponse:
+    """Hand it in. Refused: the same page with what is missing, nothing lost."""
+    form = StepForm(FLOW.by_step["submit"], case, request.post, request.POST)
+    try:
+        event = act(
+            case,
+            "submit",
+            as_=request.post,
+            key=request.POST.get("key", "")[:64] or None,
+            origin=origin(request),
+            **form.given(),
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return page(request, case, "submit", form=form)
+    uploads.tie(Attachment.objects.filter(case=case.pk, event_id=None, label="attachment"), event)
+    messages.success(
+        request, _("提案已提交，流水 {number}。受理、立案、交办，每一步都会告诉您。").format(number=case_number(case))
+    )
+    return HttpResponseRedirect(reverse("case", args=[case.uid]))
+
+
+def case_number(case: Proposal) -> str:
+    return str(Proposal.objects.values_list("intake_number", flat=True).get(pk=case.pk))
+
+
+def page(
+    request: Any,
+    case: Proposal,
+    part: str,
+    *,
+    key: str = "",
+    rows: int = 0,
+    form: StepForm | None = None,
+    refusal: str = "",
+) -> HttpResponse:
+    part = part if part in PARTS else PARTS[0]
+    new_one = bool(key)
+    here = reverse("draft_new") if new_one else reverse("draft", args=[case.uid])
+    context = {
+        "case": case, "part": part, "new_key": key, "refusal": refusal, "here": here, "steps": steps(part),
+        "subjects": [row[0] for row in parameters.get(case.committee, "P-28a")],
+        "items": items(case, rows), "advised": drafts.ADVISED_TITLE, "advice": drafts.advice(case),
+        "before": before(part), "after": after(part), "saved_at": case.draft_saved_at,
+        "files": [] if new_one else list(Attachment.objects.filter(case=case.pk, voided_by=None).order_by("pk")),
+    }  # fmt: skip
+    if part == "submit":
+        context["form"] = form or StepForm(FLOW.by_step["submit"], case, request.post)
+        context["lacks"] = [lack.sentence for lack in whole(case, request.post)]
+    return render(request, "proposals/write.html", context)
+
+
+def items(case: Proposal, rows: int) -> list[str]:
+    """The suggestions with at least two rows to write in."""
+    texts = [str(item) for item in case.items]
+    return texts + [""] * (max(LEAST_ROWS, rows) - len(texts))
+
+
+def steps(part: str) -> list[dict[str, Any]]:
+    here, labels = PARTS.index(part), (_("情况"), _("建议"), _("提交"))
+    states = ["past" if n < here else "now" if n == here else "" for n in range(len(PARTS))]
+    return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
+
+
+def before(part: str) -> str:
+    return PARTS[PARTS.index(part) - 1] if part != PARTS[0] else ""
+
+
+def after(part: str) -> str:
+    return PARTS[PARTS.index(part) + 1] if part != PARTS[-1] else ""

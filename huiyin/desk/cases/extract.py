@@ -1,0 +1,38 @@
+"""The records of one case, to take away: a line an event, each with the seal before it, so that each can be checked alone."""
+
+import json
+from io import StringIO
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from huiyin.desk.access import get_case, signed_in
+from huiyin.desk.cases.tree import children_of
+from huiyin.kernel.batch import sealed_values
+from huiyin.kernel.models import Chain, Committee, Event
+from huiyin.kernel.seal import FIELDS, START
+
+
+@require_safe
+@signed_in()
+def extract(request: Any, uid: str) -> HttpResponse:
+    """JSON lines as `huiyin ledger export` writes them, and in each `previous`: the seal that its own was made upon."""
+    case = get_case(request, uid)
+    text = lines(case.committee, [case.pk, *(child.pk for child in children_of(case))])
+    response = HttpResponse(text, content_type="application/x-ndjson; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{case.committee.code}-{case.uid}.jsonl"'
+    return response
+
+
+def lines(committee: Committee, cases: list[int]) -> str:
+    events = list(Event.objects.filter(committee=committee, case__in=cases).order_by("seq"))
+    before = [event.seq - 1 for event in events]
+    seals = dict(Event.objects.filter(committee=committee, seq__in=before).values_list("seq", "seal"))
+    algorithm = Chain.objects.filter(committee=committee).values_list("algorithm", flat=True).first() or "sha256"
+    out = StringIO()
+    for event in events:
+        named = dict(zip(FIELDS, sealed_values(event), strict=True))
+        head = {"committee": committee.code, "algorithm": algorithm, "previous": seals.get(event.seq - 1, START)}
+        out.write(json.dumps({**head, **named, "seal": event.seal}, ensure_ascii=False) + "\n")
+    return out.getvalue()

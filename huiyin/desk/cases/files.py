@@ -1,0 +1,72 @@
+"""The files of a case: which of them a post may read, and their download."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404
+from django.views.decorators.http import require_safe
+
+from huiyin.desk.access import get_case, number_of, signed_in
+from huiyin.desk.cases.tree import Tree
+from huiyin.desk.cases.uploads import size_words
+from huiyin.kernel.flow import flow_of, own_row
+from huiyin.kernel.models import Attachment, Post
+
+KINDS = {"jpg": "图", "jpeg": "图", "png": "图", "gif": "图", "webp": "图", "docx": "DOC", "xlsx": "XLS", "pptx": "PPT"}
+
+
+def readable(post: Post, one: Attachment, row: Any) -> bool:
+    """A part's files are for those whom the part concerns; once its reply is delivered, for all who see the whole.
+
+    What a part gives to another part (a co-opinion) is never the proposer's.
+    """
+    if one.event_id is None:
+        return one.post_id == post.pk
+    if row.parent_id is None or flow_of(row.kind).sees(post, row):
+        return True
+    if one.label == "photo":
+        return True
+    if row.answered_on is None:
+        return False
+    return bool(row.answers) or post.role != "member"
+
+
+def listed(tree: Tree, rows: list[Attachment]) -> list[dict[str, Any]]:
+    """As ui/files.html wants them."""
+    found = []
+    for one in rows:
+        if one.voided_by is None and one.event_id is not None and readable(tree.post, one, tree.rows[one.case_id]):
+            extension = one.name.rpartition(".")[2].lower()
+            kind = KINDS.get(extension, extension.upper()[:3])
+            found.append(
+                {"kind": kind, "label": one.name, "url": one.get_absolute_url(), "about": size_words(one.size)}
+            )
+    return found
+
+
+@require_safe
+@signed_in()
+def download(request: Any, uid: str) -> FileResponse:
+    """The file as it was sent, always as a download. 404 for what this post may not see, and for what is gone."""
+    found = Attachment.objects.filter(pk=number_of(uid), committee=request.post.committee_id).select_related("case")
+    one = found.first()
+    if one is None:
+        raise Http404
+    row = own_row(one.case)
+    whole = row.parent if row.parent_id else row
+    get_case(request, whole.uid)
+    if not readable(request.post, one, row):
+        raise Http404
+    return sent(settings.FILES, one)
+
+
+def sent(root: Path, one: Attachment) -> FileResponse:
+    path = Path(root) / one.path
+    if not path.is_file():
+        raise Http404
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=one.name, content_type=one.content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,163 @@
+"""The first thing on a case page: who must act, by when, why that date, and whose turn comes then."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huiyin.desk.cases.tree import Tree
+from huiyin.kernel import clock, parameters
+from huiyin.kernel.flow import Owe, State, Step, flow_of
+from huiyin.kernel.models import Event, Todo
+from huiyin.people.roles import ROLES
+
+
+def now(tree: Tree) -> dict[str, Any]:
+    """As ui/now.html wants it."""
+    todo = current(tree)
+    if todo is None:
+        return _at_rest(tree)
+    row = tree.rows[todo.case_id]
+    line = flow_of(row.kind).by_step[todo.step]
+    found = {"who": who(tree, todo), "act": _act(line, tree, todo), "due": todo.due, "dot": tree.mine(todo)}
+    found |= _clock(tree, todo) if todo.due else {"state": "calm", "share": 40, "left": _("不限期")}
+    found |= following(tree, row, line)
+    return found | {"why": why(tree, todo), "open": tree.mine(todo)}
+
+
+def current(tree: Tree) -> Todo | None:
+    """The one that counts: the reader's own soonest, else the soonest of whoever owns the case, else the soonest."""
+    every = [todo for row in (tree.case, *tree.children) for todo in tree.owed(row)]
+    owner = [t for t in every if t.organisation_id and t.organisation_id == tree.case.owner_organisation_id]
+    own = [t for t in every if t.case_id == tree.case.pk]
+    for group in ([t for t in every if tree.mine(t)], own, owner, every):
+        if group:
+            return min(group, key=lambda t: (t.due is None, t.due or date.max, t.pk))
+    return None
+
+
+def who(tree: Tree, todo: Todo) -> str:
+    """您本人 · 您的单位，区住建局（主办） · 区政府督查室 · 林知远 · 提案委办公室."""
+    mine = tree.mine(todo)
+    if todo.person_id:
+        return _("您本人") if mine else todo.person.name
+    role = str(ROLES.get(todo.role, todo.role))
+    if todo.organisation_id is None:
+        return _("您（{role}）").format(role=role) if mine else role
+    name = todo.organisation.name
+    part = getattr(tree.rows[todo.case_id], "get_role_display", None)
+    if part is not None and todo.organisation_id == getattr(tree.rows[todo.case_id], "unit_id", None):
+        name = _("{name}（{part}）").format(name=name, part=part())
+    return _("您的单位，{name}").format(name=name) if mine else name
+
+
+def _act(line: Step, tree: Tree, todo: Todo) -> str:
+    others = [flow_of(t.kind).by_step[t.step].label for t in tree.owed(tree.rows[todo.case_id]) if t.pk != todo.pk]
+    more = [str(label) for label in dict.fromkeys(others) if label != line.label]
+    return _("{act}，还有：{more}").format(act=line.label, more="、".join(more)) if more else str(line.label)
+
+
+def _clock(tree: Tree, todo: Todo) -> dict[str, Any]:
+    assert todo.due is not None
+    calendar, today = parameters.calendar(tree.case.committee), clock.today()
+    left = clock.remaining(todo.due, today, calendar)
+    share = clock.share(todo.starts, todo.due, today) if todo.starts else 40
+    return {"state": "soon" if left.state == "today" else left.state, "share": share, "left": left.words}
+
+
+def _at_rest(tree: Tree) -> dict[str, Any]:
+    state = tree.flow.by_state[tree.case.state]
+    ring = "done" if state.final or state.look == "done" else "none"
+    return {
+        "who": _("没有人要办"),
+        "act": str(state.label),
+        "state": ring,
+        "left": _("已经走完") if state.final else _("没有期限"),
+    }
+
+
+def following(tree: Tree, row: Any, line: Step) -> dict[str, Any]:
+    """Whose turn comes then: what the state owes to which this step leads, or the parent's when this part is done."""
+    flow = flow_of(row.kind)
+    state = flow.by_state.get(flow.target(line, tree.case.committee))
+    if state is not None and state.resting and row is not tree.case:
+        state = _after_parts(tree) or state
+    if state is not None and state.through:
+        # The work goes on in parts: whose turn it is there.
+        flow, state = flow_of(state.through), flow_of(state.through).by_state[flow_of(state.through).first]
+    if state is None or not state.owes:
+        return {"next": str(state.label) if state is not None and state.name != row.state else ""}
+    owe = state.owes[0]
+    flow = flow if state in flow.states else tree.flow
+    turn = _("{who}{act}").format(who=owe.by.label, act=flow.by_step[owe.step].label)
+    return {"next": turn, "next_about": _within(tree, owe)}
+
+
+def _after_parts(tree: Tree) -> State | None:
+    """The state of the whole once its parts are done: where a computed step leads that leaves them."""
+    for line in tree.flow.steps_from(tree.case.state):
+        state = tree.flow.by_state.get(tree.flow.target(line, tree.case.committee))
+        if line.computed and state is not None and not state.through:
+            return state
+    for line in tree.flow.steps:
+        state = tree.flow.by_state.get(tree.flow.target(line, tree.case.committee))
+        if line.computed and state is not None and not state.through:
+            return state
+    return None
+
+
+def _within(tree: Tree, owe: Owe) -> str:
+    if not owe.within:
+        return ""
+    known = owe.within in parameters.REGISTRY
+    words = span_words(str(parameters.get(tree.case.committee, owe.within) if known else owe.within))
+    return _("{span}内").format(span=words) if words else ""
+
+
+def span_words(text: str) -> str:
+    """30 天; nothing for a span without limit."""
+    span = clock.Span.parse(text)
+    return span.words() if span.parts else ""
+
+
+def why(tree: Tree, todo: Todo) -> list[str]:
+    """The date explained: the act from which it runs, the rule and its day, the calendar, extensions."""
+    if not todo.starts or not todo.span:
+        return []
+    committee = tree.case.committee
+    rule, label, valid_from = "", "", None
+    if todo.rule in parameters.REGISTRY:
+        label = str(parameters.REGISTRY[todo.rule].name)
+        valid_from = parameters.get_with_date(committee, todo.rule, todo.starts)[1]
+        rule = _("{place}的规定").format(place=committee.place or committee.short) if valid_from else _("通行的做法")
+    extended = [one for one in todo.history if one.get("what") == "extend"]
+    dates = [(date.fromisoformat(one["from"]), date.fromisoformat(one["to"]), one.get("why", "")) for one in extended]
+    calendar = parameters.calendar(committee)
+    span = clock.Span.parse(todo.span)
+    return clock.explain(span, todo.starts, _cause(tree, todo), calendar, rule, valid_from, 0, dates, label)
+
+
+def _cause(tree: Tree, todo: Todo) -> str:
+    """The act from which the clock runs, as a clause: 区政府督查室 贺兰青交办."""
+    event = _starting(tree, todo)
+    if event is None:
+        return _("开始计时")
+    line = flow_of(event.kind).by_step.get(event.step)
+    label = str(line.label) if line else _("建立")
+    doer = "" if event.source == "computed" else tree.doers.get(event.post_id or 0, "")
+    return f"{doer}{label}"
+
+
+def _starting(tree: Tree, todo: Todo) -> Event | None:
+    """The act that opened the todo; a clock that began before it runs from the act that handed the part out."""
+    row = tree.rows[todo.case_id]
+    state = flow_of(row.kind).by_state[row.state]
+    owe = next((one for one in state.owes if one.step == todo.step), None)
+    event = next((e for e in tree.events if e.pk == todo.event_id), None)
+    if owe is not None and owe.starts != "entered":
+        event = next((e for e in tree.events if e.case_id == row.pk and e.step == "open"), event)
+    if event is None or event.step != "open" or row is tree.case:
+        return event
+    # A part is opened by an act on the whole, in the same transaction.
+    whole = [e for e in tree.events if e.case_id == tree.case.pk and e.recorded_at == event.recorded_at]
+    return whole[-1] if whole else event

@@ -1,0 +1,218 @@
+"""One number opened: its formula, how it is counted, its history, its rows, and where the rest went."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from huiyin.desk.access import signed_in
+from huiyin.desk.lists.catalogue import EXPORT_MOST
+from huiyin.desk.lists.download import download
+from huiyin.desk.lists.paging import capped, page_of
+from huiyin.desk.lists.rows import case_url, first_names, own_rows
+from huiyin.desk.lists.scopes import Asked, asked, choices, session_span
+from huiyin.exchange.excel import Column, csv_bytes, workbook
+from huiyin.kernel.figures import REGISTRY, Rate, Scope
+from huiyin.kernel.flow import FLOWS, flow_of
+from huiyin.kernel.models import Case
+from huiyin.people.roles import OFFICE
+from huiyin.ui.templatetags.ui import replaced
+
+SESSIONS = 8
+PER_PAGE = 20
+LISTS = ("part", "whole", "rest")
+
+
+@require_safe
+@signed_in()
+def figure(request: Any, name: str) -> HttpResponse:
+    declared, one = found(name), asked(request)
+    answer = declared.answer(one.scope)
+    rate = isinstance(declared, Rate)
+    which = request.GET.get("rows", "")
+    which = which if rate and which in LISTS else ("rest" if rate else "part")
+    cases = visible_cases(listed(declared, one.scope, which), request.post)
+    count = capped(cases)
+    page = page_of(cases.order_by("number", "pk"), request, count, PER_PAGE)
+    words = {
+        "figure": declared, "rate": rate, "answer": answer, "one": one, "periods": choices(one), "how": how(declared, one), "which": which,
+        "history": history(declared, one), "rows": lines(page.object_list, request.post) if count else [], "count": count, "page_obj": page,
+        "heading": heading(declared, which, count), "lists": _lists(request, declared, which) if rate else [],
+        "seen_all": request.post.role in ("leader", "reviewer", *OFFICE), "parts": parts(declared, answer, one) if rate else None,
+        "back": reverse("figures") + one.query, "export": f"export/{replaced(request.GET, {'page': None, 'period': one.code})}",
+    }  # fmt: skip
+    return render(request, "desk/lists/figure.html", words)
+
+
+def found(name: str) -> Any:
+    try:
+        return REGISTRY[name]
+    except KeyError:
+        raise Http404 from None
+
+
+def listed(declared: Any, scope: Scope, which: str) -> QuerySet[Case]:
+    """The cases of the number, or of its whole, or of what is missing from it."""
+    if not isinstance(declared, Rate) or which == "part":
+        return declared.cases(scope)  # type: ignore[no-any-return]
+    return declared.whole.cases(scope) if which == "whole" else declared.rest(scope)
+
+
+def visible_cases(cases: QuerySet[Case], post: Any) -> QuerySet[Case]:
+    """A number is the committee's; its rows are shown as far as the reader may see the cases."""
+    if post.role in ("leader", "reviewer", *OFFICE):
+        return cases
+    may = Q(pk__in=())
+    for flow in FLOWS.values():
+        seen = flow.Model.objects.filter(flow.sees.twin(post), committee=post.committee_id)
+        may |= Q(kind=flow.kind, pk__in=seen.values("pk"))
+    return cases.filter(may)
+
+
+def heading(declared: Any, which: str, count: int) -> str:
+    if isinstance(declared, Rate) and which == "rest":
+        return _("不在“{part}”里的 {n} 件").format(part=declared.part.label, n=count)
+    label = (
+        declared.whole.label
+        if isinstance(declared, Rate) and which == "whole"
+        else getattr(declared, "part", declared).label
+    )
+    return _("{label}：{n} 件案子").format(label=label, n=count)
+
+
+def _lists(request: Any, declared: Rate, which: str) -> list[dict[str, Any]]:
+    names = {"rest": _("差在哪里"), "part": str(declared.part.label), "whole": str(declared.whole.label)}
+    return [
+        {
+            "label": label,
+            "url": replaced(request.GET, {"rows": key, "page": None}) + "#rows",
+            "count": "",
+            "current": key == which,
+        }
+        for key, label in names.items()
+    ]
+
+
+def parts(declared: Rate, answer: Any, one: Asked) -> dict[str, Any]:
+    """Both sides of a rate, each a door, and the sum written out."""
+    sums = ""
+    if answer.denominator:
+        exact = f"{answer.numerator / answer.denominator:.5f}"
+        sums = _("{a} ÷ {b} = {exact}…，四舍五入到一位小数").format(
+            a=answer.numerator, b=answer.denominator, exact=exact
+        )
+    return {
+        "part": declared.part, "whole": declared.whole, "sum": sums, "part_url": door(declared.part, one, "part"), "whole_url": door(declared.whole, one, "whole"),
+    }  # fmt: skip
+
+
+def door(figure: Any, one: Asked, which: str) -> str:
+    if figure.name in REGISTRY:
+        return reverse("figure", args=[figure.name]) + one.query
+    return f"{one.query}&rows={which}#rows"
+
+
+def how(declared: Any, one: Asked) -> list[tuple[str, str]]:
+    """Term and explanation: what is counted, over what time, what it overlaps."""
+    pairs: list[tuple[str, Any]] = [(_("数什么"), declared.about or declared.label)]
+    if isinstance(declared, Rate):
+        pairs += [
+            (_("分子"), declared.part.about or declared.part.label),
+            (_("分母"), declared.whole.about or declared.whole.label),
+        ]
+    pairs += [(_("单位"), declared.base), (_("时间"), when(declared, one)), (_("和谁重叠"), declared.overlaps)]
+    if isinstance(declared, Rate):
+        pairs.append((_("没有分母时"), _("写“—”，不写 100%。")))
+    return [(str(term), str(words)) for term, words in pairs if words]
+
+
+def when(declared: Any, one: Asked) -> str:
+    by = getattr(declared, "by", "session")
+    span = one.scope.span
+    if span.kind == "dates" or by == "date":
+        return _("按发生的日期：{period}。日期不明的不算在内。").format(period=span.label)
+    if span.kind == "all":
+        return _("有记录以来的全部。")
+    return _("按届次：{period}的提案，含平时提案，不是自然年。").format(period=span.label)
+
+
+def history(declared: Any, one: Asked) -> list[dict[str, Any]]:
+    """The same number over the sessions, the oldest first, as bars."""
+    rows = []
+    for period in reversed(one.sessions[:SESSIONS]):
+        answer = declared.answer(Scope(one.scope.committee, session_span(period), one.as_of))
+        url = f"{reverse('figure', args=[declared.name])}?period={period.code}"
+        rows.append({"label": period.name, "answer": answer, "url": url, "here": period.code == one.code})
+    if len(rows) < 2:
+        return []
+    top = 100 if isinstance(declared, Rate) else max([float(row["answer"].value or 0) for row in rows]) or 1
+    return [
+        {"label": row["label"], "value": row["answer"].text, "unit": "" if isinstance(declared, Rate) else declared.unit, "url": row["url"],
+         "share": 100 * float(row["answer"].value or 0) / top, "tone": "ink" if row["here"] else "soft",
+         "text": f"{row['answer'].numerator}／{row['answer'].denominator}" if isinstance(declared, Rate) else ""}
+        for row in rows
+    ]  # fmt: skip
+
+
+def lines(cases: Iterable[Case], post: Any) -> list[dict[str, Any]]:
+    """Each case with where it is, or where it went. Two or three queries."""
+    cases = list(cases)
+    own = own_rows(cases, post.committee)
+    rows = []
+    for case in cases:
+        row = own.get(case.pk, case)
+        top = own.get(case.root_id, row)
+        state = flow_of(case.kind).by_state[case.state]
+        went = row.get_disposition_display() if getattr(row, "disposition", "") else getattr(top, "unit_names", "")
+        rows.append({
+            "number": getattr(top, "number", "") or getattr(top, "intake_number", ""), "title": case.title, "url": case_url(case.root_id),
+            "proposers": first_names(getattr(top, "proposers", "")), "state": state.label, "went": went,
+        })  # fmt: skip
+    return rows
+
+
+@require_safe
+@signed_in()
+def export(request: Any, name: str) -> HttpResponse:
+    """The rows behind the number: `?as=csv`, else Excel; `?rows=part|whole|rest` of a rate."""
+    declared, one, which = found(name), asked(request), request.GET.get("rows", "part")
+    cases = visible_cases(listed(declared, one.scope, which if which in LISTS else "part"), request.post).order_by(
+        "number", "pk"
+    )
+    if capped(cases, EXPORT_MOST) > EXPORT_MOST:
+        return render(
+            request,
+            "desk/lists/too_many.html",
+            {"most": EXPORT_MOST, "back": reverse("figure", args=[name]) + one.query},
+            status=413,
+        )
+    heads = [
+        Column(_("编号"), 12),
+        Column(_("案由"), 48),
+        Column(_("提案者"), 24),
+        Column(_("办到哪里"), 14),
+        Column(_("单位或去处"), 30),
+    ]
+    table = (
+        [row["number"], row["title"], row["proposers"], str(row["state"]), str(row["went"])]
+        for row in _all(cases, request.post)
+    )
+    title = f"{declared.label} {one.words}"
+    if request.GET.get("as") == "csv":
+        return download(csv_bytes(heads, table), title, "csv")
+    return download(workbook(heads, table, str(declared.label)), title, "xlsx")
+
+
+def _all(cases: QuerySet[Case], post: Any) -> Iterable[dict[str, Any]]:
+    held: list[Case] = []
+    for case in cases.iterator(chunk_size=500):
+        held.append(case)
+        if len(held) == 500:
+            yield from lines(held, post)
+            held = []
+    yield from lines(held, post)

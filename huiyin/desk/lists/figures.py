@@ -1,0 +1,83 @@
+"""Every number, by group, for a period: each a door to how it is counted and to its rows."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from huiyin.desk.access import signed_in
+from huiyin.desk.lists.download import download
+from huiyin.desk.lists.scopes import Asked, asked, choices
+from huiyin.exchange.excel import Column, csv_bytes, workbook
+from huiyin.kernel.figures import REGISTRY, Answer, Rate
+
+# The order in which a year's work is told; what is not named here stands last.
+GROUPS = (
+    (gettext_lazy("提出"), ("received", "suggestions", "proposers", "received_individual", "received_collective", "received_between")),
+    (gettext_lazy("审查立案"), ("filed", "filed_collective", "filed_between", "key", "not_filed", "withdrawn", "filing_rate")),
+    (gettext_lazy("交办和办理"), ("assigned", "unit_times", "units", "in_hand", "contacted", "contact_rate", "replied", "reply_rate")),
+    (gettext_lazy("办理结果"), ("replies", "class_solved", "class_in_progress", "class_deferred", "solved_rate", "adopted")),
+    (gettext_lazy("提案者评价"), ("unrated", "rated", "satisfied", "basically", "dissatisfied", "satisfaction_strict", "satisfaction_wide")),
+    (gettext_lazy("办结归档"), ("closed", "archived")),
+)  # fmt: skip
+
+
+@require_safe
+@signed_in()
+def figures(request: Any) -> HttpResponse:
+    one = asked(request)
+    words = {
+        "one": one,
+        "periods": choices(one),
+        "groups": [(label, [row(figure.answer(one.scope), one) for figure in group]) for label, group in grouped()],
+    }
+    return render(request, "desk/lists/figures.html", words)
+
+
+def grouped() -> list[tuple[Any, list[Any]]]:
+    named = {figure.name.partition(".")[2]: figure for figure in REGISTRY.values()}
+    found = [(label, [named.pop(name) for name in names if name in named]) for label, names in GROUPS]
+    return [(label, group) for label, group in [*found, (_("其他"), list(named.values()))] if group]
+
+
+def row(answer: Answer, one: Asked) -> dict[str, Any]:
+    figure = answer.figure
+    rate = isinstance(figure, Rate)
+    return {
+        "name": figure.name, "label": figure.label, "text": answer.text, "unit": "" if rate else figure.unit, "rate": rate,
+        "parts": f"{answer.numerator}／{answer.denominator}" if rate else "", "about": figure.about, "note": figure.base or figure.overlaps,
+        "url": reverse("figure", args=[figure.name]) + one.query,
+    }  # fmt: skip
+
+
+@require_safe
+@signed_in()
+def export(request: Any) -> HttpResponse:
+    """The numbers as a table: `?as=csv`, else Excel."""
+    one = asked(request)
+    heads = [
+        Column(_("组"), 12),
+        Column(_("数"), 24),
+        Column(_("值"), 12),
+        Column(_("单位"), 8),
+        Column(_("分子"), 10),
+        Column(_("分母"), 10),
+        Column(_("口径"), 60),
+    ]
+    lines = []
+    for label, group in grouped():
+        for figure in group:
+            found = figure.answer(one.scope)
+            words = "；".join(str(text) for text in (figure.about, figure.base, figure.overlaps) if text)
+            value = "—" if found.value is None else found.value
+            lines.append(
+                [str(label), str(figure.label), value, str(figure.unit), found.numerator, found.denominator, words]
+            )
+    name = _("数字 {period}").format(period=one.words)
+    if request.GET.get("as") == "csv":
+        return download(csv_bytes(heads, lines), name, "csv")
+    return download(workbook(heads, lines, _("数字")), name, "xlsx")

@@ -1,0 +1,104 @@
+"""Who handles a case, and what was talked over: panels of any kind that hands out assignments."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.handling.models import VIEWS, WAYS, Assignment
+from huiyin.ui import days
+from huiyin.ui.panels import Panel, panel
+
+WRITTEN = ("reply", "sign")
+
+
+def units(tree: Any) -> dict[str, Any] | None:
+    parts = [row for row in tree.children if isinstance(row, Assignment)]
+    parts.sort(key=lambda row: (row.state == "ended", not row.answers, row.pk))
+    return {"units": [unit(tree, row) for row in parts]} if parts else None
+
+
+def unit(tree: Any, row: Assignment) -> dict[str, Any]:
+    """One unit: its role, how far it is, and the clock that counts for it."""
+    said = [_about(tree, row)]
+    if urged := len(tree.acts(row, "urge")):
+        said.append(_("已催 {n} 次").format(n=urged))
+    shown = {"role": row.get_role_display(), "name": row.unit.name, "about": [one for one in said if one]}
+    if row.answers and (row.answered_on or (tree.sees(row) and tree.acts(row, *WRITTEN))):
+        words = _("看答复函") if row.answered_on else _("看答复函（还没有送达）")
+        shown |= {"letter": f"{reverse('letter', args=[tree.case.uid])}?of={row.uid}", "letter_words": words}
+    return shown | _clock(tree, row)
+
+
+def _about(tree: Any, row: Assignment) -> str:
+    day = days.month_day(row.answered_on) if row.answered_on else ""
+    if row.state == "pending":
+        return _("还没有签收")
+    if row.state == "done" and day:
+        return _("答复 {day}送达").format(day=day) if row.answers else _("会办意见 {day}交").format(day=day)
+    if row.handler and tree.sees(row):
+        return _("{name}承办").format(name=row.handler)
+    return ""
+
+
+def _clock(tree: Any, row: Assignment) -> dict[str, Any]:
+    if row.state in ("done", "ended"):
+        words = _("已解除") if row.state == "ended" else _("已答复") if row.answers else _("已交")
+        return {"state": "done" if row.state == "done" else "none", "words": words}
+    owed = [todo for todo in tree.owed(row) if todo.step != "contact"] or tree.owed(row)
+    if not owed:
+        return {"state": "none", "words": ""}
+    todo = owed[0]
+    words = "" if todo.due else _("不限期")
+    return {
+        "due": todo.due,
+        "starts": todo.starts,
+        "words": words,
+        "mine": tree.mine(todo),
+        "state": "" if todo.due else "calm",
+    }
+
+
+def contacts(tree: Any) -> dict[str, Any] | None:
+    """Every talk that stands, newest first, with what was said: the proposer sees it, too (R-043)."""
+    parts = [row for row in tree.children if isinstance(row, Assignment)]
+    if not parts:
+        return None
+    found = []
+    for row in parts:
+        for event in tree.acts(row, "contact"):
+            facts = tree.facts[event.pk]
+            on = facts.get("on")
+            found.append({
+                "on": on or "", "day": days.month_day(date.fromisoformat(on)) if on else "", "unit": row.unit.name,
+                "way": dict(WAYS).get(facts.get("way"), ""), "view": dict(VIEWS).get(facts.get("view"), ""),
+                "said": facts.get("said", ""),
+            })  # fmt: skip
+    found.sort(key=lambda one: one["on"], reverse=True)
+    return {"contacts": found, "several": len({row.pk for row in parts if row.answers}) > 1}
+
+
+def pending_points(tree: Any) -> list[dict[str, Any]]:
+    """Answers of a reply that is sent but not delivered, for those whom that part concerns."""
+    found = []
+    for row in tree.children:
+        if not isinstance(row, Assignment) or row.state not in ("signing", "audit") or not tree.sees(row):
+            continue
+        for event in tree.acts(row, "reply")[-1:]:
+            for point in tree.facts[event.pk].get("points") or []:
+                found.append({**point, "unit": row.unit.name, "pending": True})
+    return found
+
+
+def reply_url(tree: Any) -> str:
+    """Where the reader writes the reply, if it is his to write."""
+    for row in tree.children:
+        for todo in tree.owed(row):
+            if todo.step == "reply" and tree.mine(todo):
+                return f"{reverse('case', args=[tree.case.uid])}?step=reply&on={row.uid}#step"
+    return ""
+
+
+panel(Panel("handling-units", "handling/units.html", units))
+panel(Panel("handling-contacts", "handling/contacts.html", contacts, place="margin"))

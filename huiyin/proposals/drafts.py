@@ -1,0 +1,67 @@
+"""A proposal while its author writes it: only he may, and only before it is handed in or after it is sent back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huiyin.kernel import clock, parameters
+from huiyin.kernel.act import open_case
+from huiyin.kernel.facts import CONTROL
+from huiyin.kernel.models import Committee, Period, Post
+from huiyin.proposals import rules
+from huiyin.proposals.models import Proposal
+
+WRITABLE = ("draft", "returned")
+LONGEST = {"title": 300, "wished_units": 200, "contact_phone": 40, "subject": 40}
+ADVISED_TITLE = 40
+TEXTS = ("title", "subject", "situation", "analysis", "wished_units", "contact_phone")
+
+
+def session_now(committee: Committee) -> Period | None:
+    """The session to which a proposal of today belongs: the last that has opened, else the next (R-016)."""
+    sessions = list(Period.objects.filter(committee=committee, kind="session").order_by("-year", "-code"))
+    today = clock.today()
+    return next(
+        (one for one in sessions if one.opens is None or one.opens <= today), sessions[-1] if sessions else None
+    )
+
+
+def may_write(post: Post, case: Any) -> bool:
+    return case.state in WRITABLE and rules.writes(post, case)
+
+
+def begin(post: Post, key: str = "") -> Proposal:
+    """A new empty draft of this author; a repeated `key` gives the first. Errors: NotAllowed for who is no author."""
+    author = post.person if post.role == "member" else None
+    case: Proposal = open_case(
+        "proposal", as_=post, title="", session=session_now(post.committee), key=key or None,
+        first_person=author, proposers=author.name if author else "",
+    )  # fmt: skip
+    return case
+
+
+def save(case: Proposal, values: Mapping[str, Any]) -> None:
+    """Keep what is written: texts by name and `items`, a list of suggestions. Names that are not given stay as they are."""
+    for name in TEXTS:
+        if name in values:
+            text = CONTROL.sub("", str(values[name])).replace("\r\n", "\n")
+            setattr(case, name, (text.strip() if name in LONGEST else text)[: LONGEST.get(name)])
+    if "items" in values:
+        texts = (CONTROL.sub("", str(item)).replace("\r\n", "\n").strip() for item in values["items"])
+        case.items = [text for text in texts if text]
+    case.draft_saved_at = clock.now()
+    kept = {name: getattr(case, name) for name in (*TEXTS, "items", "draft_saved_at")}
+    # Only while it is a draft: a late autosave must not touch what was handed in meanwhile.
+    Proposal.objects.filter(pk=case.pk, state__in=WRITABLE).update(**kept)
+
+
+def advice(case: Proposal) -> list[str]:
+    """What is better mended before it is handed in, though it does not stop anyone."""
+    said = []
+    if len(case.title) > ADVISED_TITLE:
+        said.append(_("案由有 {n} 个字，最好不超过 {most} 个。").format(n=len(case.title), most=ADVISED_TITLE))
+    length = len(case.situation) + len(case.analysis) + sum(len(str(item)) for item in case.items)
+    if 1500 < length <= int(parameters.get(case.committee, "P-01")):
+        said.append(_("正文有 {n} 字。1500 字以内更容易看完。").format(n=length))
+    return said

@@ -1,0 +1,102 @@
+"""A proposal's face and panels on the case page."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.handling.panels import pending_points, reply_url
+from huiyin.proposals.flow import FLOW
+from huiyin.suggestions.models import ADOPTIONS, Suggestion
+from huiyin.ui.panels import Face, Panel, Stop, face, panel
+
+REVIEWING = ("submitted", "review_1", "review_2", "review_f")
+HANDLING = ("assigned", "handling", "rehandle")
+LOOKS = {"adopted": "done", "partly": "soon", "not_adopted": ""}
+
+
+def number(case: Any) -> str:
+    """第087号; before it is filed 流水 0141, and nothing for a draft."""
+    if case.number:
+        text = str(case.number)
+        return text if "第" in text or "号" in text else _("第{number}号").format(number=text)
+    return _("流水 {number}").format(number=case.intake_number) if case.intake_number else _("未编号")
+
+
+def tags(case: Any) -> list[tuple[Any, str]]:
+    state = FLOW.by_state[case.state]
+    look = state.look if state.look in ("way", "soon", "late", "done") else ""
+    return [*([(_("重点"), "key")] if case.key else []), (state.label, look)]
+
+
+def about(case: Any) -> str:
+    said = [case.subject, _("平时提案") if case.between_sessions else _("会上提案") if case.submitted_on else ""]
+    if case.publish_wish is not None:
+        said.append(_("同意公开") if case.publish_wish else _("不同意公开"))
+    return " · ".join(filter(None, said))
+
+
+def by(case: Any) -> str:
+    names = [name for name in case.proposers.split("、") if name]
+    if not names:
+        return ""
+    if case.collective or len(names) == 1:
+        return _("{names}提出").format(names="、".join(names))
+    return _("{first}（第一提案人）、{others}提出").format(first=names[0], others="、".join(names[1:]))
+
+
+face(
+    Face(
+        "proposal", number, tags, about, by,
+        stops=(
+            Stop(gettext_lazy("提交"), ("draft", "returned"), ("submitted",)),
+            Stop(gettext_lazy("立案"), REVIEWING, ("filed",)),
+            Stop(gettext_lazy("交办"), ("filed", "planned"), ("assigned",)),
+            Stop(gettext_lazy("办理"), HANDLING, ("replied",)),
+            Stop(gettext_lazy("评价"), ("replied", "ruling"), ("closed",)),
+            Stop(gettext_lazy("归档"), ("closed",), ("archived",)),
+        ),
+    )
+)  # fmt: skip
+
+
+def words(tree: Any) -> dict[str, Any] | None:
+    case = tree.case
+    if not (case.situation or case.analysis):
+        return None
+    return {"open": case.state in ("draft", "returned", *REVIEWING)}
+
+
+def points(tree: Any) -> dict[str, Any] | None:
+    """Each suggestion with the answers that stand; an answer on its way is shown to those who work on it."""
+    rows = suggestions(tree)
+    if not rows:
+        return None
+    pending = pending_points(tree)
+    for row in rows:
+        row["answers"] += [one for one in pending if one["suggestion"] == row["pk"]]
+    for answer in (answer for row in rows for answer in row["answers"]):
+        answer |= {"label": dict(ADOPTIONS).get(answer["adoption"], ""), "look": LOOKS.get(answer["adoption"], "")}
+    # A reader who is not told of the parts' work is not told either that a point is unanswered while it is being written.
+    answered = any(row["answers"] for row in rows) or tree.case.state in HANDLING
+    return {"points": rows, "answered": answered, "write": reply_url(tree)}
+
+
+def suggestions(tree: Any) -> list[dict[str, Any]]:
+    """Suggestions in order with the answers that stand, in one statement; of a draft, what is written so far."""
+    case = tree.case
+    if case.state in ("draft", "returned"):
+        return [{"pk": 0, "text": text, "answers": []} for item in case.items if (text := str(item).strip())]
+    found: dict[int, dict[str, Any]] = {}
+    columns = ("adoption", "text", "until", "voided_by", "organisation__name")
+    query = Suggestion.objects.filter(case=case.pk, until=None, voided_by=None).order_by("position", "answers__pk")
+    for pk, text, *answer in query.values_list("pk", "text", *(f"answers__{name}" for name in columns)):
+        row = found.setdefault(pk, {"pk": pk, "text": text, "answers": []})
+        adoption, words, until, voided, unit = answer
+        if adoption and until is None and voided is None:
+            row["answers"].append({"adoption": adoption, "text": words, "unit": unit})
+    return list(found.values())
+
+
+panel(Panel("proposal-words", "proposals/words.html", words))
+panel(Panel("suggestion-points", "proposals/points.html", points))

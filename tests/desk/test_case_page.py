@@ -1,0 +1,138 @@
+"""The case page: who must act, by when and why; what may be done; what happened; and what it costs."""
+
+import pytest
+
+from huiyin.kernel.act import act
+from tests.desk.reading import queries_of, text_of
+
+EVERY_ROLE = ("member", "office", "director", "reviewer", "leader", "assigning", "unit", "co_unit", "unit_head")
+STATES = ("draft", "submitted", "review_f", "filed", "planned", "assigned", "handling", "replied", "closed", "archived")
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_page_opens_in_every_state_for_everyone_who_sees_the_case(district, sign_in, state):
+    proposal = district.proposal(state)
+    for role in EVERY_ROLE:
+        answer = sign_in(getattr(district, role)).get(f"/case/{proposal.uid}/")
+        assert answer.status_code in (200, 404), (state, role)
+        if answer.status_code == 200:
+            assert "现在该" in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_a_page_costs_at_most_twelve_queries(district, sign_in, role):
+    proposal = district.proposal("handling", co=district.units[1:3])
+    client = sign_in(getattr(district, role))
+    client.get(f"/case/{proposal.uid}/")
+    assert queries_of(client, f"/case/{proposal.uid}/") <= 12
+
+
+def test_the_first_thing_says_who_by_when_and_why(district, sign_in):
+    proposal = district.proposal("handling")
+    page = text_of(sign_in(district.unit), f"/case/{proposal.uid}/")
+    assert "您的单位，住房城乡建设局（主办）" in page
+    assert "区政府督查室 邹督查交办" in page
+    assert "首次联系提案者" in page or "答复期限" in page
+    assert "为什么是" in page
+
+
+def test_what_cannot_be_done_yet_stands_with_its_reason_and_the_way(district, sign_in):
+    proposal = district.proposal("handling")
+    page = text_of(sign_in(district.unit), f"/case/{proposal.uid}/")
+    assert "还不能“写答复”" in page
+    assert "还没有和提案者沟通的记录" in page
+    assert f"?step=contact&amp;on={district.lead(proposal).uid}#step" in page
+    assert "还缺财政局的会办意见" in page
+
+
+def test_a_part_leads_to_the_page_of_the_whole(district, sign_in):
+    proposal = district.proposal("handling")
+    part = district.lead(proposal)
+    answer = sign_in(district.unit).get(f"/case/{part.uid}/?step=contact")
+    assert answer.url == f"/case/{proposal.uid}/?step=contact&on={part.uid}"
+    assert "登记沟通" in text_of(sign_in(district.unit), answer.url)
+
+
+def test_nobody_else_finds_it(district, sign_in):
+    proposal = district.proposal("handling")
+    assert sign_in(district.other_member).get(f"/case/{proposal.uid}/").status_code == 404
+    assert sign_in(district.third_unit).get(f"/case/{proposal.uid}/").status_code == 404
+    foreign = type(district).build()
+    assert sign_in(foreign.office).get(f"/case/{proposal.uid}/").status_code == 404
+    assert sign_in(district.office).get("/case/nonsense-il/").status_code == 404
+
+
+def test_a_visitor_signs_in_first_and_comes_back(district, client):
+    proposal = district.proposal("handling")
+    assert client.get(f"/case/{proposal.uid}/").url.endswith(f"?next=/case/{proposal.uid}/")
+
+
+def test_what_happened_is_told_in_sentences_newest_first(district, sign_in):
+    proposal = district.proposal("handling")
+    page = text_of(sign_in(district.member), f"/case/{proposal.uid}/")
+    assert "交办：住房城乡建设局主办，财政局会办。" in page
+    assert "提案委主任 苏明远" in page
+    assert page.index("承办单位全部签收") < page.index("审定立案") < page.index("提交提案。")
+
+
+def test_a_clause_about_nothing_is_left_out(district, sign_in):
+    proposal = district.proposal("assigned", co=[])
+    page = text_of(sign_in(district.member), f"/case/{proposal.uid}/")
+    assert "交办：住房城乡建设局主办。" in page
+
+
+def test_a_voided_act_keeps_its_place_struck_with_the_reason(district, sign_in):
+    proposal = district.proposal("review_f")
+    client = sign_in(district.director)
+    page = text_of(client, f"/case/{proposal.uid}/")
+    assert "?void=" in page
+    event = page.split("?void=")[1].split("#")[0]
+    assert "作废的理由" in text_of(client, f"/case/{proposal.uid}/?void={event}")
+    refused = client.post(f"/case/{proposal.uid}/void/{event}/", {"reason": ""})
+    assert "请写明作废的理由" in refused.content.decode()
+    client.post(f"/case/{proposal.uid}/void/{event}/", {"reason": "材料拿错了"})
+    page = text_of(client, f"/case/{proposal.uid}/")
+    assert "<s>" in page
+    assert "作废：材料拿错了。两条记录都保留。" in page
+
+
+def test_answers_stand_with_their_suggestions_once_delivered(district, sign_in):
+    page = text_of(sign_in(district.member), f"/case/{district.proposal('replied').uid}/")
+    assert page.count("已列入今年计划，九月底前办成。") == 2
+    assert "采纳" in page
+
+
+def test_an_answer_on_its_way_is_not_yet_the_proposers(district, sign_in):
+    proposal = district.proposal("handling", co=[])
+    part = district.lead(proposal)
+    act(part, "contact", as_=district.unit, **district.talk())
+    act(part, "reply", as_=district.unit, **district.answer(part))
+    assert "已列入今年计划" in text_of(sign_in(district.assigning), f"/case/{proposal.uid}/")
+    assert "已列入今年计划" not in text_of(sign_in(district.member), f"/case/{proposal.uid}/")
+
+
+def test_the_records_of_a_case_can_be_taken_away_and_checked_alone(district, sign_in):
+    import json
+
+    from huiyin.kernel.seal import FIELDS, seal_of
+
+    proposal = district.proposal("handling")
+    text = sign_in(district.member).get(f"/case/{proposal.uid}/ledger/").content.decode()
+    events = [json.loads(line) for line in text.splitlines()]
+    assert len(events) > 8
+    for event in events:
+        assert seal_of(event["previous"], event["committee"], [event[name] for name in FIELDS]) == event["seal"]
+
+
+def test_a_member_sees_an_empty_draft_of_his_own(district, sign_in):
+    proposal = district.draft(title="", items=[], situation="", analysis="")
+    assert "还没有写案由" in text_of(sign_in(district.member), f"/case/{proposal.uid}/")
+
+
+def test_acting_as_another_post_is_a_choice_that_is_kept(district, sign_in):
+    second = district.post("leader", None, person=district.member.person)
+    client = sign_in(district.member)
+    client.post("/switch/", {"post": second.pk, "next": "https://elsewhere.example/"})
+    assert client.session["post"] == second.pk
+    client.post("/switch/", {"post": district.office.pk})
+    assert client.session["post"] == second.pk

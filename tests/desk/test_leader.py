@@ -1,0 +1,61 @@
+"""The overview: the title is the news; what is late has a holder; four numbers, each a door."""
+
+from datetime import timedelta
+
+import pytest
+
+from huiyin.kernel import clock
+from huiyin.kernel.act import act
+from huiyin.proposals.models import Proposal
+from tests.desk.reading import queries_of, text_of
+
+
+def late(district, **more):
+    with clock.frozen(clock.today() - timedelta(days=120)):
+        return district.proposal("handling", co=[], **more)
+
+
+def test_the_title_is_the_news(district, sign_in):
+    client = sign_in(district.leader)
+    assert "没有逾期的" in text_of(client, "/leader/")
+    proposal = late(district, title="晚了的")
+    page = text_of(client, "/leader/")
+    assert "<h1>1 件逾期</h1>" in page
+    assert "住房城乡建设局" in page
+    assert "还没有答复" in page
+    Proposal.objects.filter(pk=proposal.pk).update(key=True)
+    assert "1 件逾期，1 件在重点提案里" in text_of(client, "/leader/")
+
+
+def test_urging_is_told(district, sign_in):
+    proposal = late(district)
+    act(district.lead(proposal), "urge", as_=district.assigning)
+    assert "已催 1 次" in text_of(sign_in(district.leader), "/leader/")
+
+
+def test_the_numbers_are_doors_and_a_rate_without_a_denominator_is_a_dash(district, sign_in):
+    page = text_of(sign_in(district.leader), "/leader/")
+    assert "/figures/proposals.reply_rate/?period=9-5" in page
+    assert "<b>—<small>" in page
+    assert "100%" not in page
+
+
+@pytest.mark.parametrize("name", ["member", "unit", "assigning", "audit_admin"])
+def test_others_have_no_overview(district, sign_in, name):
+    assert sign_in(district.posts[name]).get("/leader/").status_code == 403
+
+
+def test_another_committee_is_not_told(district, sign_in):
+    late(district, title="这里的")
+    other = type(district).build()
+    assert "这里的" not in text_of(sign_in(other.leader), "/leader/")
+
+
+def test_one_row_and_three_cost_the_same_queries(district, sign_in):
+    client = sign_in(district.leader)
+    late(district)
+    client.get("/leader/")
+    one = queries_of(client, "/leader/")
+    late(district)
+    late(district)
+    assert queries_of(client, "/leader/") == one
