@@ -24,8 +24,8 @@ FLOW = register(Flow(
     states=(
         State("open", _("兑现中"), owes=(Owe("report", rules.unit, on="by"), Owe("allow_change", do.changer, "P-10", "change_asked_on", until=("refuse_change",)))),
         State("reported", _("待核实"), owes=(Owe("verify", rules.office, "P-VERIFY"),), look="soon"),
-        State("verified", _("已销号"), final=True, look="done"),
-        State("failed", _("未能兑现"), final=True, look="late"),
+        State("verified", _("已销号"), resting=True, look="done"),
+        State("failed", _("未能兑现"), resting=True, look="late"),
         State("replaced", _("已由新的承诺代替"), final=True, look="none"),
     ),
     steps=(

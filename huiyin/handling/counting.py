@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.handling.classing import UNFINISHED
 from huiyin.handling.models import FACE_TO_FACE
 from huiyin.kernel import clock
-from huiyin.kernel.figures import Figure, Rate, Scope, Source, Standing, reached
+from huiyin.kernel.figures import Figure, Rate, Scope, Source, Standing, having, reached
 
 
 def standing(kind: str, parent: str, *states: str, **where: Any) -> Source:
@@ -49,9 +49,9 @@ def of(kind: str, name: str, handled: Figure, times: Figure) -> tuple[Figure | R
     late = Figure(f"{name}.promises_late", _("承诺逾期"), _("项"), standing("commitment", kind, "open"), narrow=(_past,), about=_("日期已过还没有报称办成的"))
     unfinished = Figure(f"{name}.class_was_unfinished", _("答复时正在解决的"), _("件次"), Source("handling.ResultClass", holds=False, where={**mine, "given__in": ("first", "audited"), "tag__in": UNFINISHED}), narrow=(_held_a_while,), about=_("答复时分类是正在解决或列入计划的"), base=_("按承办件次"))
     turned = Figure(f"{name}.class_turned_solved", _("后来解决的"), _("件次"), Source("handling.ResultClass", where={**mine, "given": "later", "tag": "solved"}), about=_("答复时正在解决，承诺兑现后改为已解决的"), base=_("按承办件次"))
-    decided = Figure(f"{name}.replies_to_publish", _("应定公开的答复"), _("份"), standing("publication", kind, "undecided", "review", "approved", "published", "withdrawn", case__publication__what="reply"), about=_("已送达的答复，依法不公开的除外"))
-    public = Figure(f"{name}.replies_published", _("公开的答复"), _("份"), standing("publication", kind, "published", case__publication__what="reply"))
-    public_text = Figure(f"{name}.texts_published", _("公开的提案"), _("件"), standing("publication", kind, "published", case__publication__what="proposal"))
+    decided = Figure(f"{name}.replies_to_publish", _("应定公开的答复"), _("份"), standing("publication", kind, "undecided", "review", "approved", "published", "withdrawn"), narrow=(having("text", "reply"),), about=_("已送达的答复，依法不公开的除外"))
+    public = Figure(f"{name}.replies_published", _("公开的答复"), _("份"), standing("publication", kind, "published"), narrow=(having("text", "reply"),))
+    public_text = Figure(f"{name}.texts_published", _("公开的提案"), _("件"), standing("publication", kind, "published"), narrow=(having("text", "proposal"),))
     looked = Figure(f"{name}.lookbacks", _("回头看"), _("次"), reached("lookback", "looked", case__parent__kind=kind))
     rebound = Figure(f"{name}.lookbacks_unkept", _("回头看未落实、反弹"), _("次"), Source("handling.Finding", where={**mine, "value__in": ("not_done", "rebound")}), overlaps=_("已算在回头看内"))
     met = Figure(f"{name}.talked_with", _("沟通过的"), _("件"), Source("handling.Contact", where=mine, exclude={"confirmed": False}), "distinct:case__parent_id", about=_("任何方式；提案者不认可的记录不算"))

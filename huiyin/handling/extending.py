@@ -12,19 +12,20 @@ from huiyin.handling.rules import assigning
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import Lack
-from huiyin.kernel.models import Post, Todo
+from huiyin.kernel.models import Post
 from huiyin.kernel.refusal import BadDate
 
 
 def reply_due(case: Any) -> date | None:
     """Until when the reply is owed now."""
-    return Todo.objects.filter(case=case, step="reply", closed_at=None).values_list("due", flat=True).first()
+    due: date | None = case.due  # the reply is what a part owes first, so its day is the part's own
+    return due
 
 
 def not_yet_extended(case: Any, post: Post) -> Iterable[Lack]:
     if case.extension_asked_on:
         yield Lack(_("已经申请过延期，正在等交办机关决定。"))
-    elif Extension.objects.filter(case=case, granted=True, voided_by=None).exists():
+    elif case.extended:
         yield Lack(_("已经延过一次。一件只延一次；办不完的，请先答复进展，写明承诺的日期。"))
 
 
@@ -93,7 +94,7 @@ def grant(act: Act) -> None:
     # The reason stands in the row, which can be forgotten; the clock says by whose leave.
     act.extend("reply", day, _("经交办机关批准"))
     act.change(row, granted=True, before=due, after=day, decided_at=act.at, words=act.facts.get("words", ""))
-    act.change(extension_asked_on=None)
+    act.change(extension_asked_on=None, extended=True)
     if act.case.parent_id:
         parent_clock(act, act.load(act.case.parent_id))
 

@@ -111,7 +111,7 @@ FLOW = register(Flow(
                  Fact("photo", _("现场照片或记录"), "file", required=False),
              ),
              tells=(rules.asker,), says=_("和提案者沟通（{way}），{view}。"), done=_("有了一次沟通记录，请看是否属实。")),
-        step("confirm_contact", _("确认沟通记录"), "working rework countersign signing audit done", "", rules.asker, main=False, guards=(confirming.something_to_confirm,),
+        step("confirm_contact", _("确认沟通记录"), "working rework countersign signing audit done", "", rules.asker_of_answer, main=False, guards=(confirming.something_to_confirm,),
              effects=(confirming.confirm,), tells=(rules.unit,),
              facts=(
                  Fact("contact", _("哪一次"), "choice", choices=confirming.open_contacts, default=confirming.newest),

@@ -39,9 +39,11 @@ class Assignment(Case):
     handler = models.CharField(max_length=60, blank=True)
     in_charge = models.CharField(max_length=60, blank=True)
     answered_on = models.DateField(null=True, blank=True)
+    unconfirmed = models.PositiveSmallIntegerField(default=0, help_text="talks that the proposer has not confirmed yet")
     adjustment_asked_on = models.DateField(
         null=True, blank=True, help_text="while an adjustment waits for its decision"
     )
+    extended = models.BooleanField(default=False, help_text="its limit was moved once, and is not again (P-12)")
     extension_asked_on = models.DateField(null=True, blank=True, help_text="while an extension waits for its decision")
 
     @property

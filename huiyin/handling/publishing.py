@@ -12,7 +12,7 @@ from huiyin.handling.models import Publication, PublicVersion, Reply
 from huiyin.handling.rules import assigning, unit
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import own_row
-from huiyin.kernel.models import Post
+from huiyin.kernel.models import Facet, Post
 from huiyin.kernel.refusal import Missing
 from huiyin.kernel.who import NOBODY, Address, Who
 
@@ -83,15 +83,21 @@ def open_decisions(act: Act, reply: Reply) -> None:
     there = Publication.objects.filter(parent=parent.pk)
     if not there.filter(what="proposal").exists() and not act.batch.memory.get(("published", parent.pk)):
         act.batch.memory["published", parent.pk] = True
-        act.open("publication", parent.title, what="proposal", **common)
+        _open(act, what="proposal", **common)
     waiting = there.filter(what="reply", part=act.case.pk, state="undecided").first()
     if waiting is not None:
         act.change(act.load(waiting.pk), reply_id=reply.pk)
         return
-    act.open(
-        "publication", parent.title, what="reply", part_id=act.case.pk, unit_id=act.case.unit_id,
+    _open(
+        act, what="reply", part_id=act.case.pk, unit_id=act.case.unit_id,
         assigned_by_id=act.case.assigned_by_id, reply_id=reply.pk, **common,
     )  # fmt: skip
+
+
+def _open(act: Act, **values: Any) -> None:
+    """The decision, and the side from which it is counted."""
+    made = act.open("publication", values["parent"].title, **values)
+    act.dated(Facet, case=made, name="text", value=made.what)
 
 
 def wish_is_respected(act: Act) -> None:

@@ -79,8 +79,21 @@ def _asker_owed(case: Any) -> list[Address]:
     return found[0].owed(found[1]) if found else []
 
 
+def _asker_of(roles: tuple[str, ...], who: Who) -> Who:
+    return Who(
+        "asker_of_answer",
+        who.label,
+        lambda post, case: case.role in roles and who.test(post, case),
+        lambda post: who.twin(post) & Q(role__in=roles),
+        lambda case: who.owed(case) if case.role in roles else [],
+    )
+
+
 asker = Who("asker", gettext_lazy("提案者"), _asked, _asker_twin, _asker_owed)
 """Whoever asked for what is handled: the proposers of the parent, whatever kind it is."""
+
+asker_of_answer = _asker_of(ANSWERING, asker)
+"""The same, where the unit answers them itself; a co-handler tells the lead unit."""
 
 
 def _co_parts(case: Any) -> QuerySet[Assignment]:

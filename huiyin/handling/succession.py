@@ -33,7 +33,7 @@ def hand_on(act: Act) -> None:
         act.change(owner_organisation_id=new)
     _move_todos(act, case.pk, old, new)
     for model in (Commitment, Publication):
-        for pk in model.objects.filter(part=case.pk, finished=False, unit=old).values_list("pk", flat=True):
+        for pk in model.objects.filter(part=case.pk, unit=old).values_list("pk", flat=True):
             row = act.load(pk)
             changes = {"unit_id": new} | ({"owner_organisation_id": new} if row.owner_organisation_id == old else {})
             act.change(row, **changes)

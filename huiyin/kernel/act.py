@@ -72,7 +72,9 @@ class Act:
         return row
 
     def dated(self, model: Any, **values: Any) -> Any:
-        """A dated row of this case that holds from this act on."""
+        """A dated row of this case (or of another, given as `case`) that holds from this act on."""
+        if other := values.pop("case", None):
+            values["case_id"] = other.pk
         values = {"case_id": self.case.pk, "at": self.at, **values}
         stamp = {"committee_id": self.committee.pk, "recorded_at": self.event.recorded_at, "event_id": self.event.id}
         row = self.add(model(**values, **stamp))
