@@ -15,8 +15,6 @@ from huiyin.kernel.flow import Lack
 from huiyin.kernel.models import Facet, Organisation, Post
 from huiyin.kernel.refusal import Missing
 
-OVERRIDE = "late_adjustment"
-
 
 def units(case: Any, post: Post) -> list[tuple[int, str]]:
     """Every other handling unit in being."""
@@ -43,7 +41,7 @@ def in_window(case: Any, post: Post) -> Iterable[Lack]:
 
 
 def _overridden(case: Any) -> bool:
-    return Facet.objects.filter(case=case.pk, name=OVERRIDE, until=None, voided_by=None).exists()
+    return Facet.objects.filter(case=case.pk, name="late_adjustment", until=None, voided_by=None).exists()
 
 
 def none_waits(case: Any, post: Post) -> Iterable[Lack]:
@@ -63,7 +61,7 @@ def window_has_passed(case: Any, post: Post) -> Iterable[Lack]:
 
 
 def allow_late(act: Act) -> None:
-    act.facet(OVERRIDE, "yes")
+    act.facet("late_adjustment", "yes")
 
 
 def ask(act: Act) -> None:
@@ -85,7 +83,7 @@ def _decide(act: Act, granted: bool) -> None:
     if row is not None:
         act.change(row, granted=granted, decided_at=act.at, words=act.facts.get("words", ""))
     act.change(adjustment_asked_on=None)
-    act.facet(OVERRIDE, "")
+    act.facet("late_adjustment", "")
 
 
 def refuse(act: Act) -> None:

@@ -24,7 +24,7 @@ def newest(case: Any, post: Post) -> Any:
 
 
 def something_to_confirm(case: Any, post: Post) -> Iterable[Lack]:
-    if not open_contacts(case, post):
+    if not case.unconfirmed:
         yield Lack(_("没有等您确认的沟通记录。"))
 
 
@@ -32,4 +32,11 @@ def confirm(act: Act) -> None:
     row = Contact.objects.filter(case=act.case, pk=act.facts["contact"], voided_by=None, confirmed=None).first()
     if row is None:
         raise Missing(_("请选一条还没有确认的沟通记录。"), {"contact": _("请重新选。")})
+    act.change(unconfirmed=max(act.case.unconfirmed - 1, 0))
     act.change(row, confirmed=act.facts["answer"] == "yes", confirmed_at=act.at, objection=act.facts.get("words", ""))
+
+
+def forget(act: Act, event: Any) -> None:
+    """A talk that is voided needs no confirming."""
+    if Contact.objects.filter(case=act.case, event_id=event.pk, confirmed=None).exists():
+        act.change(unconfirmed=max(act.case.unconfirmed - 1, 0))

@@ -63,6 +63,7 @@ def add_contact(act: Act) -> None:
         ours=facts.get("ours", ""), theirs=facts.get("theirs", ""), said=facts.get("said", ""), view=facts.get("view", "agrees"),
         people=facts.get("people") or [],
     )  # fmt: skip
+    act.change(unconfirmed=act.case.unconfirmed + 1)
 
 
 def add_co_opinion(act: Act) -> None:

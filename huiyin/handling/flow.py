@@ -98,7 +98,7 @@ FLOW = register(Flow(
              facts=(Fact("handler", _("承办人"), required=False, personal=True, longest=60),),
              says=_("签收，开始办理。"), done=_("已由承办单位签收。"), voidable=rules.assigning),
         step("contact", _("登记沟通"), "working rework", "", rules.answering_unit, checks=(do.contact_day,), effects=(do.add_contact, do.attach),
-             help=_("和提案者见面、到现场或电话沟通后，在这里记一笔。提案者会收到，并可确认或更正。"), voidable=rules.unit,
+             help=_("和提案者见面、到现场或电话沟通后，在这里记一笔。提案者会收到，并可确认或更正。"), voidable=rules.unit, undo=(confirming.forget,),
              facts=(
                  Fact("on", _("日期"), "date", help=_("今天或以前，例如 2026-06-16")),
                  Fact("way", _("方式"), "choice", choices=of(WAYS), help=_("重点提案和集体提案至少要有一次当面沟通")),
