@@ -172,6 +172,8 @@ class Story:
         unit, result = self.matter.lead, self.dice.choices("ABC", (55, 35, 10))[0]
         points = [{"suggestion": n, **self._answer(result)} for n in range(1, len(self.matter.suggestions) + 1)]
         number, liaison = self._number(unit), self.shared.district.liaisons[unit]
+        if result == "B":  # what is still being done says by when
+            points[0] |= {"by": (self.day + timedelta(days=self.dice.choice((90, 150, 240)))).date().isoformat(), "who": liaison}
         opening = self.dice.choice(words.OPENINGS).format(title=self.matter.title)
         closing = self.dice.choice(words.CLOSINGS).format(person=liaison)
         self.then(

@@ -28,8 +28,8 @@ def parts_of(act: Act, pk: int | None) -> list[Any]:
         if pk in act.batch.fresh:
             found = [c for c in act.batch.cases.values() if c.kind == "assignment" and c.parent_id == pk]
         else:
-            rows = Assignment.objects.filter(parent=pk).order_by("pk")
-            found = [act.batch.cases.setdefault(row.pk, row) for row in rows]
+            stored = Assignment.objects.filter(parent=pk).order_by("pk")
+            found = [act.batch.cases.setdefault(row.pk, row) for row in stored]
             for row in found:
                 row.committee = act.committee
         act.batch.memory[key] = found

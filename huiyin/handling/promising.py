@@ -53,7 +53,7 @@ def promised(act: Act) -> None:
         return
     points = act.facts.get("points") or []
     for number, point in enumerate(points, 1):
-        if point.get("by") and _day(number, point["by"]) <= clock.today():
+        if point.get("by") and _day(number, point["by"]) <= (act.on or clock.today()):
             _refuse(_("第 {n} 条承诺的日期{day}已经过了。请写将来的日期。").format(n=number, day=point["by"]))
     unfinished = classing.tag_of(act, act.facts.get("result", "")) in classing.UNFINISHED
     if unfinished and parameters.get(act.committee, "P-PROMISE") and not any(point.get("by") for point in points):
