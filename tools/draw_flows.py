@@ -161,6 +161,8 @@ def narrowed(narrow: Any) -> str:
     held = inspect.getclosurevars(narrow).nonlocals
     if "source" in held:
         return f"whose case is also among {plain(held['source'].where.get('state__in', ()))}"
+    if "name" not in held:
+        return (inspect.getdoc(narrow) or narrow.__name__).splitlines()[0].rstrip(".").lower()
     return f"whose case has {held['name']}={plain(held['values']) or 'any'}"
 
 

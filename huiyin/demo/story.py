@@ -40,6 +40,7 @@ class Story:
     key: bool = False
     collective: tuple[str, str] | None = None
     lines: list[Line] = field(default_factory=list)
+    promised: bool = False
 
     def __post_init__(self) -> None:
         self.shared.cases += 1
@@ -172,6 +173,9 @@ class Story:
         unit, result = self.matter.lead, self.dice.choices("ABC", (55, 35, 10))[0]
         points = [{"suggestion": n, **self._answer(result)} for n in range(1, len(self.matter.suggestions) + 1)]
         number, liaison = self._number(unit), self.shared.district.liaisons[unit]
+        self.promised |= result == "B"
+        if result == "B":  # what is still being done says by when
+            points[0] |= {"by": (self.day + timedelta(days=self.dice.choice((90, 150, 240)))).date().isoformat(), "who": liaison}
         opening = self.dice.choice(words.OPENINGS).format(title=self.matter.title)
         closing = self.dice.choice(words.CLOSINGS).format(person=liaison)
         self.then(
@@ -210,6 +214,8 @@ class Story:
         return self
 
     def archive(self) -> "Story":
+        if self.promised:  # it is tracked until the promise is kept
+            return self
         self.later(3, 8)
         self.then("archive", OFFICE)
         return self

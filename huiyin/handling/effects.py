@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huiyin.handling.models import ANSWERING, Assignment, Contact, CoOpinion, Reply, ResultClass
+from huiyin.handling import classing, promising, publishing
+from huiyin.handling.models import ANSWERING, Assignment, Contact, CoOpinion, Reply, ReplyReturn
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
-from huiyin.kernel.flow import flow_of
-from huiyin.kernel.models import Attachment
+from huiyin.kernel.flow import flow_of, own_row
+from huiyin.kernel.models import Attachment, Todo
 from huiyin.kernel.refusal import BadDate, Missing
 from huiyin.kernel.who import Address
 from huiyin.suggestions.models import ADOPTIONS, Suggestion, SuggestionAnswer
@@ -17,16 +18,18 @@ from huiyin.suggestions.models import ADOPTIONS, Suggestion, SuggestionAnswer
 
 def siblings(act: Act) -> list[Any]:
     """Every assignment of the same case, this one included, as this batch sees them."""
-    parent = act.case.parent_id or act.case.pk  # handing over, the act is the parent's own
-    key = ("assignments", parent)
+    return parts_of(act, act.case.parent_id)
+
+
+def parts_of(act: Act, pk: int | None) -> list[Any]:
+    """Every assignment of a case, as this batch sees them. Read once a batch."""
+    key = ("assignments", pk)
     if key not in act.batch.memory:
-        if parent in act.batch.fresh:
-            found = [
-                c for c in act.batch.cases.values() if c.kind == "assignment" and c.parent_id == parent
-            ]
+        if pk in act.batch.fresh:
+            found = [c for c in act.batch.cases.values() if c.kind == "assignment" and c.parent_id == pk]
         else:
-            rows = Assignment.objects.filter(parent=parent).order_by("pk")
-            found = [act.batch.cases.setdefault(row.pk, row) for row in rows]
+            stored = Assignment.objects.filter(parent=pk).order_by("pk")
+            found = [act.batch.cases.setdefault(row.pk, row) for row in stored]
             for row in found:
                 row.committee = act.committee
         act.batch.memory[key] = found
@@ -58,7 +61,9 @@ def add_contact(act: Act) -> None:
     act.dated(
         Contact, on=facts.get("on") or act.on, way=facts.get("way", "other"), phase=facts.get("phase", "during"),
         ours=facts.get("ours", ""), theirs=facts.get("theirs", ""), said=facts.get("said", ""), view=facts.get("view", "agrees"),
+        people=facts.get("people") or [],
     )  # fmt: skip
+    act.change(unconfirmed=act.case.unconfirmed + 1)
 
 
 def add_co_opinion(act: Act) -> None:
@@ -113,6 +118,26 @@ def paper_is_there(act: Act) -> None:
         raise Missing(_("答复在单位签发后送出，") + "".join(faults.values()), faults)
 
 
+def head_has_signed(act: Act) -> None:
+    """R-050: where the committee wants it, the reply to a key case is issued by the unit's first leader."""
+    if act.imported or act.case.parent_id is None or not parameters.get(act.committee, "P-HEAD"):
+        return
+    if getattr(own_row(act.load(act.case.parent_id)), "key", False) and not act.facts.get("head_signed"):
+        sentence = _("重点提案的答复由单位主要负责人签发。请送主要负责人签发后，勾选“主要负责人签发”。")
+        raise Missing(sentence, {"head_signed": sentence})
+
+
+def head_signs_at_home(act: Act) -> None:
+    """Where the unit signs outside, its liaison officer says who signed."""
+    if not parameters.get(act.committee, "P-CHAIN"):
+        head_has_signed(act)
+
+
+def note_return(act: Act) -> None:
+    """A reply sent back is counted, with its reasons."""
+    act.dated(ReplyReturn, reasons=act.facts.get("reasons") or [], words=act.facts.get("why", ""))
+
+
 def number_unused(act: Act) -> None:
     """A document number is the unit's own: unique per unit, gaps allowed, never ours to allocate."""
     number = act.facts.get("doc_number")
@@ -139,7 +164,7 @@ def write_reply(act: Act) -> None:
         closing=facts.get("closing", ""), points=facts.get("points") or [], contact_name=facts.get("contact_name", ""),
         contact_phone=facts.get("contact_phone", ""), publicity=facts.get("publicity", ""),
         publicity_reason=facts.get("publicity_reason", ""), carried_out=facts.get("carried_out") if "carried_out" in facts else None,
-        scan_id=getattr(scan, "pk", scan),
+        scan_id=getattr(scan, "pk", scan), head_signed=bool(facts.get("head_signed")),
     )  # fmt: skip
     act.batch.memory[("reply", case.pk)] = reply
     if case.state == "done":
@@ -160,6 +185,8 @@ def sign_reply(act: Act) -> None:
     reply = current_reply(act)
     assert reply is not None
     number = act.facts.get("doc_number") or reply.doc_number
+    if act.facts.get("head_signed"):
+        act.change(reply, head_signed=True)
     act.change(reply, doc_number=number, signer=act.post.person.name if act.post.person else "")
     if act.case.state == "done":
         deliver(act)
@@ -167,33 +194,37 @@ def sign_reply(act: Act) -> None:
 
 
 def deliver(act: Act) -> None:
-    """The reply is the proposer's now: its class is dated, its answers stand, and the case is answered when all are."""
+    """The reply is the proposer's now: its class is dated, its answers and promises stand, and the case is answered when all are."""
     reply = current_reply(act)
     act.change(answered_on=act.on)
     if reply is not None:
-        act.change(reply, delivered_at=act.at or act.event.recorded_at)
+        due = _limit(act)
+        late = act.on > due if due is not None and act.on is not None else None
+        act.change(reply, delivered_at=act.at or act.event.recorded_at, due_on=due, late=late)
         _classify(act, reply)
         _answer_points(act, reply)
+        promising.make(act, reply)
+        publishing.open_decisions(act, reply)
     answered_when_all_are(act)
+
+
+def _limit(act: Act) -> date | None:
+    """Until when this reply was owed, extensions included; None where history does not say."""
+    if act.imported:
+        return None
+    owed = Todo.objects.filter(case=act.case, step="reply").order_by("-opened_at", "-pk")
+    return owed.values_list("due", flat=True).first()
 
 
 def _classify(act: Act, reply: Reply) -> None:
     letter = act.facts.get("audited_result") or reply.result
     if not letter:
         return
-    tags = {str(row[0]): row[2] for row in parameters.get(act.committee, "P-20", act.on) if len(row) > 2}
-    act.end(ResultClass)
-    given = {"reply_id": reply.pk, "organisation_id": act.case.unit_id}
+    given = "first"
     if letter != reply.result and reply.result:
-        act.dated(
-            ResultClass,
-            letter=reply.result,
-            tag=tags.get(reply.result, ""),
-            until=act.at or act.event.recorded_at,
-            **given,
-        )
-        given["given"] = "audited"
-    act.dated(ResultClass, letter=letter, tag=tags.get(letter, ""), **given)
+        classing.give(act, act.case, reply.result, "first", reply.pk, holds=False)
+        given = "audited"
+    classing.give(act, act.case, letter, given, reply.pk)
 
 
 def _answer_points(act: Act, reply: Reply) -> None:
@@ -245,7 +276,7 @@ def parent_clock(act: Act, parent: Any) -> None:
     """The case's owner and due date are those of the answering part that has the least time left."""
     if not flow_of(parent.kind).by_state[parent.state].through:
         return
-    open_parts = [row for row in siblings(act) if row.role in ANSWERING and row.owner_role]
+    open_parts = [row for row in parts_of(act, parent.pk) if row.role in ANSWERING and row.owner_role]
     if open_parts:
         first = min(open_parts, key=lambda row: (row.due is None, row.due))
         act.own(parent, Address(first.owner_role, first.owner_organisation_id, first.owner_person_id), first.due)

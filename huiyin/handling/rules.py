@@ -7,10 +7,10 @@ from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.handling.models import ANSWERING, Contact, CoOpinion
-from huiyin.kernel import parameters
-from huiyin.kernel.flow import Lack, own_row
-from huiyin.kernel.models import Case, Event, Facet, Post
+from huiyin.handling.models import ANSWERING, FACE_TO_FACE, Assignment, Contact, CoOpinion
+from huiyin.kernel import clock, parameters
+from huiyin.kernel.flow import FLOWS, Lack, flow_of, own_row
+from huiyin.kernel.models import Case, Event, Facet, Person, Post
 from huiyin.kernel.who import NOBODY, Address, Who, role
 
 assigning = Who(
@@ -43,11 +43,91 @@ co_unit = _of_unit("unit", gettext_lazy("会办单位"), ("co",))
 unit_head = _of_unit("unit_head", gettext_lazy("单位签发领导"), ANSWERING)
 office = role("proposal_office", "proposal_director", label=gettext_lazy("提案委办公室"))
 watchers = role("leader", "reviewer", "proposal_office", "proposal_director", label=gettext_lazy("政协机关"))
-sees = unit | _of_unit("unit_head", gettext_lazy("单位领导")) | assigning | watchers
+
+
+def _when(who: Who, field: str, name: str) -> Who:
+    """Owed only while that date of the case is set: a request waits for its decision."""
+    return Who(name, who.label, who.test, who.twin, lambda case: who.owed(case) if getattr(case, field) else [])
+
+
+arbiter = _when(assigning, "adjustment_asked_on", "arbiter")
+extender = _when(assigning, "extension_asked_on", "extender")
+
+
+def _asks(case: Any) -> tuple[Who, Any] | None:
+    if case.parent_id is None:
+        return None
+    asks = flow_of(case.parent.kind).asks
+    return (asks, own_row(case.parent)) if asks is not None else None
+
+
+def _asked(post: Post, case: Any) -> bool:
+    found = _asks(case)
+    return found is not None and found[0].test(post, found[1])
+
+
+def _asker_twin(post: Post) -> Q:
+    found = NOBODY
+    for flow in FLOWS.values():
+        if flow.asks is not None:
+            found |= Q(parent__in=flow.Model.objects.filter(flow.asks.twin(post)).values("pk"))
+    return found
+
+
+def _asker_owed(case: Any) -> list[Address]:
+    found = _asks(case)
+    return found[0].owed(found[1]) if found else []
+
+
+def _asker_of(roles: tuple[str, ...], who: Who) -> Who:
+    return Who(
+        "asker_of_answer",
+        who.label,
+        lambda post, case: case.role in roles and who.test(post, case),
+        lambda post: who.twin(post) & Q(role__in=roles),
+        lambda case: who.owed(case) if case.role in roles else [],
+    )
+
+
+asker = Who("asker", gettext_lazy("提案者"), _asked, _asker_twin, _asker_owed)
+"""Whoever asked for what is handled: the proposers of the parent, whatever kind it is."""
+
+asker_of_answer = _asker_of(ANSWERING, asker)
+"""The same, where the unit answers them itself; a co-handler tells the lead unit."""
+
+
+def _co_parts(case: Any) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(parent=case.parent_id, role="co").exclude(state="ended")
+
+
+co_handlers = Who(
+    "co_handlers",
+    gettext_lazy("会办单位"),
+    lambda post, case: (
+        post.role == "unit" and case.role == "lead" and _co_parts(case).filter(unit=post.organisation_id).exists()
+    ),
+    lambda post: (
+        Q(
+            role="lead",
+            parent__in=Assignment.objects.filter(role="co", unit=post.organisation_id)
+            .exclude(state="ended")
+            .values("parent"),
+        )
+        if post.role == "unit"
+        else NOBODY
+    ),
+    lambda case: [Address("unit", pk) for pk in _co_parts(case).values_list("unit_id", flat=True)],
+)
+own_unit = unit | _of_unit("unit_head", gettext_lazy("单位领导"))
+sees = own_unit | assigning | watchers | co_handlers
 
 
 def contacted(case: Any, post: Post) -> Iterable[Lack]:
-    """R-043: a reply needs a contact first, face to face for key and collective cases; a waiver counts (R-044)."""
+    """R-043: a reply needs a contact first, face to face for key and collective cases; a waiver counts (R-044).
+
+    A contact that the proposer disputes does not count; where P-CONFIRMED asks for it, only a confirmed one does, or one that
+    was left unanswered for its term.
+    """
     if case.role not in ANSWERING or not parameters.get(case.committee, "P-16"):
         return
     contacts = Contact.objects.filter(case=case, voided_by=None)
@@ -55,14 +135,53 @@ def contacted(case: Any, post: Post) -> Iterable[Lack]:
         # R-063: what did not satisfy is talked over once more, face to face, before it is answered again.
         sent_back = Event.objects.filter(case=case.pk, step="rework").order_by("-seq").values_list("at", flat=True)
         contacts = contacts.filter(at__gte=sent_back.first() or case.opened_at)
-    views = list(contacts.values_list("way", "view"))
-    if any(view == "waived" for _way, view in views):
+    rows = list(contacts)
+    if any(row.view == "waived" for row in rows):
         return
+    good = [row for row in rows if counts(row, case.committee)]
     face = again or (bool(case.parent_id) and getattr(own_row(case.parent), "needs_face_to_face", False))
-    if not views:
+    if not rows:
         yield Lack(_("还没有和提案者沟通的记录。请先登记沟通；提案者提出不需要走访的，也请登记。"), "contact")
-    elif face and not any(way in ("visit", "meeting", "site") for way, _view in views):
+    elif not good and all(row.confirmed is False for row in rows):
+        yield Lack(_("提案者不认可登记的沟通。请再联系提案者，沟通以后重新登记。"), "contact")
+    elif not good:
+        yield Lack(_("沟通记录还在等提案者确认。提案者确认，或确认期限过了，就可以答复。"))
+    elif face and not any(row.way in FACE_TO_FACE for row in good):
         yield Lack(_("重点提案、集体提案和重新办理的，至少要有一次当面沟通，电话、信函不算。"), "contact")
+    elif missing := _not_talked_with(case, good):
+        yield Lack(_("还没有和{names}沟通过。这里规定要和每位提案者沟通。").format(names="、".join(missing)), "contact")
+
+
+def counts(row: Contact, committee: Any) -> bool:
+    """Whether a talk satisfies R-043 today: never a disputed one; an unconfirmed one as the committee decided."""
+    if row.confirmed is None:
+        return not parameters.get(committee, "P-CONFIRMED") or standing(row, committee) == "unanswered"
+    return row.confirmed
+
+
+def standing(row: Contact, committee: Any) -> str:
+    """confirmed, disputed, waiting, or unanswered once its term has passed: derived, never stored."""
+    if row.confirmed is not None:
+        return "confirmed" if row.confirmed else "disputed"
+    told = clock.local_day(row.recorded_at)
+    span = clock.Span.parse(str(parameters.get(committee, "P-CONFIRM", told)))
+    until = clock.due(span, told, parameters.calendar(committee))
+    return "unanswered" if until is not None and clock.today() > until else "waiting"
+
+
+def _not_talked_with(case: Any, rows: list[Contact]) -> list[str]:
+    """P-17: the proposers with accounts who are in no contact."""
+    if not parameters.get(case.committee, "P-17-TALK"):
+        return []
+    met = {int(pk) for row in rows for pk in row.people}
+    return [name for pk, name in askers(case, post=None) if pk not in met]
+
+
+def askers(case: Any, post: Post | None) -> list[tuple[int, str]]:
+    """The proposers who have an account: id and name."""
+    people = [address.person_id for address in asker.owed(case) if address.person_id]
+    names = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
+    return [(pk, names[pk]) for pk in dict.fromkeys(people)]
 
 
 def opinions_in(case: Any, post: Post) -> Iterable[Lack]:

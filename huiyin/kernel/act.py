@@ -31,7 +31,7 @@ from huiyin.kernel.models import (
     Post,
     Remark,
 )
-from huiyin.kernel.moves import close_todos, db_time, move_state
+from huiyin.kernel.moves import close_todos, db_time, move_state, open_todo
 from huiyin.kernel.numbers import give
 from huiyin.kernel.prepared import Prepared
 from huiyin.kernel.refusal import BadDate, Missing, NotAllowed, Refused, Stale
@@ -75,7 +75,9 @@ class Act:
         return row
 
     def dated(self, model: Any, **values: Any) -> Any:
-        """A dated row of this case that holds from this act on."""
+        """A dated row of this case (or of another, given as `case`) that holds from this act on."""
+        if other := values.pop("case", None):
+            values["case_id"] = other.pk
         values = {"case_id": self.case.pk, "at": self.at, **values}
         stamp = {"committee_id": self.committee.pk, "recorded_at": self.event.recorded_at, "event_id": self.event.id}
         row = self.add(model(**values, **stamp))
@@ -151,9 +153,15 @@ class Act:
             notice.committee = self.committee
             self.add(notice)
 
-    def close_todos(self, *steps: str) -> None:
-        """Close the open todos for these steps (all of them if none is named)."""
-        close_todos(self, steps)
+    def close_todos(self, *steps: str, person_id: int | None = None) -> None:
+        """Close the open todos for these steps (all of them if none is named), of one person if one is named."""
+        close_todos(self, steps, person_id)
+
+    def owe(self, step: str, addresses: Iterable[Address]) -> None:
+        """Let more people owe what the case's state already owes: someone invited later, a unit that joined."""
+        owed = next(owe for owe in self.flow.by_state[self.case.state].owes if owe.step == step)
+        for address in addresses:
+            open_todo(self, owed, address)
 
     def pause(self, *steps: str) -> None:
         """Stop the clocks of the open todos for these steps; what was late stays late. Recorded with the event."""
@@ -471,9 +479,10 @@ def _check_fresh(flow: Flow, case: Any, line: Step, seen: int | None) -> None:
         )
     if case.state not in line.source:
         raise Stale(
-            _("《{title}》现在是“{state}”，不能“{step}”。请刷新看看最新的进展。").format(
-                title=case.title, state=flow.by_state[case.state].label, step=line.label
-            ),
+            _("《{title}》现在是“{state}”，不能“{step}”。{way}").format(
+                title=case.title, state=flow.by_state[case.state].label, step=line.label,
+                way=flow.by_state[case.state].shut or _("请刷新看看最新的进展。"),
+            ),  # fmt: skip
             since=seen,
             version=case.version,
         )

@@ -38,7 +38,10 @@ class Owe:
     within: str = ""
     starts: str = "entered"
     until: tuple[str, ...] = ()
-    text: Any = ""
+    each: bool = False
+    """Everyone named owes it himself: one person's (or one body's) act closes his own todo and nobody else's."""
+    on: str = ""
+    """The field of the case that holds the due date itself, where a promise was made and no rule counts it."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class State:
     """`resting`: nobody need act. `final`: the life is over. `through`: the kind of children that carry the work.
 
     `when` names a flag or a number parameter: (code, least) switches the state off for committees that do not want it.
+    `shut` is what is said to whoever would still act here: the way out.
     """
 
     name: str
@@ -56,6 +60,7 @@ class State:
     through: str = ""
     when: tuple[str, int] | None = None
     look: str = "way"
+    shut: Any = ""
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,8 @@ class Flow:
     noun: Any = ""
     describe: Callable[["Case"], Any] | None = None
     panels: tuple[str, ...] = field(default=())
+    asks: Who | None = None
+    """Whoever asked: the people to whom a case of this kind is answered. Its children find them here."""
 
     def __post_init__(self) -> None:
         check(self)

@@ -101,7 +101,7 @@ def _owe(doing: "Act", state: State) -> None:
     first: Todo | None = None
     for owe in state.owes:
         for address in owe.by.owed(doing.case):
-            todo = _todo(doing, owe, address)
+            todo = open_todo(doing, owe, address)
             first = first or todo
     if first is not None:
         _owned_by(doing, first)
@@ -113,7 +113,7 @@ def _owned_by(doing: "Act", todo: Todo) -> None:
     )  # fmt: skip
 
 
-def _todo(doing: "Act", owe: Owe, address: Address) -> Todo:
+def open_todo(doing: "Act", owe: Owe, address: Address) -> Todo:
     case, committee = doing.case, doing.committee
     todo = Todo(
         case_id=case.pk, kind=case.kind, step=owe.step, role=address.role, organisation_id=address.organisation_id,
@@ -121,7 +121,7 @@ def _todo(doing: "Act", owe: Owe, address: Address) -> Todo:
     )  # fmt: skip
     todo.committee_id = committee.pk
     # History alarms nobody: what it leaves open is owed, but by no date.
-    if owe.within and not doing.imported and doing.at is not None:
+    if (owe.within or owe.on) and not doing.imported and doing.at is not None:
         set_clock(todo, committee, owe, case, clock.local_day(doing.at))
     doing.batch.add(todo)
     doing.batch.todos.setdefault(case.pk, []).append(todo)
@@ -132,7 +132,10 @@ def set_clock(todo: Todo, committee: Committee, owe: Owe, case: Any, entered: da
     """Start a todo's clock: the value of its rule on the start day, the due date, the first reminder."""
     starts = entered if owe.starts == "entered" else getattr(case, owe.starts) or entered
     rule, text = owe.within, owe.within
-    if owe.within in parameters.REGISTRY:
+    if owe.on:
+        promised = getattr(case, owe.on)
+        text = promised.isoformat() if promised else "none"
+    elif owe.within in parameters.REGISTRY:
         text = parameters.get(committee, owe.within, starts)
     span = clock.Span.parse(str(text))
     calendar = parameters.calendar(committee)
@@ -144,10 +147,17 @@ def set_clock(todo: Todo, committee: Committee, owe: Owe, case: Any, entered: da
         todo.alarm_on = clock.next_rung(todo.due, entered, ladder)
 
 
-def close_todos(doing: "Act", steps: Sequence[str]) -> None:
+def close_todos(
+    doing: "Act", steps: Sequence[str], person_id: int | None = None, organisation_id: int | None = None
+) -> None:
+    """Close the open todos for these steps (all of them if none is named), of one person or body if one is named."""
     case, batch = doing.case, doing.batch
+    whose = {"person_id": person_id, "organisation_id": organisation_id}
+    wanted = {name: value for name, value in whose.items() if value is not None}
     mine = batch.todos.get(case.pk, [])
-    for todo in [t for t in mine if not steps or t.step in steps]:
+    for todo in [
+        t for t in mine if (not steps or t.step in steps) and all(getattr(t, n) == v for n, v in wanted.items())
+    ]:
         todo.closed_at, todo.closed_by = doing.at or doing.event.recorded_at, doing.event.id
         mine.remove(todo)
         if doing.imported:
@@ -159,15 +169,22 @@ def close_todos(doing: "Act", steps: Sequence[str]) -> None:
     if steps:
         sql += f" AND step IN ({', '.join(['%s'] * len(steps))})"
         values += steps
-    batch.later(sql, values)
+    sql += "".join(f" AND {name} = %s" for name in wanted)
+    batch.later(sql, [*values, *wanted.values()])
 
 
 def _close_owed_here(doing: "Act") -> None:
     state = doing.flow.by_state[doing.case.state]
     name = doing.step.name
-    closing = [owe.step for owe in state.owes if owe.step == name or name in owe.until]
-    if closing:
-        close_todos(doing, closing)
+    closing = [owe for owe in state.owes if owe.step == name or name in owe.until]
+    if shared := [owe.step for owe in closing if not owe.each]:
+        close_todos(doing, shared)
+    if own := [owe.step for owe in closing if owe.each]:
+        post = doing.for_post or doing.post
+        if post.organisation_id:
+            close_todos(doing, own, organisation_id=post.organisation_id)
+        else:
+            close_todos(doing, own, post.person_id)
 
 
 def db_time(value: datetime | None) -> Any:

@@ -11,6 +11,7 @@ from huiyin.kernel import parameters
 from huiyin.kernel.act import Act
 from huiyin.kernel.models import Organisation
 from huiyin.kernel.refusal import Missing
+from huiyin.kernel.who import Address
 from huiyin.proposals.models import Review, Sponsor
 from huiyin.suggestions.models import Suggestion
 
@@ -30,7 +31,7 @@ def _series(act: Act, what: str) -> str:
 def take_in(act: Act) -> None:
     """Received: an intake number, the suggestions as rows, the proposers as rows, the sides it is counted from."""
     case = act.case
-    first = act.event.from_state == "draft"
+    first = act.event.from_state in ("draft", "cosign")
     changes: dict[str, Any] = {"submitted_on": case.submitted_on or act.on}
     if first:
         changes["intake_number"] = _number(act, "intake", "P-INTAKE", "intake_number")
@@ -176,18 +177,32 @@ def hand_over(act: Act) -> None:
     )  # fmt: skip
     parts = [("sole" if form == "sole" else "lead", planned["lead"])] if planned["lead"] else []
     parts += [("separate", pk) for pk in planned["separate"]] + [("co", pk) for pk in planned["co"]]
+    kept = _kept_parts(act, parts)
     children = [
         act.open(
             "assignment", case.title, unit_id=pk, role=role, handed_on=act.on, assigned_by_id=office, number=case.number
         )
         for role, pk in parts
+        if (role, pk) not in kept
     ]
-    act.batch.memory[("assignments", case.pk)] = children
+    act.batch.memory[("assignments", case.pk)] = [*children, *kept.values()]
     act.facet("form", form)
     if children:
         parent_clock(act, case)
         for child in children:
             act.tell(handling.unit.owed(child), _("《{title}》已交办给你单位，请签收。").format(title=case.title))
+
+
+def _kept_parts(act: Act, parts: list[tuple[str, int]]) -> dict[tuple[str, int], Any]:
+    """In a new hand-over, the parts that go on as they are (their clocks too); those no longer planned end (P16)."""
+    if act.case.pk in act.batch.fresh:
+        return {}
+    old = Assignment.objects.filter(parent=act.case).exclude(state="ended").values_list("pk", flat=True)
+    rows = [act.load(pk) for pk in old]
+    for row in rows:
+        if (row.role, row.unit_id) not in parts:
+            act.move(row, "end")
+    return {(row.role, row.unit_id): row for row in rows if (row.role, row.unit_id) in parts}
 
 
 def answered(act: Act) -> None:
@@ -196,9 +211,21 @@ def answered(act: Act) -> None:
 
 def route_rating(act: Act) -> str:
     """满意 and 基本满意 close it; 不满意 sends it back, and the second time to the committee's ruling (R-063)."""
-    if act.facts.get("rating") != "dissatisfied":
+    if counted_rating(act) != "dissatisfied":
         return "closed"
     return "rehandle" if act.case.rounds < 2 else "ruling"
+
+
+ORDER = ("satisfied", "basically", "dissatisfied")
+
+
+def counted_rating(act: Act) -> str:
+    """The word that counts for the case: the first proposer's, or the worst said by any proposer (P-17, R-065)."""
+    own = str(act.facts.get("rating") or "")
+    if act.imported or parameters.get(act.committee, "P-17") != "worst":
+        return own
+    said = Rating.objects.filter(case=act.case, co=True, round=max(act.case.rounds, 1), voided_by=None)
+    return max([own, *said.values_list("value", flat=True)], key=lambda value: ORDER.index(value) if value in ORDER else -1)
 
 
 def write_rating(act: Act) -> None:
@@ -207,7 +234,7 @@ def write_rating(act: Act) -> None:
         return
     act.end(Rating)
     act.dated(
-        Rating, value=facts["rating"], round=max(act.case.rounds, 1), person_id=act.post.person_id if not _paper(act) else None,
+        Rating, value=counted_rating(act), round=max(act.case.rounds, 1), person_id=act.post.person_id if not _paper(act) else None,
         on_paper=_paper(act), attitude=facts.get("attitude", ""), to_the_point=facts.get("to_the_point", ""),
         faults=facts.get("faults") or [], words=facts.get("words", ""),
     )  # fmt: skip
@@ -226,3 +253,40 @@ def _send_back(act: Act) -> None:
         if row.role in ANSWERING and row.state == "done":
             act.move(row, "rework")
             act.own(act.case, handling.unit.owed(row)[0], row.due)
+
+
+def mark_key(act: Act) -> None:
+    """重点提案, as the chairpersons' meeting decided: who supervises, who in Party or government leads (R-070, R-071)."""
+    act.change(key=True, supervised_by_id=act.facts.get("supervisor"), led_by=act.facts.get("led_by", ""))
+    act.facet("key", "yes")
+
+
+def unmark_key(act: Act) -> None:
+    act.change(key=False, supervised_by_id=None, led_by="")
+    act.facet("key", "")
+
+
+def end_parts(act: Act) -> None:
+    """A withdrawn case lets its units go, and their clocks with it (trap: a withdrawn case with running clocks)."""
+    for pk in Assignment.objects.filter(parent=act.case).exclude(state="ended").values_list("pk", flat=True):
+        act.move(act.load(pk), "end")
+    act.own(act.case, None, None)
+
+
+def co_rating(act: Act) -> None:
+    """A co-proposer's own word: kept beside the first proposer's, counted for the case only where P-17 says so."""
+    act.dated(
+        Rating, value=act.facts["rating"], round=max(act.case.rounds, 1), person_id=act.post.person_id, co=True,
+        faults=act.facts.get("faults") or [], words=act.facts.get("words", ""),
+    )  # fmt: skip
+
+
+def instruct(act: Act) -> None:
+    """A leader's word becomes a case of its own, to be answered in days (R-071, C29)."""
+    on_paper = act.step.name == "register_instruction"
+    name = act.facts.get("leader_name") or (act.post.person.name if act.post.person else act.post.title)
+    act.open(
+        "instruction", act.case.title, leader_id=None if on_paper else act.post.person_id, leader_name=name,
+        addressee_id=act.facts["to"], words=act.facts["words"], on_paper=on_paper, number=act.case.number,
+    )  # fmt: skip
+    act.tell([Address("unit", act.facts["to"])], _("《{title}》有{who}的批示，请按期回应。").format(title=act.case.title, who=name))

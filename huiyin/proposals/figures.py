@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.handling import counting
 from huiyin.kernel.figures import Figure, Rate, Source, among, declare, having, reached, standing
 from huiyin.proposals.models import COLLECTIVE
 
@@ -11,11 +12,11 @@ DECLINED = reached("proposal", "not_filed")
 ASSIGNED = reached("proposal", "assigned")
 REPLIED = reached("proposal", "replied")
 CLOSED = reached("proposal", "closed")
-RATED = Source("handling.Rating", where={"case__kind": "proposal"})
+RATED = Source("handling.Rating", where={"case__kind": "proposal", "co": False})
 
 
 def rated(*values: str) -> Source:
-    return Source("handling.Rating", where={"case__kind": "proposal", "value__in": values})
+    return Source("handling.Rating", where={"case__kind": "proposal", "value__in": values, "co": False})
 
 
 def classed(*tags: str) -> Source:
@@ -36,6 +37,7 @@ filed_collective = Figure("proposals.filed_collective", _("集体提案立案"),
 filed_between = Figure("proposals.filed_between", _("平时提案立案"), _("件"), FILED, narrow=(having("meeting", "between"),), overlaps=_("已算在立案内"))
 key = Figure("proposals.key", _("重点提案"), _("件"), FILED, narrow=(having("key", "yes"),), overlaps=_("已算在立案内"))
 declined = Figure("proposals.not_filed", _("不予立案"), _("件"), DECLINED, about=_("每件都有理由和去处，提案者已被告知或正在告知"))
+merged = Figure("proposals.merged", _("并案（从案）"), _("件"), standing("proposal", "merged"), about=_("并入主案的提案；每位提案者都会收到主案的答复"), overlaps=_("不算在立案内"))
 withdrawn = Figure("proposals.withdrawn", _("撤案"), _("件"), reached("proposal", "withdrawn"), narrow=(among(RECEIVED),), about=_("提交以后撤回的"))
 assigned = Figure("proposals.assigned", _("交办"), _("件"), ASSIGNED)
 case_times = Figure("proposals.unit_times", _("承办件次"), _("件次"), reached("assignment", "pending", case__parent__kind="proposal"), about=_("每个单位的每件任务算 1 件次，含会办"))
@@ -52,14 +54,14 @@ replies = Figure("proposals.replies", _("分类的答复"), _("件"), classed(),
 solved = Figure("proposals.class_solved", _("已解决的答复"), _("件"), classed("solved"), "rows", base=_("按答复数"))
 in_progress = Figure("proposals.class_in_progress", _("正在解决或列入计划的答复"), _("件"), classed("in_progress", "planned"), "rows", base=_("按答复数"))
 deferred = Figure("proposals.class_deferred", _("暂不能解决、留作参考的答复"), _("件"), classed("deferred", "reference"), "rows", base=_("按答复数"))
-contacted = Figure("proposals.contacted", _("面商过的提案"), _("件"), Source("handling.Contact", where={"case__parent__kind": "proposal", "way__in": ("visit", "meeting", "site")}), "distinct:case__parent_id", about=_("走访、座谈、现场；电话和信函不算面商"))
+contacted = Figure("proposals.contacted", _("面商过的提案"), _("件"), Source("handling.Contact", where={"case__parent__kind": "proposal", "way__in": ("visit", "meeting", "site")}, exclude={"confirmed": False}), "distinct:case__parent_id", about=_("走访、座谈、现场；电话和信函不算面商，提案者不认可的记录不算"))
 adopted = Figure("proposals.adopted", _("采纳的建议"), _("条"), Source("suggestions.SuggestionAnswer", where={"case__kind": "proposal", "adoption__in": ("adopted", "partly")}), "distinct:suggestion_id", about=_("采纳和部分采纳"))
 closed = Figure("proposals.closed", _("办结"), _("件"), CLOSED)
 archived = Figure("proposals.archived", _("归档"), _("件"), reached("proposal", "archived"))
 
 FIGURES = (
     received, received_members, received_collective, received_between, suggestions, authors, filed, filed_collective, filed_between, key,
-    declined, withdrawn, assigned, case_times, units, in_hand, replied, waiting, was_rated, satisfied, basically, dissatisfied, replies,
+    declined, merged, withdrawn, assigned, case_times, units, in_hand, replied, waiting, was_rated, satisfied, basically, dissatisfied, replies,
     solved, in_progress, deferred, contacted, adopted, closed, archived,
     Rate("proposals.filing_rate", _("立案率"), filed, received, about=_("收到的提案里，经审查立案的占多少")),
     Rate("proposals.reply_rate", _("办复率"), replied, assigned, about=_("交办的提案里，答复已经送达的占多少")),
@@ -69,4 +71,4 @@ FIGURES = (
     Rate("proposals.contact_rate", _("面商率"), contacted, assigned, about=_("交办的提案里，当面沟通过的占多少")),
 )
 # fmt: on
-declare(*FIGURES)
+declare(*FIGURES, *counting.of("proposal", "proposals", assigned, case_times))

@@ -61,6 +61,9 @@ class Proposal(Case):
     assigned_on = models.DateField(null=True, blank=True)
     replied_on = models.DateField(null=True, blank=True)
     disposition = models.CharField(max_length=12, choices=DISPOSITIONS, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    supervised_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    led_by = models.CharField(max_length=60, blank=True, help_text="党政领办领导")
     draft_saved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -75,6 +78,12 @@ class Proposal(Case):
         """Key and collective proposals are talked over face to face (R-043)."""
         return self.key or self.collective
 
+    @property
+    def public_text(self) -> str:
+        """What of it may be made public: its words, without anybody's name or number (R-083)."""
+        items = [f"{n}. {item}" for n, item in enumerate(self.items, 1)]
+        return "\n".join(part for part in (self.situation, self.analysis, *items) if part)
+
 
 class Sponsor(Dated):
     """A proposer 提案者, in order; the first is 第一提案人. One without an account is kept by name."""
@@ -83,6 +92,7 @@ class Sponsor(Dated):
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=100)
+    via = models.ForeignKey(Proposal, models.PROTECT, null=True, blank=True, related_name="+", help_text="the merged case he came with")
 
     class Meta:
         ordering = ["position"]
@@ -100,3 +110,15 @@ class Review(Dated):
     reasons: Any = models.JSONField(default=list)
     words = models.TextField(blank=True)
     reviewer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+
+class Invitation(Dated):
+    """An invitation to co-sign (R-005): the invited member answers himself; what is unsigned drops at the cut-off."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
+    answer = models.CharField(max_length=10, blank=True, help_text="accepted, declined; empty while he has not said")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    words = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person"], name="invitation_person")]

@@ -32,9 +32,21 @@ SUBJECTS = [
     "其他",
 ]
 
+CRITERIA = [
+    ["reply_in_time", "按期答复", "30"],
+    ["contacted", "当面沟通", "20"],
+    ["content", "评价满意和基本满意", "30"],
+    ["solved", "所提的事已解决", "10"],
+    ["opinion_in_time", "按期交会办意见", "10"],
+]
+
 # fmt: off
 declare(
     Parameter("P-01", _("正文最多字数"), 2500, "number", WRITE, _("超过 1500 字提醒，超过这个数不能提交")),
+    Parameter("P-03", _("联名截止"), "14d", "span", WRITE, _("邀请联名后多久没有签的自动去掉；提交时同样去掉")),
+    Parameter("P-06", _("立案后可以撤案"), True, "flag", REVIEW, _("要由提案委主任同意")),
+    Parameter("P-07", _("并案怎么计入立案数"), "main", "choice", REVIEW, _("两种都会印出来"), (("main", _("只计主案")), ("all", _("主案从案都计")))),
+    Parameter("P-17", _("联名提案谁的评价算数"), "first", "choice", RATE, _("其他联名人的评价都保留"), (("first", _("第一提案人")), ("worst", _("最差的一个")))),
     Parameter("P-ACK", _("收件期限"), "2wd", "span", WRITE, _("提交后几个工作日内受理")),
     Parameter("P-FIX", _("补正期限"), "7d", "span", WRITE, _("退回后几天内改好再交")),
     Parameter("P-28a", _("提案分类"), [[name, name] for name in SUBJECTS], "lines", REVIEW),
@@ -49,6 +61,8 @@ declare(
     Parameter("P-21", _("“满意率”的说法"), "wide", "choice", RATE, _("两种都会印出来"), (("wide", _("满意和基本满意")), ("strict", _("只算满意")))),
     Parameter("P-22", _("评价期限"), "15wd", "span", RATE, _("收到答复后")),
     Parameter("P-RULE2", _("再次不满意的裁定期限"), "30d", "span", RATE),
+    Parameter("P-28", _("承办单位考评"), CRITERIA, "lines", RATE, _("每行：代码、名称、分值；没有可数的不计入，其余折算成百分")),
+    Parameter("P-27", _("优秀提案比例"), 5, "number", RATE, _("占立案数的百分之几")),
     Parameter("P-ARCHIVE", _("归档期限"), "90d", "span", RATE),
 )
 # fmt: on

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from huiyin.handling.models import Assignment
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.flow import Lack
-from huiyin.kernel.models import Attachment, Post, Todo
+from huiyin.kernel.models import Attachment, Event, Post, Todo
 from huiyin.kernel.prepared import Prepared
 from huiyin.kernel.who import NOBODY, Address, Who, role
+from huiyin.proposals import cosigning
 from huiyin.proposals.models import Proposal, Sponsor
 
 OFFICE = ("proposal_office", "proposal_director")
@@ -108,12 +109,20 @@ units = Who(
     ],
 )
 
+co_proposers = Who(
+    "co_proposers",
+    gettext_lazy("联名人"),
+    lambda post, case: _is_proposer(post, case) and case.first_person_id != post.person_id,
+    lambda post: _proposer_twin(post) & ~Q(first_person=post.person_id) if post.role == "member" else NOBODY,
+    _sponsors_owed,
+)
+
 handed_in = Who(
-    "handed_in", gettext_lazy("已提交的"), lambda post, case: case.state != "draft", lambda post: ~Q(state="draft")
+    "handed_in", gettext_lazy("已提交的"), lambda post, case: case.state not in ("draft", "cosign"), lambda post: ~Q(state__in=("draft", "cosign"))
 )
 """What a member is still writing is his own; only the office, which may type it in for him, sees it too."""
 
-sees = proposers | office | (reviewer & handed_in) | (leader & handed_in) | assigning | units
+sees = cosigning.invited | proposers | office | (reviewer & handed_in) | (leader & handed_in) | assigning | units
 
 
 def whole(case: Any, post: Post) -> Iterable[Lack]:
@@ -156,3 +165,36 @@ def complete(case: Any, post: Post) -> Iterable[Lack]:
     replied = Assignment.objects.filter(parent=case, replys__delivered_at__isnull=False)
     if not replied.exists() and not Attachment.objects.filter(case=case, label="reply").exists():
         yield Lack(_("还没有送达的答复，不能归档。"))
+
+
+def leaders(case: Any, post: Post) -> list[tuple[int, str]]:
+    """The chairpersons' meeting: who may supervise a key proposal."""
+    rows = Post.objects.filter(committee=case.committee, role="leader", ends=None, person__isnull=False)
+    return [(row.person_id, f"{row.person} {row.title}") for row in rows.select_related("person")]
+
+
+def not_yet_key(case: Any, post: Post) -> Iterable[Lack]:
+    if case.key:
+        yield Lack(_("这件已经是重点提案。"))
+
+
+def is_key(case: Any, post: Post) -> Iterable[Lack]:
+    if not case.key:
+        yield Lack(_("这件不是重点提案。"))
+
+
+def may_withdraw_filed(case: Any, post: Post) -> Iterable[Lack]:
+    if not parameters.get(case.committee, "P-06"):
+        yield Lack(_("本区规定立案以后不能撤案。"))
+
+
+def asked_to_withdraw(case: Any, post: Post) -> Iterable[Lack]:
+    """R-026: after filing it is the first proposer who asks, the committee that agrees."""
+    if not Event.objects.filter(case=case, step="ask_withdraw").exists():
+        yield Lack(_("第一提案人还没有申请撤案。"), "ask_withdraw")
+
+
+def answering_units(case: Any, post: Post) -> list[tuple[int, str]]:
+    """The units that have the case in hand."""
+    rows = Assignment.objects.filter(parent=case).exclude(state="ended").order_by("pk")
+    return list(rows.values_list("unit_id", "unit__name"))

@@ -119,7 +119,7 @@ class TestVerify:
     def test_a_whole_ledger_is_sound(self, told):
         report = ledger.verify(told.committee)
         assert report.sound
-        assert (report.events, report.cases) == (Event.objects.filter(committee=told.committee).count(), 3)
+        assert (report.events, report.cases) == (Event.objects.filter(committee=told.committee).count(), 5)
         assert report.as_dict()["sound"] is True
 
     def test_an_empty_ledger_is_sound(self, district):
@@ -186,7 +186,7 @@ class TestVerify:
 
     def test_a_case_without_its_events_is_found(self, told):
         run("UPDATE kernel_case SET version = version + 1 WHERE committee_id = %s", told.committee.pk)
-        assert len(faults(told)) == 3
+        assert len(faults(told)) == 5
 
     def test_a_stay_that_does_not_fit_is_found(self, told):
         run("UPDATE kernel_stay SET here = %s WHERE committee_id = %s AND state = 'submitted'", True, told.committee.pk)

@@ -23,7 +23,8 @@ ON_PAPER = {"reply": ("doc_number", "scan")}
 
 
 class StepForm(HuiyinForm):
-    """Fields by the names of the facts; a fact `points` is two fields for each suggestion (`points-<id>-adoption`, `-text`).
+    """Fields by the names of the facts; a fact `points` is four fields for each suggestion (`points-<id>-adoption`, `-text`,
+    `-by`, `-who`).
 
     `key` makes a repeated sending harmless, `seen` is the version of the case that was on the page, `kept_<fact>` a file that came
     with a refused sending.
@@ -115,6 +116,12 @@ class StepForm(HuiyinForm):
             self._add(f"points-{row.pk}-adoption", adoption)
             text = forms.CharField(label=_("怎么办、什么时候办好"), widget=forms.Textarea(attrs={"rows": 3}))
             self._add(f"points-{row.pk}-text", text)
+            by = forms.DateField(
+                required=False, label=_("承诺哪一天办成"), help_text=_("正在解决、列入计划的要写；它会成为承诺事项，到期提醒")
+            )
+            self._add(f"points-{row.pk}-by", by)
+            who = forms.CharField(required=False, label=_("由谁负责"), max_length=100)
+            self._add(f"points-{row.pk}-who", who)
 
     # what was typed ────────────────────────────────────────────────────────
     def given(self) -> dict[str, Any]:
@@ -138,6 +145,7 @@ class StepForm(HuiyinForm):
                 "suggestion": pk,
                 "adoption": self.data.get(f"{name}adoption", ""),
                 "text": self.data.get(f"{name}text", ""),
+                **{part: typed for part in ("by", "who") if (typed := self.data.get(f"{name}{part}", "").strip())},
             }
             for pk, name in names
         ]
@@ -188,6 +196,8 @@ class StepForm(HuiyinForm):
                         "text": row.text,
                         "adoption": self[f"points-{row.pk}-adoption"],
                         "answer": self[f"points-{row.pk}-text"],
+                        "by": self[f"points-{row.pk}-by"],
+                        "who": self[f"points-{row.pk}-who"],
                     }
                     for row in self.suggestions
                 ]

@@ -1,0 +1,67 @@
+"""How a leader's instruction lives: given, answered in seven days, accepted or asked again."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.kernel.act import Act
+from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
+from huiyin.kernel.models import Post
+from huiyin.kernel.who import NOBODY, Address, Who, role, system
+
+addressee = Who(
+    "addressee",
+    _("批示要求办理的单位"),
+    lambda post, case: post.role == "unit" and post.organisation_id == case.addressee_id,
+    lambda post: Q(addressee=post.organisation_id) if post.role in ("unit", "unit_head") else NOBODY,
+    lambda case: [Address("unit", case.addressee_id)],
+)
+
+
+def _leader_owed(case: Any) -> list[Address]:
+    return [Address("leader", None, case.leader_id)] if case.leader_id else [Address("proposal_office")]
+
+
+def _is_leader(post: Post, case: Any) -> bool:
+    return post.role == "leader" and post.person_id == case.leader_id
+
+
+leader = Who(
+    "instructing_leader",
+    _("作批示的领导"),
+    _is_leader,
+    lambda post: Q(leader=post.person_id) if post.role == "leader" else NOBODY,
+    _leader_owed,
+)
+office = role("proposal_office", "proposal_director", label=_("提案委办公室"))
+house = role("leader", "proposal_office", "proposal_director", "assigning", label=_("政协机关和交办机关"))
+
+
+def keep_answer(act: Act) -> None:
+    act.change(answer=act.facts.get("words", ""))
+
+
+# fmt: off
+FLOW = register(Flow(
+    kind="instruction",
+    label=_("批示"),
+    model="papers.Instruction",
+    sees=addressee | leader | house,
+    opens=system,
+    states=(
+        State("given", _("待回应"), owes=(Owe("answer", addressee, "P-INSTRUCT"),)),
+        State("answered", _("已回应"), owes=(Owe("accept", leader),), look="soon"),
+        State("settled", _("已办结"), final=True, look="done"),
+    ),
+    steps=(
+        step("answer", _("回应批示"), "given", "answered", addressee, effects=(keep_answer,), tells=(leader, office),
+             facts=(Fact("words", _("怎么办的"), "long", longest=3000), Fact("file", _("附件"), "file", required=False)),
+             says=_("回应批示。"), done=_("的批示已回应。")),
+        step("accept", _("认可回应"), "answered", "settled", leader | office, tells=(addressee,),
+             says=_("认可回应，批示办结。"), done=_("的批示回应已认可。")),
+        step("ask_again", _("要求再办"), "answered", "given", leader | office, tells=(addressee,),
+             facts=(Fact("words", _("还要怎么办"), "long", longest=1000),), says=_("要求再办。"), done=_("的批示要求再办。")),
+    ),
+))
+# fmt: on

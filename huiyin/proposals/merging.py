@@ -1,0 +1,83 @@
+"""Merging: every proposer stays a proposer, is answered, and may be split off again (R-025, trap 4)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huiyin.kernel.act import Act
+from huiyin.kernel.flow import Lack
+from huiyin.kernel.models import Post
+from huiyin.kernel.refusal import Missing
+from huiyin.kernel.who import Address
+from huiyin.proposals.models import Proposal, Sponsor
+
+OPEN = ("submitted", "review_1", "review_2", "review_f", "filed", "planned", "assigned", "handling")
+"""States in which a main case may still take another in: it has not been answered yet."""
+
+
+def candidates(case: Any, post: Post) -> list[tuple[int, str]]:
+    """The proposals of the same session that this one may be merged into, the filed ones first."""
+    rows = Proposal.objects.filter(committee=case.committee, session=case.session_id, state__in=OPEN).exclude(pk=case.pk)
+    rows = rows.order_by("-number", "intake_number").values_list("pk", "number", "intake_number", "title")
+    return [(pk, f"{number or _('流水 {n}').format(n=intake)} {title}") for pk, number, intake, title in rows[:1000]]
+
+
+def main_is_open(act: Act) -> None:
+    """The main case must be one's own committee's, not merged itself, not yet answered."""
+    main = Proposal.objects.filter(committee=act.committee, pk=act.facts.get("main") or 0).first()
+    if main is None or main.pk == act.case.pk:
+        raise Missing(_("请选一件主案。"), {"main": _("请选一件主案，不能选它自己。")})
+    if main.merged_into_id:
+        top = main.merged_into
+        assert top is not None
+        sentence = _("{a} 已经并入 {b}。请直接并入 {b}。").format(a=name(main), b=name(top))
+        raise Missing(sentence, {"main": sentence})
+    if main.state not in OPEN:
+        sentence = _("{a} 已经答复，不能再并入别的提案。请单独立案，交办时说明可以一并办理。").format(a=name(main))
+        raise Missing(sentence, {"main": sentence})
+
+
+def name(case: Any) -> str:
+    """How a proposal is spoken of: its case number, or its intake number before there is one."""
+    return _("第{n}号").format(n=case.number) if case.number else _("流水 {n}").format(n=case.intake_number)
+
+
+def join(act: Act) -> None:
+    """Append the proposers to the main case, in order of submission, and tie the two together."""
+    main = act.load(act.facts["main"])
+    act.change(merged_into=main)
+    act.facet("merged", main.uid)
+    act.link(main, "merged_into")
+    names = [n for n in main.proposers.split("、") if n]
+    last = len(Sponsor.objects.filter(case=main, voided_by=None))
+    for sponsor in Sponsor.objects.filter(case=act.case, voided_by=None, until=None):
+        last += 1
+        act.dated(
+            Sponsor, case=main, position=last, name=sponsor.name, person_id=sponsor.person_id,
+            organisation_id=sponsor.organisation_id, via_id=act.case.pk,
+        )  # fmt: skip
+        names.append(sponsor.name)
+    act.change(main, proposers="、".join(dict.fromkeys(names))[:400])
+    act.tell(
+        [Address("member", None, main.first_person_id)] if main.first_person_id else [],
+        _("《{a}》已并入您的提案《{b}》，两件的提案者都会收到答复。").format(a=act.case.title, b=main.title),
+    )
+
+
+def may_split(case: Any, post: Post) -> Iterable[Lack]:
+    main = case.merged_into
+    if main is not None and main.state not in OPEN:
+        yield Lack(_("主案 {a} 已经答复，不能再拆开。").format(a=name(main)))
+
+
+def split_off(act: Act) -> None:
+    """Undo a merge: the case has its own life again, and the main case its own proposers."""
+    main = act.load(act.case.merged_into_id)
+    act.change(merged_into=None)
+    act.facet("merged", "")
+    mine = list(Sponsor.objects.filter(case=main, via=act.case.pk, voided_by=None))
+    for sponsor in mine:
+        act.change(sponsor, voided_by=act.event.id)
+    left = Sponsor.objects.filter(case=main, voided_by=None).exclude(via=act.case.pk).order_by("position")
+    act.change(main, proposers="、".join(left.values_list("name", flat=True))[:400])

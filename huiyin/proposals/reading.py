@@ -1,0 +1,110 @@
+"""The Word file that a member wrote anyway, taken apart into title, situation, analysis and numbered suggestions.
+
+It proposes; the member confirms. What cannot be told apart goes to the situation, so that nothing is lost.
+"""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+
+from huiyin.kernel.refusal import Refused
+from huiyin.kernel.zips import ZipRefused, open_checked
+
+MOST = 60_000
+NUMERAL = r"[一二三四五六七八九十]{1,3}"
+HEAD = re.compile(rf"^\s*(?:第?{NUMERAL}[、.．,，部分]*|[（(]{NUMERAL}[）)]|\d{{1,2}}[、.．)）])?\s*")
+ITEM = re.compile(rf"^\s*(?:[（(]\s*(?:{NUMERAL}|\d{{1,2}})\s*[）)]|\d{{1,2}}\s*[、.．)）]|{NUMERAL}\s*[、.．]|[①②③④⑤⑥⑦⑧⑨⑩]|第{NUMERAL}[，、,]|{NUMERAL}是)\s*")
+WORDS = {
+    "situation": ("情况", "背景", "现状", "基本情况", "调研情况", "案据", "由来"),
+    "analysis": ("分析", "问题", "原因", "存在的问题", "困难", "不足", "主要问题"),
+    "items": ("建议", "对策", "措施", "办法", "意见建议", "对策建议", "具体建议"),
+}
+TITLE = re.compile(r"^(?:案\s*由[:：])?\s*(关于.{2,80}?的?(?:提案|建议|建议案|提议)?)\s*$")
+
+
+@dataclass
+class Parts:
+    """What was found; `notes` are sentences for the member to look at before he confirms."""
+
+    title: str = ""
+    situation: str = ""
+    analysis: str = ""
+    items: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_word(data: bytes) -> Parts:
+    """Take a .docx apart. Errors: Refused with a sentence when it is no Word file, or a harmful one."""
+    try:
+        with open_checked(io.BytesIO(data)):
+            document = Document(io.BytesIO(data))
+    except (ZipRefused, zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as trouble:
+        raise Refused(_("这个文件打不开，请确认它是 .docx 格式的 Word 文档；.doc 请先另存为 .docx。")) from trouble
+    return read_text("\n".join(paragraph.text for paragraph in document.paragraphs))
+
+
+def read_text(text: str) -> Parts:
+    """Take pasted text apart by its headings and numbers."""
+    parts, place = Parts(), ""
+    gathered: dict[str, list[str]] = {"situation": [], "analysis": [], "items": []}
+    for line in text[:MOST].replace("\r", "").split("\n"):
+        line = line.replace("\u3000", " ").strip()
+        if not line:
+            continue
+        if not parts.title and (found := TITLE.match(line)) and not any(gathered.values()):
+            parts.title = found[1]
+            continue
+        if heading := _heading(line):
+            place, rest = heading
+            line = rest
+            if not line:
+                continue
+        gathered[place or "situation"].append(line)
+    parts.situation, parts.analysis = "\n".join(gathered["situation"]), "\n".join(gathered["analysis"])
+    parts.items = _items(gathered["items"])
+    _note(parts, len(text) > MOST)
+    return parts
+
+
+def _heading(line: str) -> tuple[str, str] | None:
+    """A line that opens a part: a short one made of its word, or one that has it before a colon."""
+    bare = HEAD.sub("", line, count=1)
+    before, colon, after = re.match(r"([^:：]{0,20})([:：]?)(.*)", bare, re.S).groups()  # type: ignore[union-attr]
+    for place, words in WORDS.items():
+        for word in words:
+            if before.strip() in (word, f"{word}如下", f"主要{word}", f"几点{word}", f"有关{word}", f"具体{word}") or (
+                len(before) <= 12 and before.strip().endswith(word) and (colon or not after)
+            ):
+                return place, after.strip()
+    return None
+
+
+def _items(lines: list[str]) -> list[str]:
+    """Numbered lines begin an item, others go on with it; without any number each paragraph is one."""
+    if not any(ITEM.match(line) for line in lines):
+        return lines
+    items: list[str] = []
+    for line in lines:
+        if ITEM.match(line):
+            items.append(ITEM.sub("", line, count=1))
+        elif items:
+            items[-1] += "\n" + line
+        else:
+            items.append(line)
+    return [item.strip() for item in items if item.strip()]
+
+
+def _note(parts: Parts, cut: bool) -> None:
+    if cut:
+        parts.notes.append(_("文字太长，只读了前 {n} 个字。其余请放在附件里。").format(n=MOST))
+    if not parts.title:
+        parts.notes.append(_("没有找到案由，请自己填写。"))
+    if not parts.items:
+        parts.notes.append(_("没有找到建议。请把建议一条一条写在“建议”里，每一条都会得到单独的答复。"))
+    if not parts.analysis:
+        parts.notes.append(_("没有分出“分析”，请从“情况”里移过去。"))

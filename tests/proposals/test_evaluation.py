@@ -1,0 +1,46 @@
+"""Units are marked by rules that one can read: each part is so many of so many."""
+
+import pytest
+
+from huiyin.kernel import figures
+from huiyin.kernel.act import act
+from huiyin.proposals.evaluation import unit_scores
+
+
+@pytest.fixture
+def scope(district):
+    return figures.Scope(district.committee, figures.period(district.committee, "9-5"))
+
+
+def by_name(scope):
+    return {score.unit.name: score for score in unit_scores(scope)}
+
+
+def test_a_unit_that_did_all_in_time_and_pleased_gets_a_hundred(district, scope):
+    district.proposal("closed")
+    score = by_name(scope)[district.units[0].name]
+    assert score.total == 100.0
+    assert {part.code: (part.part, part.whole) for part in score.parts} == {
+        "reply_in_time": (1, 1), "contacted": (1, 1), "content": (1, 1), "solved": (1, 1), "opinion_in_time": (0, 0),
+    }  # fmt: skip
+
+
+def test_what_did_not_happen_gives_no_mark_and_is_said(district, scope):
+    district.proposal("closed")
+    score = by_name(scope)[district.units[1].name]
+    assert (score.total, score.counted) == (100.0, 10)
+    assert "不计入" in score.why
+
+
+def test_an_unrated_case_is_not_a_content_one(district, scope):
+    district.proposal("replied")
+    parts = {part.code: part for part in by_name(scope)[district.units[0].name].parts}
+    assert parts["content"].whole == 0
+
+
+def test_a_dissatisfied_proposer_costs_the_unit_and_the_weights_are_the_committees(district, scope):
+    case = district.proposal("replied")
+    act(case, "rate", as_=district.member, rating="dissatisfied", faults=["vague"])
+    district.set("P-28", [["content", "满意", 60], ["solved", "解决", 40]])
+    district.committee.refresh_from_db()
+    assert by_name(scope)[district.units[0].name].total == 40.0
