@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DummyKindConfig(AppConfig):
+    name = "tests.dummykind"
+    label = "dummykind"
