@@ -34,7 +34,7 @@ class Moved:
     dry: bool = False
     cases: int = 0
     acts: int = 0
-    states: Counter[str] = field(default_factory=Counter)
+    states: dict[str, int] = field(default_factory=dict)
     refused: list[Problem] = field(default_factory=list)
     units_missing: dict[str, int] = field(default_factory=dict)
     sessions_missing: dict[str, int] = field(default_factory=dict)
@@ -163,11 +163,12 @@ def _replay(
     player = Player(committee)
     known = Known(player.actors.bodies, _members(committee))
     player.batch.memory |= _texts(committee)
+    reached: Counter[str] = Counter()
     try:
         for count, row in enumerate(rows, 1):
             case, *_parts = [player.play(line) for line in lines(row, sessions.of(row), known)]
             _lay_to_rest(player, case)
-            moved.states.update([case.state])
+            reached.update([case.state])
             if row.review == "merged":
                 moved.notes.append(_("第 {n} 行是并案，先记为已收件；并到哪一件，以后再连。").format(n=row.line))
             if progress and not count % 500:
@@ -176,7 +177,7 @@ def _replay(
     except ReplayRefused as refused:
         moved.refused.append(Problem(refused.line, "", refused.what.rstrip("。"), refused.mend))
         return
-    moved.cases, moved.acts = len(rows), player.done.acts
+    moved.cases, moved.acts, moved.states = len(rows), player.done.acts, dict(reached)
 
 
 def _lay_to_rest(player: Player, case: Any) -> None:

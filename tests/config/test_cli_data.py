@@ -218,5 +218,9 @@ def test_tick_says_what_it_did(huiyin, district):
     assert (code, json.loads(out)["anchors"]) == (0, 1)
 
 
+def test_a_ticker_ends_when_the_server_beside_it_is_gone(huiyin, db):
+    assert huiyin("tick", "--every", 60, "--beside", 1)[0] == 0
+
+
 def test_migrate_in_a_home_of_this_version_has_nothing_to_do(huiyin, db):
     assert huiyin("migrate")[:2] == (0, "数据库已经是这一版的，不用升级。\n")

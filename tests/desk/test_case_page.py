@@ -156,3 +156,17 @@ def test_a_clock_that_stood_still_or_was_moved_says_so(district, sign_in):
     page = text_of(client, f"/case/{proposal.uid}/")
     assert "等区里的方案" in page
     assert "暂停过 3 个工作日" in page
+
+
+def test_the_class_of_a_reply_is_not_the_proposers_before_the_reply_is(district, sign_in):
+    part = district.lead(district.proposal("handling", co=[]))
+    act(part, "contact", as_=district.unit, **district.talk())
+    act(part, "reply", as_=district.unit, **district.answer(part, scan=district.scan(part)))
+    page, records = f"/case/{part.parent.uid}/", f"/case/{part.parent.uid}/ledger/"
+    assert "送出答复（A 类）" in text_of(sign_in(district.office), page)
+    assert '"step": "reply"' in text_of(sign_in(district.office), records)
+    assert "送出答复。" in text_of(sign_in(district.member), page)
+    assert '"step": "reply"' not in text_of(sign_in(district.member), records)
+    act(part, "pass_reply", as_=district.assigning)
+    assert "送出答复（A 类）" in text_of(sign_in(district.member), page)
+    assert '"step": "reply"' in text_of(sign_in(district.member), records)

@@ -69,5 +69,6 @@ def check_port(host: str, port: int) -> None:
 def start_ticker() -> "subprocess.Popen[bytes]":
     """A process of its own, so that a slow mail server never holds a page; it ends when its parent does."""
     return subprocess.Popen(
-        [sys.executable, "-m", "huiyin.config.cli", "tick", "--every", "60"], stdin=subprocess.DEVNULL
+        [sys.executable, "-m", "huiyin.config.cli", "tick", "--every", "60", "--beside", str(os.getpid())],
+        stdin=subprocess.DEVNULL,
     )

@@ -17,12 +17,13 @@ log = logging.getLogger(__name__)
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--every", type=float, metavar="秒", help="每隔几秒办一次，直到启动它的程序停下")
+    parser.add_argument("--beside", type=int, metavar="进程号", help="这个进程不在了就停下（serve 用）")
     wants_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     if options.every:
-        return again(options.every)
+        return again(options.every, options.beside or os.getppid())
     done = outbox.tick()
     if options.json:
         print_json(asdict(done))
@@ -31,8 +32,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def again(seconds: float) -> int:
-    parent = os.getppid()
+def again(seconds: float, parent: int) -> int:
     while os.getppid() == parent:
         try:
             outbox.tick()

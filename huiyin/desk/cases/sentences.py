@@ -16,6 +16,8 @@ from huiyin.ui import days
 NOTES = ("words", "why", "said", "note", "text")
 """The facts whose own words stand under the sentence."""
 
+OF_REPLY = ("result", "doc_number", "audited_result")
+
 CLAUSE = re.compile(r"([，；：,;:])")
 ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 PLACE = re.compile(r"{(\w+)}")
@@ -61,9 +63,18 @@ def sentence(tree: Tree, event: Event, line: Step | None) -> str:
     words = {
         fact.name: fact_words(tree, fact, row, tree.facts[event.pk].get(fact.name))
         for fact in line.facts
-        if fact.kind not in ("long", "file", "files", "points", "items")
+        if fact.kind not in ("long", "file", "files", "points", "items") and not _held_back(tree, event, fact)
     }
     return filled(str(line.says or line.label), words)
+
+
+def _held_back(tree: Tree, event: Event, fact: Fact) -> bool:
+    """The class and number of a reply are the proposer's with the reply itself, not before: an audit may still change them."""
+    row = tree.rows[event.case_id]
+    if fact.name not in OF_REPLY or tree.sees(row):
+        return False
+    looks = flow_of(row.kind).by_state
+    return not any(e.case_id == row.pk and e.seq >= event.seq and looks[e.to_state].look == "done" for e in tree.events)
 
 
 def filled(text: str, words: dict[str, str]) -> str:
