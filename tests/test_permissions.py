@@ -6,27 +6,55 @@ The expectation here is written down once more, by hand and in the field's words
 
 import pytest
 
+from huiyin.handling.models import Commitment, LookBack, Publication
+from huiyin.kernel import clock
 from huiyin.kernel.act import act, may
 from huiyin.kernel.flow import FLOWS
+from huiyin.kernel.models import Event
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
+from huiyin.papers.models import Instruction
 from huiyin.people.roles import ROLES
-from huiyin.proposals.models import Sponsor
+from huiyin.proposals.models import Invitation, Sponsor
 from tests.district import District
 
 OFFICE = {"office", "director"}
+WATCH = OFFICE | {"leader", "reviewer"}
+OF_TEXT = "publication of the proposal"
 # Who takes a step on the case at hand, by the names of tests/district.py. The author is `member`, the units are the plan's.
 EXPECTED: dict[str, dict[str, set[str]]] = {
     "proposal": {
-        "submit": {"member"}, "withdraw": {"member"}, "rate": {"member"},
+        "submit": {"member"}, "invite": {"member"}, "uninvite": {"member"}, "sign": {"other_member"}, "withdraw": {"member"},
+        "rate": {"member"}, "co_rate": set(), "ask_withdraw": {"member"}, "instruct": {"leader"},
         "accept": OFFICE, "return_": OFFICE, "inform": OFFICE, "plan": OFFICE, "rate_on_paper": OFFICE, "close": OFFICE,
-        "archive": OFFICE, "file": OFFICE, "decline": OFFICE, "rule": {"director"},
+        "archive": OFFICE, "file": OFFICE, "decline": OFFICE, "merge": OFFICE, "split": OFFICE, "recheck": OFFICE,
+        "register_instruction": OFFICE,
+        "rule": {"director"}, "allow_withdraw": {"director"}, "mark_key": {"director"}, "unmark_key": {"director"},
+        "void_rating": {"director"},
         "review_1": OFFICE | {"reviewer"}, "review_2": OFFICE | {"reviewer"}, "assign": {"assigning"},
     },
     "assignment": {
         "sign_in": {"unit"}, "contact": {"unit"}, "go_on": {"unit"}, "reply": {"unit"}, "co_opinion": set(),
+        "ask_adjustment": {"unit"}, "ask_extension": {"unit"}, "take_back": {"unit"},
+        "confirm_contact": {"member"}, "countersign": {"co_unit"}, "decide_countersign": {"assigning"},
+        "allow_late_adjustment": {"assigning"}, "grant_adjustment": {"assigning"}, "refuse_adjustment": {"assigning"},
+        "grant_extension": {"assigning"}, "refuse_extension": {"assigning"},
         "sign": {"unit_head"}, "send_back": {"unit_head"}, "pass_reply": {"assigning"}, "fail_reply": {"assigning"},
-        "urge": OFFICE | {"assigning"},
+        "urge": OFFICE | {"assigning"}, "succeed": OFFICE | {"assigning"},
     },
+    "commitment": {
+        "report": {"unit"}, "progress": {"unit"}, "ask_change": {"unit"}, "fail": {"unit"},
+        "verify": OFFICE | {"assigning"}, "deny": OFFICE | {"assigning"},
+        "allow_change": {"assigning"}, "refuse_change": {"assigning"},
+    },
+    "lookback": {"look": WATCH | {"member"}},
+    "publication": {
+        "propose": {"unit"}, "publish": {"unit"}, "return_": {"assigning"}, "approve": {"assigning"},
+        "withdraw": {"unit", "assigning"},
+    },
+    OF_TEXT: {
+        "propose": OFFICE, "publish": OFFICE, "return_": {"director"}, "approve": {"director"}, "withdraw": OFFICE,
+    },
+    "instruction": {"answer": {"unit"}, "accept": OFFICE | {"leader"}, "ask_again": OFFICE | {"leader"}},
 }  # fmt: skip
 
 
@@ -39,27 +67,57 @@ def posts(district):
     return made
 
 
-def steps():
-    return [(flow, line) for flow in FLOWS.values() for line in flow.steps]
-
-
-def test_the_matrix_names_every_step_that_a_person_takes():
-    assert {kind: {s.name for s in flow.steps if not s.computed} for kind, flow in FLOWS.items()} == {
-        kind: set(lines) for kind, lines in EXPECTED.items()
+def children(proposal, unit, office, leader):
+    """One child of each kind that may hang under a proposal beside its parts, as if its unit were this one."""
+    common = {"committee": proposal.committee, "parent": proposal, "root_id": proposal.pk}
+    of_unit = {"unit": unit, "assigned_by": office}
+    return {
+        "commitment": Commitment(kind="commitment", state="open", **common, **of_unit),
+        "lookback": LookBack(kind="lookback", state="planned", **common),
+        "publication": Publication(kind="publication", state="undecided", what="reply", **common, **of_unit),
+        OF_TEXT: Publication(kind="publication", state="undecided", what="proposal", **common),
+        "instruction": Instruction(kind="instruction", state="given", addressee=unit, leader=leader.person, **common),
     }
 
 
+def test_the_matrix_names_every_step_that_a_person_takes():
+    named = {kind: set(lines) for kind, lines in EXPECTED.items()}
+    assert named.pop(OF_TEXT) == named["publication"]
+    assert {kind: {s.name for s in flow.steps if not s.computed} for kind, flow in FLOWS.items()} == named
+
+
 def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
-    own = {"proposal": district.proposal("handling")}
-    own["assignment"] = district.lead(own["proposal"])
+    proposal = district.proposal("handling")
+    Invitation.objects.create(
+        committee=district.committee, case=proposal, person=district.other_member.person, at=clock.now(),
+        recorded_at=clock.now(), event=Event.objects.filter(case=proposal.pk).first(),
+    )  # fmt: skip
+    own = {"proposal": proposal, "assignment": district.lead(proposal)}
+    own |= children(proposal, district.units[0], district.government, district.leader)
     wrong = []
-    for flow, line in steps():
-        case = own[flow.kind]
-        for name, post in posts.items():
-            expected = not line.computed and name in EXPECTED[flow.kind][line.name]
-            if may(line, post, case) != expected:
-                wrong.append(f"{flow.kind}.{line.name} by {name}: expected {expected}")
+    for name_of, case in own.items():
+        for line in FLOWS[case.kind].steps:
+            for name, post in posts.items():
+                expected = not line.computed and name in EXPECTED[name_of][line.name]
+                if may(line, post, case) != expected:
+                    wrong.append(f"{name_of}.{line.name} by {name}: expected {expected}")
     assert wrong == []
+
+
+def test_from_the_third_time_on_it_is_the_director_who_moves_a_promise(district, posts):
+    proposal = district.proposal("handling")
+    promise = children(proposal, district.units[0], district.government, district.leader)["commitment"]
+    promise.changes = 2
+    steps_of = FLOWS["commitment"].by_step
+    for step in ("allow_change", "refuse_change"):
+        assert {name for name, post in posts.items() if may(steps_of[step], post, promise)} == {"director"}
+
+
+def test_a_co_signer_rates_beside_the_author_and_not_for_him(district):
+    proposal = district.proposal("handling", proposers="林知夏、周其远")
+    Sponsor.objects.filter(case=proposal, position=2).update(person=district.other_member.person)
+    mine = {line.name for line in FLOWS["proposal"].steps if may(line, district.other_member, proposal)}
+    assert mine == {"co_rate"}
 
 
 def test_posts_of_other_people_other_units_and_other_offices_take_no_step(district, posts):
@@ -68,13 +126,15 @@ def test_posts_of_other_people_other_units_and_other_offices_take_no_step(distri
     type(proposal).objects.filter(pk=proposal.pk).update(first_person=district.other_member.person)
     Sponsor.objects.filter(case=proposal).delete()
     proposal.refresh_from_db()
-    case = {"proposal": proposal, "assignment": district.lead(proposal)}
+    cases = {"proposal": proposal, "assignment": district.lead(proposal)}
+    cases |= children(proposal, district.units[3], district.party, district.post("leader"))
     strangers = {"member", "assigning", "unit", "unit_head", "co_unit", "third_unit"}
     found = [
-        f"{flow.kind}.{line.name} by {name}"
-        for flow, line in steps()
+        f"{name_of}.{line.name} by {name}"
+        for name_of, case in cases.items()
+        for line in FLOWS[case.kind].steps
         for name in strangers
-        if may(line, posts[name], case[flow.kind])
+        if may(line, posts[name], case)
     ]
     assert found == []
     assert may(FLOWS["proposal"].by_step["assign"], posts["other_assigning"], proposal)
@@ -83,7 +143,7 @@ def test_posts_of_other_people_other_units_and_other_offices_take_no_step(distri
 def test_a_co_handling_unit_gives_its_opinion_and_nothing_else(district, posts):
     part = district.parts(district.proposal("handling"))[1]
     mine = {line.name for line in FLOWS["assignment"].steps if may(line, posts["co_unit"], part)}
-    assert mine == {"sign_in", "co_opinion"}
+    assert mine == {"sign_in", "co_opinion", "ask_adjustment"}
 
 
 def test_nobody_of_another_committee_takes_any_step(district, posts):
@@ -132,7 +192,7 @@ def test_no_computed_step_is_taken_by_anyone(district, posts):
 
 
 def test_who_may_act_on_a_case_may_see_it(district, posts):
-    """Nobody is asked to act on what is hidden from him."""
+    """Nobody is asked to act on what is hidden from him. In a part he may act through the whole: the proposer confirms a talk."""
     hidden = []
     for state in ("draft", "submitted", "planned", "handling", "replied", "closed"):
         proposal = district.proposal(state)
@@ -142,9 +202,24 @@ def test_who_may_act_on_a_case_may_see_it(district, posts):
                 hidden += [
                     f"{flow.kind}.{line.name} ({state}) by {name}"
                     for name, post in posts.items()
-                    if may(line, post, case) and not flow.sees.test(post, case)
+                    if may(line, post, case) and not (flow.sees.test(post, case) or sees_whole(post, proposal))
                 ]
     assert hidden == []
+
+
+def sees_whole(post, proposal):
+    return FLOWS["proposal"].sees.test(post, proposal)
+
+
+def test_a_co_handler_looks_into_the_leads_part_only_while_it_is_asked_to_countersign(district):
+    part, flow = district.lead(district.proposal("handling")), FLOWS["assignment"]
+    for state in flow.by_state:
+        type(part).objects.filter(pk=part.pk).update(**{"state": state})
+        part.refresh_from_db()
+        asked = state == "countersign"
+        assert flow.sees.test(district.co_unit, part) is asked, state
+        assert part in flow.Model.objects.filter(flow.sees.twin(district.unit))
+        assert (part in flow.Model.objects.filter(flow.sees.twin(district.co_unit))) is asked, state
 
 
 @pytest.mark.parametrize("name", ["system_admin", "security_admin", "audit_admin"])

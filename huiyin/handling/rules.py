@@ -119,7 +119,11 @@ co_handlers = Who(
     lambda case: [Address("unit", pk) for pk in _co_parts(case).values_list("unit_id", flat=True)],
 )
 own_unit = unit | _of_unit("unit_head", gettext_lazy("单位领导"))
-sees = own_unit | assigning | watchers | co_handlers
+_at_countersign = Who(
+    "at_countersign", "", lambda post, case: case.state == "countersign", lambda post: Q(state="countersign")
+)
+sees = own_unit | assigning | watchers | (co_handlers & _at_countersign)
+"""A co-handler looks into the lead's part while it is asked to countersign the draft, and not before or after."""
 
 
 def contacted(case: Any, post: Post) -> Iterable[Lack]:

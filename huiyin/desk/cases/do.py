@@ -15,9 +15,9 @@ from huiyin.desk.cases.forms import FILES, StepForm
 from huiyin.desk.cases.page import show
 from huiyin.desk.cases.tree import Tree, load
 from huiyin.kernel import clock, ledger
-from huiyin.kernel.act import act
-from huiyin.kernel.flow import Step, flow_of
-from huiyin.kernel.models import Event, Post
+from huiyin.kernel.act import act, may
+from huiyin.kernel.flow import Step, flow_of, own_row
+from huiyin.kernel.models import Case, Event, Post
 from huiyin.kernel.refusal import BadDate, Refused, Stale
 from huiyin.kernel.who import in_office
 from huiyin.ui import days
@@ -45,13 +45,30 @@ def do(request: Any, uid: str, step: str) -> HttpResponse:
 
 
 def row_and_step(request: Any, uid: str, name: str) -> tuple[Any, Step]:
-    row = get_case(request, uid)
+    try:
+        row = get_case(request, uid)
+    except Http404:
+        row = through_whole(request, uid, name)
     line = flow_of(row.kind).by_step.get(name)
     if line is None or line.computed:
         raise Http404
     if row.parent_id:
         row.parent.committee = row.committee
     return row, line
+
+
+def through_whole(request: Any, uid: str, name: str) -> Any:
+    """A part whose inside is not the reader's, but in which this one step is: the proposer confirms a talk. Errors: Http404."""
+    part = Case.objects.filter(pk=number_of(uid), committee=request.post.committee_id).select_related("parent").first()
+    if part is None or part.parent is None:
+        raise Http404
+    get_case(request, part.parent.uid)
+    part.committee = request.post.committee
+    row = own_row(part)
+    line = flow_of(row.kind).by_step.get(name)
+    if line is None or not may(line, request.post, row):
+        raise Http404
+    return row
 
 
 def whole(row: Any) -> Any:

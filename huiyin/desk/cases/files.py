@@ -27,7 +27,7 @@ def readable(post: Post, one: Attachment, row: Any) -> bool:
         return True
     if one.label == "photo":
         return True
-    if row.answered_on is None:
+    if getattr(row, "answered_on", None) is None:
         return False
     return bool(row.answers) or post.role != "member"
 
