@@ -90,7 +90,7 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     proposal = district.proposal("handling")
     Invitation.objects.create(
         committee=district.committee, case=proposal, person=district.other_member.person, at=clock.now(),
-        recorded_at=clock.now(), event=Event.objects.filter(case=proposal.pk).first(),
+        recorded_at=clock.now(), event_id=Event.objects.filter(case=proposal.pk).latest("seq").pk,
     )  # fmt: skip
     own = {"proposal": proposal, "assignment": district.lead(proposal)}
     own |= children(proposal, district.units[0], district.government, district.leader)
@@ -214,7 +214,7 @@ def sees_whole(post, proposal):
 def test_a_co_handler_looks_into_the_leads_part_only_while_it_is_asked_to_countersign(district):
     part, flow = district.lead(district.proposal("handling")), FLOWS["assignment"]
     for state in flow.by_state:
-        type(part).objects.filter(pk=part.pk).update(**{"state": state})
+        type(part).objects.filter(pk=part.pk).update(state=state)
         part.refresh_from_db()
         asked = state == "countersign"
         assert flow.sees.test(district.co_unit, part) is asked, state
