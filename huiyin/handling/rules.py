@@ -175,14 +175,14 @@ def standing(row: Contact, committee: Any) -> str:
 
 def _not_talked_with(case: Any, rows: list[Contact]) -> list[str]:
     """P-17: the proposers with accounts who are in no contact."""
-    if not parameters.get(case.committee, "P-17-TALK"):
-        return []
     met = {int(pk) for row in rows for pk in row.people}
     return [name for pk, name in askers(case, post=None) if pk not in met]
 
 
 def askers(case: Any, post: Post | None) -> list[tuple[int, str]]:
-    """The proposers who have an account: id and name."""
+    """The proposers who have an account, id and name, where the committee wants each of them to be talked with (P-17)."""
+    if not parameters.get(case.committee, "P-17-TALK"):
+        return []
     people = [address.person_id for address in asker.owed(case) if address.person_id]
     names = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
     return [(pk, names[pk]) for pk in dict.fromkeys(people)]

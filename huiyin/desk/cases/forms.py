@@ -39,6 +39,7 @@ class StepForm(HuiyinForm):
         self.facts = [fact for fact in step.facts if not (fact.kind == "text" and fact.choices is not None)]
         self.suggestions = suggestions_of(row) if any(fact.kind == "points" for fact in self.facts) else []
         self.offered: dict[Any, list[tuple[Any, Any]]] = {}
+        self.facts = [fact for fact in self.facts if self._to_be_asked(fact)]
         for fact in self.facts:
             if fact.kind == "points":
                 self._add_points()
@@ -108,6 +109,10 @@ class StepForm(HuiyinForm):
             self.offered[fact.choices] = fact.choices(self.row, self.post)
         return self.offered[fact.choices]
 
+    def _to_be_asked(self, fact: Fact) -> bool:
+        """A list from which nothing can be chosen is not shown, if it may be left out."""
+        return fact.required or fact.kind != "orgs" or bool(self.choices(fact))
+
     def _add_points(self) -> None:
         for number, row in enumerate(self.suggestions, 1):
             adoption = forms.ChoiceField(
@@ -117,7 +122,9 @@ class StepForm(HuiyinForm):
             text = forms.CharField(label=_("怎么办、什么时候办好"), widget=forms.Textarea(attrs={"rows": 3}))
             self._add(f"points-{row.pk}-text", text)
             by = forms.DateField(
-                required=False, label=_("承诺哪一天办成"), help_text=_("正在解决、列入计划的要写；它会成为承诺事项，到期提醒")
+                required=False,
+                label=_("承诺哪一天办成"),
+                help_text=_("正在解决、列入计划的要写；它会成为承诺事项，到期提醒"),
             )
             self._add(f"points-{row.pk}-by", by)
             who = forms.CharField(required=False, label=_("由谁负责"), max_length=100)
