@@ -23,4 +23,5 @@ def give(act: Act, assignment: Any, letter: str, given: str, reply_id: int | Non
     act.dated(
         ResultClass, case=assignment, reply_id=reply_id, organisation_id=assignment.unit_id, letter=letter,
         tag=tag_of(act, letter), given=given, until=None if holds else moment,
+        ended_by=None if holds else act.event.id,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock, clocks
 from huiyin.kernel.batch import Batch, canonical
-from huiyin.kernel.checks import check_fresh, check_may, check_time, did
+from huiyin.kernel.checks import check_fresh, check_may, check_time, did, signed_by
 from huiyin.kernel.facts import cleaned, split
 from huiyin.kernel.flow import Flow, Step, flow_of
 from huiyin.kernel.ids import reseed
@@ -96,13 +96,13 @@ class Act:
         moment, case_id = self.at or self.event.recorded_at, of or self.case.pk
         for row in self.batch.memory.get((model, case_id), ()):
             if row.until is None and all(getattr(row, name) == value for name, value in where.items()):
-                row.until = moment
+                row.until, row.ended_by = moment, self.event.id
         if case_id in self.batch.fresh:
             return
         more = "".join(f' AND "{name}" ' + ("IS NULL" if value is None else "= %s") for name, value in where.items())
         self.batch.later(
-            f"UPDATE {model._meta.db_table} SET until = %s WHERE case_id = %s AND until IS NULL AND voided_by IS NULL{more}",
-            [db_time(moment), case_id, *(value for value in where.values() if value is not None)],
+            f"UPDATE {model._meta.db_table} SET until = %s, ended_by = %s WHERE case_id = %s AND until IS NULL AND voided_by IS NULL{more}",
+            [db_time(moment), self.event.id, case_id, *(value for value in where.values() if value is not None)],
         )
 
     def change(self, row: Any = None, **values: Any) -> None:
@@ -330,11 +330,11 @@ def open_case(
 
     `values` (and `row`, where a name is taken here) are fields of the kind's own table.
 
-    Errors: NotAllowed when this post may not open this kind.
+    Errors: NotAllowed when this post may not open this kind, Refused when the key was for something else.
     """
-    if key and (event := Event.objects.filter(committee=as_.committee, key=key).first()):
-        return flow_of(kind).Model.objects.get(pk=event.case_id)
     flow = flow_of(kind)
+    if key and (there := _opened_before(flow, as_, key)):
+        return there
     if source == "entered" and not (flow.opens(as_, None) and in_office(as_, clock.today())):
         raise NotAllowed(_("您现在的身份不能提出{noun}。请换一个身份，或联系管理员。").format(noun=flow.label))
     if session is not None and session.committee_id != as_.committee_id:
@@ -343,11 +343,30 @@ def open_case(
     values = {"session": session, **values, **(row or {})}
     if batch is not None:
         return _open(batch, flow, as_, moment, title, source, values)  # type: ignore[arg-type]
-    with transaction.atomic():
-        batch = Batch(as_.committee)
-        case = _open(batch, flow, as_, moment, title, source, values, key)  # type: ignore[arg-type]
-        batch.write()
-    return case
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                batch = Batch(as_.committee)
+                case = _open(batch, flow, as_, moment, title, source, values, key)  # type: ignore[arg-type]
+                batch.write()
+            return case
+        except IntegrityError:
+            if key and (there := _opened_before(flow, as_, key)):
+                return there
+            if attempt == TRIES - 1:
+                raise
+            reseed()
+    raise AssertionError("unreachable")
+
+
+def _opened_before(flow: Flow, as_: Post, key: str) -> Any:
+    """The case that this key opened before. Errors: Refused when it was for something else, as once() does."""
+    event = Event.objects.filter(committee=as_.committee, key=key).first()
+    if event is None:
+        return None
+    if (event.kind, event.step, event.post_id) != (flow.kind, "open", as_.pk):
+        raise Refused(_("这个请求号已经用在另一件事上。请刷新页面再办。"))
+    return flow.Model.objects.get(pk=event.case_id)
 
 
 def load(batch: Batch, pk: int) -> Any:
@@ -468,7 +487,7 @@ def may(step: Step, post: Post, case: Any, events: Iterable[Event] | None = None
         return False
     if events is None:
         return not did(post, case, step.apart_from)
-    return not any(event.step in step.apart_from and event.person_id == post.person_id for event in events)
+    return not signed_by(post, [event for event in events if event.step in step.apart_from])
 
 
 def make_event(

@@ -1,5 +1,6 @@
 """What an act is held against before it is planned: the page it came from, the post that takes it, the day it happened."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -61,7 +62,18 @@ def did(post: Post, case: Any, steps: tuple[str, ...]) -> bool:
     """Whether the person of this post has taken one of these steps anywhere in the tree, in whatever post."""
     if not steps or post.person_id is None:
         return False
-    return Event.objects.filter(case__root_id=case.root_id, step__in=steps, person_id=post.person_id).exists()
+    return signed_by(post, Event.objects.filter(case__root_id=case.root_id, step__in=steps))
+
+
+def signed_by(post: Post, events: Iterable[Event]) -> bool:
+    """Whether one of these acts is the person's own: done by him in any post, or typed in for him on paper that he signed."""
+    if post.person_id is None:
+        return False
+    signed = list(events)
+    typed_for = {event.for_post_id for event in signed} - {None}
+    return any(event.person_id == post.person_id for event in signed) or (
+        bool(typed_for) and Post.objects.filter(pk__in=typed_for, person_id=post.person_id).exists()
+    )
 
 
 def check_time(case: Any, at: datetime | None, source: str) -> None:

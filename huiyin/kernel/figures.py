@@ -110,15 +110,25 @@ class Source:
             rows = rows.exclude(**self.exclude)
         if scope.as_of is not None:
             rows = rows.filter(Q(**{f"{self.at}__lt": scope.until}) | Q(**{f"{self.at}__isnull": True}))
-        known = _after(scope.known_on) if scope.known_on else None
-        if known is not None:
-            late = Event.objects.filter(pk=OuterRef("voided_by"), recorded_at__gte=known)
-            rows = rows.filter(recorded_at__lt=known).filter(Q(voided_by=None) | Exists(late))
-        else:
-            rows = rows.filter(voided_by=None)
+        rows = _known(rows, scope)
         if self.holds and self.until:
-            rows = rows.filter(Q(**{f"{self.until}__isnull": True}) | Q(**{f"{self.until}__gte": scope.until}))
+            still = Q(**{f"{self.until}__isnull": True}) | Q(**{f"{self.until}__gte": scope.until})
+            rows = rows.filter(still | _later(scope, "ended_by"))
         return rows
+
+
+def _later(scope: Scope, column: str) -> Q:
+    """The act that the column names was recorded after the day on which the figure is asked as known; nothing without such a day."""
+    if scope.known_on is None:
+        return Q(pk__in=())
+    return Q(Exists(Event.objects.filter(pk=OuterRef(column), recorded_at__gte=_after(scope.known_on))))
+
+
+def _known(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+    """The rows that are not void; as known on a day, those that were recorded by then and voided, if at all, only later."""
+    if scope.known_on is None:
+        return rows.filter(voided_by=None)
+    return rows.filter(recorded_at__lt=_after(scope.known_on)).filter(Q(voided_by=None) | _later(scope, "voided_by"))
 
 
 def reached(kind: str, *states: str, **where: Any) -> Source:
@@ -133,8 +143,8 @@ class Standing(Source):
     def rows(self, scope: Scope) -> QuerySet[Any]:
         rows = super().rows(scope)
         if scope.as_of is None:
-            return rows.filter(here=True)
-        return rows.filter(Q(here=True, left_at=None) | Q(left_at__gte=scope.until))
+            return rows.filter(Q(here=True) | _later(scope, "ended_by"))
+        return rows.filter(Q(here=True, left_at=None) | Q(left_at__gte=scope.until) | _later(scope, "ended_by"))
 
 
 def standing(kind: str, *states: str) -> Source:
@@ -145,10 +155,10 @@ def having(name: str, *values: str) -> Callable[[QuerySet[Any], Scope, str], Que
     """Keep rows whose case has that facet, with one of these values (any if none is named), on the day."""
 
     def narrow(rows: QuerySet[Any], scope: Scope, case: str) -> QuerySet[Any]:
-        facets = Facet.objects.filter(case=OuterRef(f"{case}_id"), name=name, voided_by=None)
+        facets = _known(Facet.objects.filter(case=OuterRef(f"{case}_id"), name=name), scope)
         if values:
             facets = facets.filter(value__in=values)
-        facets = facets.filter(Q(until=None) | Q(until__gte=scope.until))
+        facets = facets.filter(Q(until=None) | Q(until__gte=scope.until) | _later(scope, "ended_by"))
         return rows.filter(Exists(facets))
 
     return narrow

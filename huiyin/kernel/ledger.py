@@ -16,7 +16,7 @@ from huiyin.kernel.batch import Batch
 from huiyin.kernel.facts import clean
 from huiyin.kernel.flow import Step, flow_of
 from huiyin.kernel.models import Anchor, Case, Chain, Committee, Dated, Event, Post, Remark, Stay
-from huiyin.kernel.moves import db_time, move_back
+from huiyin.kernel.moves import move_back
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused
 from huiyin.kernel.seal import FIELDS, START, digest_of, seal_of
 from huiyin.kernel.who import in_office
@@ -98,10 +98,12 @@ def _void_rows(batch: Batch, event: Event, by: Event) -> None:
     for table in tables:
         batch.later(f"UPDATE {table} SET voided_by = %s WHERE event_id = %s AND voided_by IS NULL", [by.pk, event.pk])
     batch.later("UPDATE kernel_attachment SET voided_by = %s WHERE event_id = %s", [by.pk, event.pk])
-    # What the voided act ended holds again; its moment is the only mark that an end carries.
-    ended = [event.case_id, db_time(event.at or event.recorded_at), event.pk]
+    # What the voided act ended, anywhere in its tree, holds again. Two acts of one day share their noon: only the id tells.
+    tree = "case_id IN (SELECT id FROM kernel_case WHERE root_id = (SELECT root_id FROM kernel_case WHERE id = %s))"
+    back = "SET until = NULL, ended_by = NULL"
     for table in tables[1:]:
-        batch.later(f"UPDATE {table} SET until = NULL WHERE case_id = %s AND until = %s AND event_id <> %s", ended)
+        sql = f"UPDATE {table} {back} WHERE {tree} AND ended_by = %s AND event_id <> %s"
+        batch.later(sql, [event.case_id, event.pk, event.pk])
 
 
 def dated_models() -> list[Any]:

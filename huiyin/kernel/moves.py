@@ -88,11 +88,11 @@ def _leave(doing: "Act") -> None:
     if not doing.event.from_state:
         return
     if stay := batch.stays.get(case.pk):
-        stay.left_at, stay.here = doing.at, False
+        stay.left_at, stay.here, stay.ended_by = doing.at, False, doing.event.id
     else:
         batch.later(
-            "UPDATE kernel_stay SET left_at = %s, here = %s WHERE case_id = %s AND here = %s",
-            [db_time(doing.at), False, case.pk, True],
+            "UPDATE kernel_stay SET left_at = %s, here = %s, ended_by = %s WHERE case_id = %s AND here = %s",
+            [db_time(doing.at), False, doing.event.id, case.pk, True],
         )
 
 

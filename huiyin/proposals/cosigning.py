@@ -78,7 +78,7 @@ def uninvite(act: Act) -> None:
     """The initiator may take an invitation back (R-005)."""
     people = act.facts.get("people") or []
     for row in Invitation.objects.filter(case=act.case, person__in=people, **OPEN):
-        act.change(row, until=act.at)
+        act.change(row, until=act.at, ended_by=act.event.id)
         act.close_todos("sign", person_id=row.person_id)
 
 
@@ -101,7 +101,7 @@ def settle(act: Act) -> None:
     accepted = [row.person for row in rows if row.answer == "accepted"]
     for row in rows:
         if not row.answer:
-            act.change(row, until=act.at)
+            act.change(row, until=act.at, ended_by=act.event.id)
     if accepted:
         first = [name for name in act.case.proposers.split("、") if name][:1]
         people: list[Person] = accepted

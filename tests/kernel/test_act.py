@@ -4,10 +4,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection, transaction
 
 from huiyin.kernel import clock
-from huiyin.kernel.act import Move, act, act_many, may, open_case
-from huiyin.kernel.models import Case, Chain, Event, Notice, Number, Remark, Stay, Todo
+from huiyin.kernel.act import Move, act, act_many, make_event, may, open_case
+from huiyin.kernel.batch import Batch
+from huiyin.kernel.checks import signed_by
+from huiyin.kernel.models import Case, Chain, Event, Notice, Number, Post, Remark, Stay, Todo
 from huiyin.kernel.refusal import BadDate, Missing, NotAllowed, Refused, Stale
 from huiyin.proposals.flow import FLOW
 from tests.district import District
@@ -372,3 +375,54 @@ def test_history_tells_nobody_and_sets_no_clock(district):
     act(proposal, "accept", as_=district.office, source="imported")
     assert Notice.objects.count() == told
     assert list(Todo.objects.filter(case=proposal, closed_at=None).values_list("step", "due")) == [("file", None)]
+
+
+class TestOpeningWithAKey:
+    def test_two_at_the_same_moment_open_one_case(self, district):
+        """The other opens it after this one has looked and before this one writes."""
+        others = []
+
+        def open_it():
+            return open_case("proposal", as_=district.member, title="甲", session=district.session, key="one")
+
+        def between(execute, sql, params, many, context):
+            done = execute(sql, params, many, context)
+            if not others and sql.startswith("SELECT") and "one" in (params or ()):
+                others.append(None)
+                others[0] = open_it()
+            return done
+
+        with connection.execute_wrapper(between):
+            mine = open_it()
+        assert mine.pk == others[0].pk
+        assert Case.objects.filter(committee=district.committee).count() == 1
+
+    def test_a_key_used_for_something_else_is_refused(self, district):
+        proposal = district.proposal("submitted")
+        act(proposal, "accept", as_=district.office, key="taken")
+        open_case("proposal", as_=district.member, title="甲", session=district.session, key="mine")
+        for key, post in (("taken", district.office), ("mine", district.other_member)):
+            with pytest.raises(Refused, match="请求号"):
+                open_case("proposal", as_=post, title="乙", session=district.session, key=key)
+
+    def test_a_key_of_an_act_without_a_case_is_refused(self, district):
+        with transaction.atomic():
+            batch = Batch(district.committee)
+            make_event(batch, None, "x", district.member, clock.now(), {}, {}, "entered", None, "house", kind="house")
+            batch.write()
+        with pytest.raises(Refused):
+            open_case("proposal", as_=district.member, title="乙", session=district.session, key="house")
+
+
+def test_nobody_audits_what_he_signed_on_paper(district):
+    """Typed in by a clerk for him, it is his all the same."""
+    proposal = district.proposal("handling")
+    part = district.lead(proposal)
+    event = Event.objects.filter(case=part).first()
+    other = Post.objects.create(
+        committee=district.committee, person=district.unit.person, role="assigning", organisation=district.government
+    )
+    typed = Event(case_id=part.pk, step="reply", person_id=district.office.person_id, for_post_id=district.unit.pk)
+    assert signed_by(other, [typed])
+    assert not signed_by(district.assigning, [typed])
+    assert not signed_by(other, [event])

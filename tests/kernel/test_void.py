@@ -147,3 +147,39 @@ def test_a_repeated_void_lands_once(district):
     event = act(proposal, "accept", as_=district.office)
     first = ledger.void(event, as_=district.director, reason="错", key="k")
     assert ledger.void(event, as_=district.director, reason="错", key="k").pk == first.pk
+
+
+def test_only_what_the_voided_act_ended_holds_again_though_two_acts_of_one_day_share_their_noon(district):
+    proposal = district.proposal("submitted")
+    event = act(proposal, "accept", as_=district.office)
+    stamp = {"committee": district.committee, "case": proposal, "recorded_at": clock.now(), "event_id": 1}
+    mine = Facet.objects.create(name="a", value="1", until=event.at, ended_by=event.pk, **stamp)
+    another = Facet.objects.create(name="b", value="1", until=event.at, ended_by=event.pk + 1, **stamp)
+    voided(district, event)
+    mine.refresh_from_db()
+    another.refresh_from_db()
+    assert (mine.until, mine.ended_by) == (None, None)
+    assert another.until == event.at
+
+
+def test_an_end_written_later_was_not_known_before(district):
+    with clock.frozen(date(2026, 3, 2)):
+        proposal = district.proposal("submitted")
+        stamp = {"committee": district.committee, "case": proposal, "recorded_at": clock.now(), "event_id": 1}
+        row = Facet.objects.create(name="x", value="1", at=clock.now(), **stamp)
+    with clock.frozen(date(2026, 3, 9)):
+        event = act(proposal, "accept", as_=district.office, at=clock.now() - timedelta(days=5))
+        Facet.objects.filter(pk=row.pk).update(until=event.at, ended_by=event.pk)
+        facets = figures.Source("kernel.Facet", where={"name": "x"})
+
+        def count(source, **more):
+            scope = figures.Scope(district.committee, figures.period(district.committee, "all"), **more)
+            return figures.Figure("x", "x", "件", source).value(scope)
+
+        sixth = date(2026, 3, 6)
+        assert count(facets, as_of=sixth) == 0, "the act happened on the 4th"
+        assert count(facets, as_of=sixth, known_on=sixth) == 1, "on the 6th nobody had written it down"
+        submitted = figures.standing("proposal", "submitted")
+        assert count(submitted, as_of=sixth) == 0
+        assert count(submitted, as_of=sixth, known_on=sixth) == 1
+        assert count(submitted, known_on=sixth) == 1

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(default=huiyin.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField(blank=True, null=True)),
                 ('until', models.DateTimeField(blank=True, null=True)),
+                ('ended_by', models.BigIntegerField(blank=True, help_text='the act that set `until`', null=True)),
                 ('recorded_at', models.DateTimeField()),
                 ('event_id', models.BigIntegerField()),
                 ('voided_by', models.BigIntegerField(blank=True, null=True)),
