@@ -20,8 +20,9 @@ def on_monday():
 
 @pytest.fixture
 def waiting(district):
-    """A proposal that waits for its author's rating until 23 March."""
+    """A proposal that waits for its author's rating until 23 March, and for nothing else."""
     proposal = district.proposal("replied")
+    Todo.objects.exclude(case=proposal).update(alarm_on=None)
     outbox.tick()
     mail.outbox.clear()
     return proposal
