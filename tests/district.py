@@ -256,7 +256,7 @@ class Walk:
                 self.do("pass_reply", self.office_in_charge(), part)
 
     def rate(self, rating: str = "") -> None:
-        self.do("rate", self.d.member, rating=rating or self.rating)
+        self.do("rate", self.d.member, rating=rating or self.rating, words="请再看一看第一条。")
 
     def displease(self) -> None:
         self.rate("dissatisfied")

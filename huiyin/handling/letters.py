@@ -12,7 +12,6 @@ from huiyin.papers.letter import Letter, Point, numeral
 from huiyin.suggestions.models import ADOPTIONS, Suggestion
 
 CHINESE = "zh-hans"
-FIRST_CLAUSE = re.compile(r"[，。；：、,.;:（(\n]")
 HEADING = 30
 COLLECTIVE_ENDS = ("会", "组", "委", "界", "社", "联", "团")
 
@@ -66,7 +65,7 @@ def reply_letter(reply: Reply, part: Assignment, siblings: Sequence[Assignment] 
         addressees=addressees(case),
         opening=reply.opening or _opening(case, siblings),
         points=points(case, reply.points),
-        closing=reply.closing or "感谢你们对我们工作的关心和支持。如有意见，请在评价时写明。",
+        closing=reply.closing or f"感谢{you(case)}对我们工作的关心和支持。如有意见，请在评价时写明。",
         doc_number=reply.doc_number,
         mark=f"{reply.result}类" if reply.result else "",
         date=_day(reply, part),
@@ -78,9 +77,17 @@ def reply_letter(reply: Reply, part: Assignment, siblings: Sequence[Assignment] 
 
 
 def _opening(case: Any, siblings: Sequence[Assignment]) -> str:
-    helpers = "、".join(row.unit.name for row in siblings if row.role == "co" and row.state != "ended")
+    # Only whoever gave an opinion took part: the lead may have answered without the others (R-041).
+    helpers = "、".join(row.unit.name for row in siblings if row.role == "co" and row.state == "done")
     with_whom = f"会同{helpers}" if helpers else ""
-    return f"你们提出的《{case.title}》收悉。我们{with_whom}认真研究，现答复如下："
+    return f"{you(case)}提出的《{case.title}》收悉。我们{with_whom}认真研究，现答复如下："
+
+
+def you(case: Any) -> str:
+    """你 to one member, 你们 to several; a body is addressed as 你们, too."""
+    names = str(getattr(case, "proposers", ""))
+    one = bool(names) and not re.search("[、，,；;]", names)
+    return "你" if one and not getattr(case, "collective", False) and not names.endswith(COLLECTIVE_ENDS) else "你们"
 
 
 def points(case: Any, answers: Sequence[Mapping[str, Any]]) -> tuple[Point, ...]:
@@ -89,17 +96,19 @@ def points(case: Any, answers: Sequence[Mapping[str, Any]]) -> tuple[Point, ...]
     with translation.override(CHINESE):
         labels = {code: str(label) for code, label in ADOPTIONS}
     found = []
-    for answer in answers:
+    for number, answer in enumerate(answers, 1):
         adopted = labels.get(str(answer.get("adoption")), "")
-        heading = f"关于{short(texts.get(answer.get('suggestion'), ''))}"
+        heading = short(texts.get(answer.get("suggestion"), ""), number)
         found.append(Point(f"{heading}（{adopted}）" if adopted else heading, str(answer.get("text") or "")))
     return tuple(found)
 
 
-def short(text: str) -> str:
-    """The first clause of a suggestion, as its heading."""
-    clause = FIRST_CLAUSE.split(text.strip(), maxsplit=1)[0]
-    return clause if len(clause) <= HEADING else f"{clause[: HEADING - 1]}…"
+def short(text: str, number: int) -> str:
+    """A point's heading: 关于 and the whole suggestion where it is short enough, else which suggestion it is. Never half a sentence."""
+    whole = text.strip().rstrip("。．.；;！!")
+    if whole and len(whole) <= HEADING and "\n" not in whole and "。" not in whole:
+        return whole if whole.startswith("关于") else f"关于{whole}"
+    return f"关于第{numeral(number) if number <= 99 else number}条建议"
 
 
 def _day(reply: Reply, part: Assignment) -> Any:

@@ -44,7 +44,7 @@ def cleaned(step: Step, case: Any, post: Any, given: Mapping[str, Any], history:
             continue
         if value in (None, "", [], ()) or (fact.kind == "flag" and fact.required and not value):
             if fact.always or (fact.required and not history):
-                faults[fact.name] = _("请填写“{label}”。").format(label=fact.label)
+                faults[fact.name] = _absent(fact)
             continue
         if fault := _not_of_this_committee(fact, case, value) or (
             None if history else _not_offered(fact, case, post, value)
@@ -54,6 +54,17 @@ def cleaned(step: Step, case: Any, post: Any, given: Mapping[str, Any], history:
     if faults:
         raise Missing(_("还差 {n} 处没有填好：").format(n=len(faults)) + " ".join(map(str, faults.values())), faults)
     return values
+
+
+def _absent(fact: Fact) -> str:
+    """What is asked of the one who left it empty, in the word of its control: tick, choose, upload or fill in."""
+    if fact.kind in ("flag", "choices", "orgs"):
+        return _("请勾选“{label}”。").format(label=fact.label)
+    if fact.kind in ("choice", "org"):
+        return _("请选“{label}”。").format(label=fact.label)
+    if fact.kind in ("file", "files"):
+        return _("请上传“{label}”。").format(label=fact.label)
+    return _("请填写“{label}”。").format(label=fact.label)
 
 
 def plain(fact: Fact, value: Any) -> Any:

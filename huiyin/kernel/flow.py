@@ -115,6 +115,11 @@ class Step:
     main: bool = True
     help: Any = ""
     done: Any = ""
+    """What the others are told, after 《title》."""
+    told: Any = ""
+    """What the doer himself reads once it is done; without it, that it was recorded."""
+    button: Any = ""
+    """What the button of the form says, where that is not the name of the step: it says what happens."""
     form: str = ""
     route: Callable[["Act"], str] | None = None
     """Where the facts decide which of `to` it is: the name of the state."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from huiyin.handling import rules as handling
 from huiyin.handling.effects import parent_clock
 from huiyin.handling.models import ANSWERING, RATINGS, Assignment, Rating
-from huiyin.kernel import parameters
+from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
 from huiyin.kernel.models import Organisation
 from huiyin.kernel.refusal import Missing
@@ -226,6 +226,30 @@ def counted_rating(act: Act) -> str:
         return own
     said = Rating.objects.filter(case=act.case, co=True, round=max(act.case.rounds, 1), voided_by=None)
     return max([own, *said.values_list("value", flat=True)], key=lambda value: ORDER.index(value) if value in ORDER else -1)
+
+
+def says_why(act: Act) -> None:
+    """R-063: 不满意 sends the case back, so it must say what to mend: a reason ticked, or some words. Paper says what it says."""
+    if act.source != "entered" or act.facts.get("rating") != "dissatisfied":
+        return
+    if not (act.facts.get("faults") or act.facts.get("words")):
+        fault = _("请勾选哪里不满意，或写几句话，承办单位才知道要改什么。")
+        raise Missing(_("还没有说哪里不满意。") + fault, {"faults": fault})
+
+
+def after_rating(case: Any, event: Any) -> str:
+    """What comes of a rating, said to the one who gave it."""
+    if event.to_state == "rehandle":
+        units = "、".join(
+            Assignment.objects.filter(parent=case.pk, role__in=ANSWERING, state="rework")
+            .order_by("pk")
+            .values_list("unit__name", flat=True)
+        )
+        span = clock.Span.parse(str(parameters.get(case.committee, "P-23"))).words()
+        return _("您的评价记下了。退回{units}重新办理，{span}内再答复您。").format(units=units, span=span)
+    if event.to_state == "ruling":
+        return _("您的评价记下了。两次都不满意，由提案委会同承办单位会商，裁定以后告诉您。")
+    return _("您的评价记下了，这件提案办结。谢谢您。")
 
 
 def write_rating(act: Act) -> None:

@@ -75,7 +75,7 @@ def test_it_is_handed_in_once_with_its_files(district, sign_in):
     client.post(url, {"part": "items", "items": proposal.items, "attachment": picture, "upload": "1"})
     assert "现场.txt" in text_of(client, f"{url}?part=submit")
     refused = client.post(url, {"part": "submit", "send": "1", "contact_phone": "0000", "key": "h"})
-    assert "请填写“是否同意公开提案”" in refused.content.decode()
+    assert "请选“是否同意公开提案”" in refused.content.decode()
     sent = {
         "part": "submit",
         "send": "1",

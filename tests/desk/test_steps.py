@@ -202,7 +202,7 @@ def test_the_rating_page_says_what_each_choice_leads_to(district, sign_in):
     assert "答复您满意吗" in page
     assert "会退回住房城乡建设局，30 天内重新办理" in page
     assert "您提了 2 条，答复是这样" in page
-    assert client.post(f"/case/{proposal.uid}/do/rate/", {"key": "r"}).content.decode().count("请填写“总的看”") >= 1
+    assert client.post(f"/case/{proposal.uid}/do/rate/", {"key": "r"}).content.decode().count("请选“总的看”") >= 1
     assert client.post(f"/case/{proposal.uid}/do/rate/", {"rating": "satisfied", "key": "r"}).status_code == 302
     proposal.refresh_from_db()
     assert proposal.state == "closed"
@@ -257,3 +257,17 @@ def test_a_version_that_is_no_number_is_passed_over(district, sign_in, seen):
     answer = sign_in(district.office).post(f"/case/{proposal.uid}/do/accept/", {"key": "n", "seen": seen})
     assert answer.status_code == 302
     assert Event.objects.filter(case=proposal.pk, step="accept").exists()
+
+
+def test_the_doer_reads_what_comes_of_it(district, sign_in, ready):
+    sent = sign_in(district.unit).post(f"/case/{ready.uid}/do/reply/", reply(ready), follow=True)
+    assert "答复已送区政府督查室审核" in sent.content.decode()
+    proposal = district.proposal("replied")
+    rated = {"rating": "dissatisfied", "faults": "vague", "key": "r"}
+    page = sign_in(district.member).post(f"/case/{proposal.uid}/do/rate/", rated, follow=True).content.decode()
+    assert "您的评价记下了。退回住房城乡建设局重新办理，30 天内再答复您。" in page
+
+
+def test_the_button_says_what_it_does(district, sign_in, ready):
+    page = text_of(sign_in(district.unit), f"/case/{ready.parent.uid}/?step=reply")
+    assert ">送出答复</button>" in page

@@ -38,4 +38,4 @@ def reply(district, lead, days=90, **facts):
 
 
 def rate(district, case, rating="satisfied"):
-    return act(case, "rate", as_=district.member, rating=rating)
+    return act(case, "rate", as_=district.member, rating=rating, words="请再看一看第一条。")

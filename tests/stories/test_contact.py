@@ -9,7 +9,7 @@ from huiyin.handling.rules import standing
 from huiyin.kernel import clock
 from huiyin.kernel.act import act
 from huiyin.kernel.models import Notice
-from huiyin.kernel.refusal import Missing, NotAllowed
+from huiyin.kernel.refusal import BadDate, Missing, NotAllowed
 
 
 @pytest.fixture
@@ -90,3 +90,11 @@ def test_every_co_signer_is_talked_with_where_the_committee_wants_it(district):
         reply(district, lead)
     act(lead, "contact", as_=district.unit, **district.talk(people=both[1:]))
     reply(district, lead)
+
+
+def test_a_talk_is_not_older_than_what_it_was_about(district):
+    lead = district.lead(district.proposal("handling", co=[]))
+    with pytest.raises(BadDate, match="还没有交办") as refused:
+        act(lead, "contact", as_=district.unit, **district.talk(on=lead.handed_on - timedelta(days=1), phase="before"))
+    assert "on" in refused.value.fields
+    act(lead, "contact", as_=district.unit, **district.talk(on=lead.handed_on, phase="before"))

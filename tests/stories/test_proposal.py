@@ -373,3 +373,11 @@ class TestArchiving:
             proposal = district.proposal("closed")
         with clock.frozen(MONDAY + timedelta(days=30)), pytest.raises(BadDate):
             act(proposal, "archive", as_=district.office, at=clock.now() - timedelta(days=40))
+
+
+def test_dissatisfied_without_a_word_is_not_taken(district):
+    proposal = district.proposal("replied")
+    with pytest.raises(Missing) as refused:
+        act(proposal, "rate", as_=district.member, rating="dissatisfied")
+    assert "faults" in refused.value.fields
+    act(proposal, "rate", as_=district.member, rating="dissatisfied", words="没有时间。")

@@ -40,7 +40,7 @@ def do(request: Any, uid: str, step: str) -> HttpResponse:
         form.refuse(refusal)
         return refused(request, form, refusal)
     kept.forget(request.post, row, step)
-    messages.success(request, done_words(row, line, event))
+    messages.success(request, done_words(request, row, line, event))
     return HttpResponseRedirect(reverse("case", args=[whole(row).uid]))
 
 
@@ -117,10 +117,14 @@ def served(form: StepForm) -> Post | None:
     return None
 
 
-def done_words(row: Any, line: Step, event: Event) -> str:
-    if line.done and row.parent_id is None:
-        return _("《{title}》{done}").format(title=row.title, done=line.done)
-    return _("已记下：{step}。").format(step=line.label)
+def done_words(request: Any, row: Any, line: Step, event: Event) -> str:
+    """What the doer reads: what comes of it. The sentence for the others (`done`) is said of him, not to him."""
+    if callable(line.told):
+        return str(line.told(row, event))
+    if line.told or not line.says:
+        return str(line.told) or _("已记下：{step}。").format(step=line.label)
+    tree = load(request.post, whole(row))
+    return _("已记下：{said}").format(said=sentences.sentence(tree, event, line))
 
 
 def refused(request: Any, form: StepForm, refusal: Refused) -> HttpResponse:
