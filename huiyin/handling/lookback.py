@@ -64,6 +64,7 @@ FLOW = register(Flow(
     sees=rules.watchers | rules.asker,
     opens=system,
     unit=gettext_lazy("次"),
+    describe=lambda case: "",
     states=(
         State("planned", gettext_lazy("待回头看"), owes=(Owe("look", rules.office, "P-LOOK"),)),
         State("looked", gettext_lazy("已回头看"), final=True, look="done"),

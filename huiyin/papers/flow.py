@@ -38,6 +38,15 @@ office = role("proposal_office", "proposal_director", label=_("提案委办公�
 house = role("leader", "proposal_office", "proposal_director", "assigning", label=_("政协机关和交办机关"))
 
 
+def name_of(case: Any) -> str:
+    """沈主席：三方比例要写成数字…: whose word it is, and how it begins."""
+    return f"{case.leader_name}：{shortened(case.words)}"
+
+
+def shortened(text: str, most: int = 30) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def keep_answer(act: Act) -> None:
     act.change(answer=act.facts.get("words", ""))
 
@@ -49,6 +58,7 @@ FLOW = register(Flow(
     model="papers.Instruction",
     sees=addressee | leader | house,
     opens=system,
+    describe=name_of,
     states=(
         State("given", _("待回应"), owes=(Owe("answer", addressee, "P-INSTRUCT"),)),
         State("answered", _("已回应"), owes=(Owe("accept", leader),), look="soon"),

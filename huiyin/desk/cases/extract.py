@@ -22,7 +22,7 @@ from huiyin.kernel.seal import FIELDS, START
 def extract(request: Any, uid: str) -> HttpResponse:
     """JSON lines as `huiyin ledger export` writes them, and in each `previous`: the seal that its own was made upon."""
     case = get_case(request, uid)
-    parts = children_of(case)
+    parts = children_of(case, request.post)
     text = lines(case.committee, [case.pk, *(part.pk for part in parts)], held_back(request.post, parts))
     response = HttpResponse(text, content_type="application/x-ndjson; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{case.committee.code}-{case.uid}.jsonl"'

@@ -19,7 +19,7 @@ def now(tree: Tree) -> dict[str, Any]:
         return _at_rest(tree)
     row = tree.rows[todo.case_id]
     line = flow_of(row.kind).by_step[todo.step]
-    found = {"who": who(tree, todo), "act": _act(line, tree, todo), "due": todo.due, "dot": tree.mine(todo)}
+    found: dict[str, Any] = {"who": who(tree, todo), "act": _act(line, tree, todo), "due": todo.due, "dot": tree.mine(todo)}
     found |= _clock(tree, todo) if todo.due else {"state": "calm", "share": 40, "left": _("不限期")}
     found |= following(tree, row, line)
     return found | {"why": why(tree, todo), "open": tree.mine(todo)}
@@ -28,9 +28,10 @@ def now(tree: Tree) -> dict[str, Any]:
 def current(tree: Tree) -> Todo | None:
     """The one that counts: the reader's own soonest, else the soonest of whoever owns the case, else the soonest."""
     every = [todo for row in (tree.case, *tree.children) for todo in tree.owed(row)]
-    owner = [t for t in every if t.organisation_id and t.organisation_id == tree.case.owner_organisation_id]
+    on_the_way = [t for t in every if t.case_id == tree.case.pk or tree.carries(tree.rows[t.case_id])]
+    owner = [t for t in on_the_way if t.organisation_id and t.organisation_id == tree.case.owner_organisation_id]
     own = [t for t in every if t.case_id == tree.case.pk]
-    for group in ([t for t in every if tree.mine(t)], own, owner, every):
+    for group in ([t for t in every if tree.mine(t)], own, owner, on_the_way):
         if group:
             return min(group, key=lambda t: (t.due is None, t.due or date.max, t.pk))
     return None
@@ -80,7 +81,7 @@ def following(tree: Tree, row: Any, line: Step) -> dict[str, Any]:
     """Whose turn comes then: what the state owes to which this step leads, or the parent's when this part is done."""
     flow = flow_of(row.kind)
     state = flow.by_state.get(flow.target(line, tree.case.committee))
-    if state is not None and state.resting and row is not tree.case:
+    if state is not None and state.resting and tree.carries(row) and row is not tree.case:
         state = _after_parts(tree) or state
     if state is not None and state.through:
         # The work goes on in parts: whose turn it is there.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.desk import verification
 from huiyin.desk.access import get_case, number_of, signed_in
-from huiyin.desk.cases import acts, kept, rating, sentences
+from huiyin.desk.cases import acts, kept, others, rating, sentences
 from huiyin.desk.cases.files import listed
 from huiyin.desk.cases.forms import StepForm
 from huiyin.desk.cases.now import current, now, who
@@ -127,6 +127,7 @@ def page_context(tree: Tree, form: StepForm | None) -> dict[str, Any]:
         "others": [one for one in possible if not one.main],
         "lacking": [one for one in possible if one.lacks],
         "panels": [one for one in shown if one["place"] == "main"],
+        "children": others.lists(tree),
         "margins": [one for one in shown if one["place"] == "margin"],
         "items": coming(tree) + items,
         "records": len(tree.events),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huiyin.desk.cases.tree import Tree
+from huiyin.desk.cases.tree import Tree, carriers
 from huiyin.kernel import clock
 from huiyin.kernel.flow import Fact, Step, flow_of
 from huiyin.kernel.ledger import VOID
@@ -65,7 +65,15 @@ def sentence(tree: Tree, event: Event, line: Step | None) -> str:
         for fact in line.facts
         if fact.kind not in ("long", "file", "files", "points", "items") and not _held_back(tree, event, fact)
     }
-    return filled(str(line.says or line.label), words)
+    return _of_part(tree, row, filled(str(line.says or line.label), words))
+
+
+def _of_part(tree: Tree, row: Any, text: str) -> str:
+    """Of one child among several, or of a kind that stands beside the work, it is said which: 退回重拟（答复）。"""
+    describe = flow_of(row.kind).describe
+    if row is tree.case or describe is None or row.kind in carriers(tree.flow)[:1] or not (name := str(describe(row))):
+        return text
+    return _("{text}（{part}）。").format(text=text.rstrip(ENDS), part=name)
 
 
 def _held_back(tree: Tree, event: Event, fact: Fact) -> bool:

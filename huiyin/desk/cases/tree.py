@@ -6,14 +6,14 @@ Four statements whatever the case holds.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import ForeignKey
 
 from huiyin.desk.cases import around
-from huiyin.kernel.flow import Flow, flow_of
-from huiyin.kernel.models import Attachment, Event, Organisation, Post, Todo
+from huiyin.kernel.flow import FLOWS, Flow, flow_of
+from huiyin.kernel.models import Attachment, Case, Event, Organisation, Post, Todo
 
 ORGANISATIONS = ("org", "orgs")
 
@@ -56,6 +56,10 @@ class Tree:
     def flow(self) -> Flow:
         return flow_of(self.case.kind)
 
+    def carries(self, row: Any) -> bool:
+        """Whether this part carries the work, so that the whole waits for it."""
+        return row.kind in carriers(self.flow)
+
     def sees(self, row: Any) -> bool:
         """Whether the reader is one of those whom this part (not only the whole) concerns."""
         return flow_of(row.kind).sees(self.post, row)
@@ -78,7 +82,7 @@ class Tree:
 
 def load(post: Post, case: Any) -> Tree:
     """Read a case (its own kind's row, which `post` may see) with everything that its page shows."""
-    children = children_of(case)
+    children = children_of(case, post)
     pks = [case.pk, *(child.pk for child in children)]
     events = list(Event.objects.filter(case__in=pks).select_related("remark").order_by("seq"))
     todos = Todo.objects.filter(case__in=pks, closed_at=None).select_related("organisation", "person")
@@ -87,18 +91,45 @@ def load(post: Post, case: Any) -> Tree:
     return tree
 
 
-def children_of(case: Any) -> list[Any]:
-    """The rows that carry the work of a case, each with its organisations at hand."""
-    found = []
-    for kind in dict.fromkeys(state.through for state in flow_of(case.kind).states if state.through):
-        model = flow_of(kind).Model
-        related = [
-            f.name for f in model._meta.local_fields if isinstance(f, ForeignKey) and f.related_model is Organisation
-        ]
-        for row in model.objects.filter(parent=case.pk).select_related(*related).order_by("pk"):
-            row.parent, row.committee = case, case.committee
+def carriers(flow: Flow) -> list[str]:
+    """The kinds of children that carry the work of a case: as long as they run, it waits for them."""
+    return list(dict.fromkeys(state.through for state in flow.states if state.through))
+
+
+def children_of(case: Any, post: Post) -> list[Any]:
+    """Every child case, whatever its kind, with its organisations at hand, in one statement.
+
+    Those that carry the work belong to the page for everyone; of the others a reader sees what concerns him.
+    """
+    carrying, found = carriers(flow_of(case.kind)), []
+    for row in _own_rows(case):
+        row.parent, row.committee = case, case.committee
+        if row.kind in carrying or flow_of(row.kind).sees(post, row):
             found.append(row)
     return found
+
+
+def _own_rows(case: Any) -> Iterable[Any]:
+    """The children, each as a row of its own kind; a kind that no folder declares is left out."""
+    names, bodies = _child_tables(case.kind)
+    for child in Case.objects.filter(parent=case.pk).select_related(*names.values(), *bodies).order_by("pk"):
+        row = getattr(child, names[child.kind], None) if child.kind in names else None
+        if row is not None:
+            yield row
+
+
+@cache
+def _child_tables(above: str) -> tuple[dict[str, str], list[str]]:
+    """Kind → the way from a case to the row of that kind; and the ways to the organisations of those rows."""
+    names, bodies = {}, []
+    for kind, flow in FLOWS.items():
+        if kind == above:
+            continue
+        names[kind] = name = flow.Model._meta.pk.related_query_name()
+        for field in flow.Model._meta.local_fields:
+            if isinstance(field, ForeignKey) and field.related_model is Organisation:
+                bodies.append(f"{name}__{field.name}")
+    return names, bodies
 
 
 def facts_of(event: Event) -> dict[str, Any]:
