@@ -6,12 +6,28 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from huiyin.desk.page_data import page_data
 from huiyin.kernel import clock
 from huiyin.kernel.models import Committee, Post
 
 SESSION_KEY = "post"
+
+
+class WholeText:
+    """Answers 400 with a sentence where an address or a form holds a NUL: no keyboard writes one, and PostgreSQL stores none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        sent = (request.GET, request.POST) if request.method == "POST" else (request.GET,)
+        texts = (text for data in sent for name, values in data.lists() for text in (name, *values))
+        if "\0" in request.path or any("\0" in text for text in texts):
+            sentence = _("送来的文字里有一个看不见的坏字符（NUL），没有收下。请删掉重新粘贴的那一段再试。")
+            return HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
 
 
 class ActingAs:
@@ -26,7 +42,8 @@ class ActingAs:
     def __call__(self, request: Any) -> HttpResponse:
         request.posts = posts_of(request)
         request.post = chosen(request)
-        request.committee: Committee | None = request.post.committee if request.post else None
+        committee: Committee | None = request.post.committee if request.post else None
+        request.committee = committee
         request.page_data = lambda: page_data(request)
         return self.get_response(request)
 

@@ -1,6 +1,7 @@
 """Checking the ledger and remembering when: for the audit page, for `huiyin verify`, and for the foot of every page."""
 
 import time
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.core.cache import cache
@@ -12,10 +13,15 @@ from huiyin.kernel.models import Committee, Person
 KEPT_SECONDS = 60
 
 
-def run(committee: Committee, person: Person | None = None) -> Verification:
-    """Check the whole ledger of a committee now and keep the result."""
+def run(
+    committee: Committee,
+    person: Person | None = None,
+    anchors: Mapping[int, str] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Verification:
+    """Check the whole ledger of a committee now and keep the result; `person`: who asked, nobody when a command did."""
     begun = time.monotonic()
-    report = ledger.verify(committee)
+    report = ledger.verify(committee, anchors, progress)
     row = Verification.objects.create(
         committee=committee, at=clock.now(), person=person, seconds=round(time.monotonic() - begun, 3),
         sound=not report.faults, report=report.as_dict(),

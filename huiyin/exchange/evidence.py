@@ -101,8 +101,8 @@ def assigned(row: CatalogueRow) -> bool:
 
 
 def replied(row: CatalogueRow) -> bool:
-    """A date or a class of the reply, a word of the proposer on it, or a closing."""
-    answered = row.replied or row.reply_class or row.satisfaction or row.rated
+    """A date or a class of the reply, a word of the proposer on it, or a closing. 未评价 stands beside every case still in hand."""
+    answered = row.replied or row.reply_class or row.satisfaction not in (None, "unrated") or row.rated
     return bool(answered or row.step in REPLIED) or closed(row)
 
 

@@ -16,6 +16,11 @@ from huiyin.kernel.who import Address
 from huiyin.suggestions.models import ADOPTIONS, Suggestion, SuggestionAnswer
 
 
+def unit_name(case: Any) -> str:
+    """What a part is called beside its siblings."""
+    return str(case.unit.name)
+
+
 def siblings(act: Act) -> list[Any]:
     """Every assignment of the same case, this one included, as this batch sees them."""
     return parts_of(act, act.case.parent_id)
@@ -55,7 +60,9 @@ def contact_day(act: Act) -> None:
     if day > clock.today():
         fault = _("{day}还没到。请填面商当天的日期。").format(day=words)
     elif handed is not None and day < handed:
-        fault = _("{day}还没有交办（{handed}交办）。请填交办以后沟通的日期。").format(day=words, handed=clock.day_words(handed))
+        fault = _("{day}还没有交办（{handed}交办）。请填交办以后沟通的日期。").format(
+            day=words, handed=clock.day_words(handed)
+        )
     else:
         return
     raise BadDate(_("没有记上：{fault}").format(fault=fault), {"on": fault})
@@ -261,6 +268,19 @@ def answered_when_all_are(act: Act) -> None:
     parent = act.load(act.case.parent_id)
     if not waiting and parent.state in ("assigned", "handling", "rehandle"):
         act.move(parent, "answered")
+        release_co_handlers(act)
+
+
+def release_co_handlers(act: Act) -> None:
+    """With the answer delivered nobody waits for a co-handler's opinion any more: what is still open ends (R-041).
+
+    Of history only what is proved is said; its parts are laid to rest without an act.
+    """
+    if act.imported:
+        return
+    for row in siblings(act):
+        if row.role == "co" and row.state in ("pending", "working"):
+            act.move(row, "lapse")
 
 
 def pass_on_class(act: Act) -> None:

@@ -76,7 +76,7 @@ FLOW = register(Flow(
     model="handling.Assignment",
     sees=rules.sees,
     opens=system,
-    describe=lambda case: case.unit.name,
+    describe=do.unit_name,
     states=(
         State("pending", _("待签收"), owes=(Owe("sign_in", rules.unit, "P-SIGN", "handed_on"), ADJUST)),
         State("working", _("办理中"), owes=(
@@ -189,6 +189,8 @@ FLOW = register(Flow(
         step("rework", _("重新办理"), "done", "rework", system, computed=True, tells=(rules.unit,), says=_("提案者不满意，退回重新办理。"),
              done=_("提案者不满意，请重新办理。")),
         step("end", _("解除"), "pending working countersign signing audit rework done", "ended", system, computed=True, says=_("不再承办。"), done=_("不再由你单位承办。")),
+        step("lapse", _("不再要会办意见"), "pending working", "ended", system, computed=True, tells=(rules.unit,),
+             says=_("主办单位已经答复，不再要会办意见。"), done=_("主办单位已经答复，不用再交会办意见。")),
         step("succeed", _("由后继单位接办"), "pending working countersign signing audit rework done", "", rules.assigning | rules.office, main=False,
              checks=(succession.fits,), effects=(succession.hand_on,), facts=(Fact("unit", _("后继单位"), "org", choices=adjusting.units), Fact("why", _("依据"), "long", longest=300)),
              tells=(rules.asker, rules.unit), says=_("机构变动，由{unit}接办。"), done=_("改由后继单位接办，期限不变。")),

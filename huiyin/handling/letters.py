@@ -98,7 +98,7 @@ def points(case: Any, answers: Sequence[Mapping[str, Any]]) -> tuple[Point, ...]
     found = []
     for number, answer in enumerate(answers, 1):
         adopted = labels.get(str(answer.get("adoption")), "")
-        heading = short(texts.get(answer.get("suggestion"), ""), number)
+        heading = short(texts.get(answer.get("suggestion") or 0, ""), number)
         found.append(Point(f"{heading}（{adopted}）" if adopted else heading, str(answer.get("text") or "")))
     return tuple(found)
 
@@ -137,7 +137,7 @@ def copies(case: Any, part: Assignment, siblings: Sequence[Assignment]) -> tuple
 
 def opinion_letter(opinion: CoOpinion, part: Assignment, lead: Assignment | None) -> Letter:
     """The letter of a co-opinion, addressed to the lead unit."""
-    unit, case = part.unit, part.parent
+    unit, case = part.unit, part.parent or part
     return Letter(
         sender=unit.full_name or unit.name,
         title=title(case, "的会办意见"),

@@ -264,6 +264,7 @@ def act_many(
     if len(moves) > MANY:
         raise ValueError(f"act_many takes up to {MANY} acts, not {len(moves)}")
     refused: dict[int, Refused] = {}
+    attempt = 0
     while True:
         try:
             with transaction.atomic():
@@ -271,6 +272,11 @@ def act_many(
         except _Dropped as dropped:
             # It was refused after it had changed something that the others stand on: all is planned again without it.
             refused[dropped.number] = dropped.refusal
+        except IntegrityError:  # the same request at the same moment, or an id that another has: look again, as act() does
+            attempt += 1
+            if attempt == TRIES:
+                raise
+            reseed()
 
 
 class _Dropped(Exception):

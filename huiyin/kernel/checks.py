@@ -70,7 +70,7 @@ def signed_by(post: Post, events: Iterable[Event]) -> bool:
     if post.person_id is None:
         return False
     signed = list(events)
-    typed_for = {event.for_post_id for event in signed} - {None}
+    typed_for = {event.for_post_id for event in signed if event.for_post_id}
     return any(event.person_id == post.person_id for event in signed) or (
         bool(typed_for) and Post.objects.filter(pk__in=typed_for, person_id=post.person_id).exists()
     )

@@ -55,7 +55,7 @@ def void(event: Event, *, as_: Post, reason: str, key: str | None = None) -> Eve
         raise Missing(_("请写明作废的理由，它会和原来的记录放在一起。"), {"reason": _("请写明理由。")})
     with transaction.atomic():
         batch = Batch(as_.committee)
-        case = door.lock(batch, Case.objects.get(pk=event.case_id))
+        case = door.lock(batch, Case.objects.get(pk=event.case_id or 0))
         if key and (done := door.once(as_, key, case, VOID)):
             return done
         flow = flow_of(case.kind)
@@ -82,6 +82,8 @@ def _check_voidable(case: Any, line: Step | None, event: Event, post: Post) -> N
         raise NotAllowed(_("“{title}”这个身份已经不在任。请换一个身份。").format(title=post.title))
     if line is None or line.voidable is None:
         raise Refused(_("这一步不能作废。要改正，请办后面的一步，或联系提案委办公室。"))
+    if event.source == "imported":
+        raise Refused(_("这条记录是从历史资料导入的，不能在这里作废。要改正，请办后面的一步。"))
     if not line.voidable(post, case):
         raise NotAllowed(_("作废“{step}”由{who}办理。").format(step=line.label, who=line.voidable.label))
     if Event.objects.filter(case_id=case.pk, voids=event.pk).exists():
@@ -293,10 +295,8 @@ def anchor(committee: Committee, day: date | None = None) -> Anchor | None:
     chain = Chain.objects.filter(committee=committee).first()
     if chain is None or not chain.seq:
         return None
-    found = Anchor.objects.filter(committee=committee, day=day).first()
-    return found or Anchor.objects.create(
-        committee=committee, day=day, seq=chain.seq, seal=chain.seal, made_at=clock.now()
-    )
+    fresh = {"seq": chain.seq, "seal": chain.seal, "made_at": clock.now()}
+    return Anchor.objects.get_or_create(committee=committee, day=day, defaults=fresh)[0]
 
 
 def anchor_lines(committee: Committee) -> str:

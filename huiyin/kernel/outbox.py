@@ -3,9 +3,10 @@
 Every part of a tick may be killed at any moment and run again: a reminder carries the name of its rung, a delivery its message id.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
@@ -16,9 +17,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock, ledger, parameters
-from huiyin.kernel.batch import insert
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Committee, Delivery, Notice, Person, Post, Todo
+
+log = logging.getLogger(__name__)
 
 CHUNK = 500
 RETRY = (5, 15, 60, 240, 720)
@@ -70,8 +72,11 @@ def tick() -> Tick:
     """Remind, write deliveries, send them, anchor the day. Safe to run at any time, as often as one likes."""
     done = Tick()
     for committee in Committee.objects.all():
-        done.reminders += remind(committee)
-        done.anchors += ledger.anchor(committee) is not None
+        try:
+            done.reminders += remind(committee)
+            done.anchors += ledger.anchor(committee) is not None
+        except Exception:  # one committee's trouble must not keep the others waiting; the next tick tries it again
+            log.exception("tick failed for %s", committee.code)
     done.deliveries = write_deliveries()
     done.sent, done.failed = send_due()
     return done
@@ -94,7 +99,8 @@ def _remind(committee: Committee, todos: list[Todo]) -> int:
     names = [f"{todo.pk}@{todo.alarm_on}" for todo in todos]
     there = set(Notice.objects.filter(committee=committee, once__in=names).values_list("once", flat=True))
     calendar = parameters.calendar(committee)
-    notices = []
+    notices: list[Notice] = []
+    climbed: dict[tuple[date | None, date | None, date | None], list[int]] = {}
     for todo, name in zip(todos, names, strict=True):
         if name not in there:
             notice = Notice(
@@ -104,9 +110,12 @@ def _remind(committee: Committee, todos: list[Todo]) -> int:
             notice.committee = committee
             notices.append(notice)
         ladder = parameters.get(committee, "P-26", todo.starts)
-        todo.alarm_on = clock.next_rung(todo.due, today, ladder) if todo.due else None
-    insert(notices)
-    Todo.objects.bulk_update(todos, ["alarm_on"])
+        rung = clock.next_rung(todo.due, today, ladder) if todo.due else None
+        climbed.setdefault((todo.alarm_on, todo.due, rung), []).append(todo.pk)
+    # Another tick may write the same reminders at this moment; an act may have moved the clock since it was read, and then it is right.
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    for (alarm_on, due, rung), ids in climbed.items():
+        Todo.objects.filter(pk__in=ids, alarm_on=alarm_on, due=due).update(alarm_on=rung)
     return len(notices)
 
 
@@ -142,7 +151,7 @@ def write_deliveries() -> int:
             if not notices:
                 return written
             rows = [row for notice in notices for row in _deliveries(notice, senders)]
-            insert(rows)
+            Delivery.objects.bulk_create(rows, ignore_conflicts=True)
             Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(sent_at=clock.now())
             written += len(rows)
 

@@ -136,7 +136,7 @@ FLOW = register(Flow(
         step("file", _("审定立案"), "review_f", "filed", rules.decides, seal=True, effects=(do.give_number,), batch=True,
              tells=(rules.proposers,),
              facts=(
-                 Fact("subject", _("提案分类"), "choice", choices=listed("P-28a"), default=lambda case, post: case.subject),
+                 Fact("subject", _("提案分类"), "choice", choices=listed("P-28a"), default=rules.subject),
                  Fact("decision", _("审定依据"), required=False, longest=200, help=_("例如：提案委第 3 次会议")),
                  Fact("number", _("案号"), required=False, choices=lambda case, post: [], longest=40),
              ),

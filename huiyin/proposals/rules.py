@@ -167,10 +167,15 @@ def complete(case: Any, post: Post) -> Iterable[Lack]:
         yield Lack(_("还没有送达的答复，不能归档。"))
 
 
+def subject(case: Any, post: Post) -> str:
+    """The subject that was chosen before, or nothing."""
+    return str(case.subject)
+
+
 def leaders(case: Any, post: Post) -> list[tuple[int, str]]:
     """The chairpersons' meeting: who may supervise a key proposal."""
     rows = Post.objects.filter(committee=case.committee, role="leader", ends=None, person__isnull=False)
-    return [(row.person_id, f"{row.person} {row.title}") for row in rows.select_related("person")]
+    return [(row.person_id, f"{row.person} {row.title}") for row in rows.select_related("person") if row.person_id]
 
 
 def not_yet_key(case: Any, post: Post) -> Iterable[Lack]:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BigIntegerField, CharField, QuerySet, Value
 from django.urls import reverse
 
+from huiyin.desk.access import visible
+from huiyin.kernel.flow import FLOWS, flow_of
 from huiyin.kernel.ids import to_text
 from huiyin.kernel.models import Attachment, Link, Organisation, Post
 from huiyin.people.roles import ROLES
@@ -28,25 +30,41 @@ def read(tree: "Tree", bodies: set[int]) -> None:
         _columns("body", Organisation.objects.filter(pk__in=bodies), "pk", (), ("name",)),
         all=True,
     )
+    linked: dict[int, list[str]] = {}
     for what, pk, *rest in around:
         numbers, texts = rest[: len(NUMBERS)], rest[len(NUMBERS) :]
         if what == "file":
             values = dict(zip(NUMBERS, numbers, strict=True))
             tree.files.append(Attachment(id=pk, label=texts[0], name=texts[1], **values))
         elif what == "link":
-            tree.links.append({"number": texts[0], "label": texts[1], "url": reverse("case", args=[to_text(pk)])})
+            linked[pk] = texts
         elif what == "post":
             tree.doers[pk] = doer(*texts)
         else:
             tree.names[pk] = texts[0]
     tree.files.sort(key=lambda one: one.pk)
+    seen = _seen(tree.post, {pk: texts[2] for pk, texts in linked.items()})
+    tree.links += [
+        {"number": texts[0], "label": texts[1], "url": reverse("case", args=[to_text(pk)])}
+        for pk, texts in linked.items()
+        if pk in seen
+    ]
+
+
+def _seen(post: Post, kinds: dict[int, str]) -> set[int]:
+    """Which of these cases (kind by id) the reader may see: what is linked to an open case may itself be closed to him."""
+    found: set[int] = set()
+    for kind in set(kinds.values()) & set(FLOWS):
+        mine = [pk for pk, one in kinds.items() if one == kind]
+        found |= set(visible(flow_of(kind).Model, post).filter(pk__in=mine).values_list("pk", flat=True))
+    return found
 
 
 def _linked(tree: "Tree") -> list[QuerySet[Any]]:
     found = []
     for far, near in (("target", "source"), ("source", "target")):
         rows = Link.objects.filter(**{near: tree.case.pk, f"{far}__committee": tree.case.committee_id})
-        found.append(_columns("link", rows, f"{far}__pk", (), (f"{far}__number", f"{far}__title")))
+        found.append(_columns("link", rows, f"{far}__pk", (), (f"{far}__number", f"{far}__title", f"{far}__kind")))
     return found
 
 
@@ -56,7 +74,8 @@ def _columns(
     """The same columns for every kind of row: what, id, five numbers, four texts."""
     no_number, no_text = Value(None, output_field=BigIntegerField()), Value("", output_field=CharField())
     filled = (*numbers, *[no_number] * (len(NUMBERS) - len(numbers)), *texts, *[no_text] * (TEXTS - len(texts)))
-    return rows.order_by().values_list(Value(what, output_field=CharField()), pk, *filled)
+    columns: list[Any] = [Value(what, output_field=CharField()), pk, *filled]
+    return rows.order_by().values_list(*columns)
 
 
 def doer(role: str, title: str, organisation: str | None, person: str | None) -> str:

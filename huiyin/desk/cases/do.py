@@ -136,8 +136,9 @@ def refused(request: Any, form: StepForm, refusal: Refused) -> HttpResponse:
     form.row = fresh
     if changes:
         # The reader has seen them now: sending again means it.
-        form.data = form.data.copy()
-        form.data["seen"] = str(fresh.version)
+        data: Any = form.data
+        form.data = data = data.copy()
+        data["seen"] = str(fresh.version)
     return show(request, tree, form, changes=changes)
 
 

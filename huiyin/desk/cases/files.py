@@ -11,7 +11,8 @@ from huiyin.desk.access import get_case, number_of, signed_in
 from huiyin.desk.cases.tree import Tree
 from huiyin.desk.cases.uploads import size_words
 from huiyin.kernel.flow import flow_of, own_row
-from huiyin.kernel.models import Attachment, Post
+from huiyin.kernel.models import Attachment, Event, Post
+from huiyin.people.roles import OFFICE
 
 KINDS = {"jpg": "图", "jpeg": "图", "png": "图", "gif": "图", "webp": "图", "docx": "DOC", "xlsx": "XLS", "pptx": "PPT"}
 
@@ -23,6 +24,8 @@ def readable(post: Post, one: Attachment, row: Any) -> bool:
     """
     if one.event_id is None:
         return one.post_id == post.pk
+    if one.label == "evidence" and not _may_read_evidence(post, one):
+        return False
     if row.parent_id is None or flow_of(row.kind).sees(post, row):
         return True
     if one.label == "photo":
@@ -30,6 +33,14 @@ def readable(post: Post, one: Attachment, row: Any) -> bool:
     if getattr(row, "answered_on", None) is None:
         return False
     return bool(row.answers) or post.role != "member"
+
+
+def _may_read_evidence(post: Post, one: Attachment) -> bool:
+    """Paper that somebody signed shows his hand and his telephone: it is for the offices that keep it and for himself."""
+    if post.role in (*OFFICE, "assigning") or one.post_id == post.pk:
+        return True
+    served = Event.objects.filter(pk=one.event_id).values("for_post_id")
+    return post.person_id is not None and Post.objects.filter(pk__in=served, person=post.person_id).exists()
 
 
 def listed(tree: Tree, rows: list[Attachment]) -> list[dict[str, Any]]:
@@ -47,7 +58,7 @@ def listed(tree: Tree, rows: list[Attachment]) -> list[dict[str, Any]]:
 
 @require_safe
 @signed_in()
-def download(request: Any, uid: str) -> FileResponse:
+def download(request: Any, uid: str) -> Any:
     """The file as it was sent, always as a download. 404 for what this post may not see, and for what is gone."""
     found = Attachment.objects.filter(pk=number_of(uid), committee=request.post.committee_id).select_related("case")
     one = found.first()

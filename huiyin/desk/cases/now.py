@@ -19,7 +19,12 @@ def now(tree: Tree) -> dict[str, Any]:
         return _at_rest(tree)
     row = tree.rows[todo.case_id]
     line = flow_of(row.kind).by_step[todo.step]
-    found: dict[str, Any] = {"who": who(tree, todo), "act": _act(line, tree, todo), "due": todo.due, "dot": tree.mine(todo)}
+    found: dict[str, Any] = {
+        "who": who(tree, todo),
+        "act": _act(line, tree, todo),
+        "due": todo.due,
+        "dot": tree.mine(todo),
+    }
     found |= _clock(tree, todo) if todo.due else {"state": "calm", "share": 40, "left": _("不限期")}
     found |= following(tree, row, line)
     return found | {"why": why(tree, todo), "open": tree.mine(todo)}
@@ -41,9 +46,9 @@ def who(tree: Tree, todo: Todo) -> str:
     """您本人 · 您的单位，区住建局（主办） · 区政府督查室 · 林知远 · 提案委办公室."""
     mine = tree.mine(todo)
     if todo.person_id:
-        return _("您本人") if mine else todo.person.name
+        return _("您本人") if mine or todo.person is None else todo.person.name
     role = str(ROLES.get(todo.role, todo.role))
-    if todo.organisation_id is None:
+    if todo.organisation is None:
         return _("您（{role}）").format(role=role) if mine else role
     name = todo.organisation.name
     part = getattr(tree.rows[todo.case_id], "get_role_display", None)

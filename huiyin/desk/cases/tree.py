@@ -39,7 +39,7 @@ class Tree:
     """Whether the suggestions stand in an open form, so that no panel need repeat them."""
 
     @cached_property
-    def rows(self) -> dict[int, Any]:
+    def rows(self) -> dict[int | None, Any]:
         return {row.pk: row for row in (self.case, *self.children)}
 
     @cached_property
@@ -126,9 +126,9 @@ def _child_tables(above: str) -> tuple[dict[str, str], list[str]]:
         if kind == above:
             continue
         names[kind] = name = flow.Model._meta.pk.related_query_name()
-        for field in flow.Model._meta.local_fields:
-            if isinstance(field, ForeignKey) and field.related_model is Organisation:
-                bodies.append(f"{name}__{field.name}")
+        for column in flow.Model._meta.local_fields:
+            if isinstance(column, ForeignKey) and column.related_model is Organisation:
+                bodies.append(f"{name}__{column.name}")
     return names, bodies
 
 

@@ -43,7 +43,7 @@ def board(request: Any) -> HttpResponse:
     shown = clockboard.shown(page.object_list, clocks) if total else []
     late = sum(n for (b, s), n in counts.items() if b == "late" and s != "audit")
     words = {
-        "now": clock.now(), "all": sum(counts.values()), "late": sum(n for (b, _s), n in counts.items() if b == "late"), "count": total,
+        "now": clock.now(), "all": sum(counts.values()), "late": sum(n for (b, _s), n in counts.items() if b == "late"), "count": total, "past": clockboard.without_clock(post),
         "stats": _stats(request, counts, due), "tabs": _tabs(request, counts, due, state), "groups": _groups(shown, counts, state),
         "page_obj": page, "units": _units(request, units, unit), "urge": late if post.role in URGES else 0, "unit": unit,
         "unit_name": units.get(unit, ""), "filters": _chosen(request, units.get(unit, ""), due, state), "everything": _("全部单位"),

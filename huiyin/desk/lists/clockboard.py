@@ -27,8 +27,21 @@ FIELDS = ("pk", "root_id", "number", "title", "state", "due", "role", "unit__nam
 
 
 def in_hand(post: Any) -> QuerySet[Assignment]:
-    """Every open part of every unit that the post may see, whatever its session."""
-    return visible(Assignment, post).filter(kind="assignment", state__in=OPEN)
+    """Every open part of every unit that the post may see, whatever its session.
+
+    What nobody owes any more is not in hand (parts of an answered case that came from a catalogue), nor is history without a
+    clock: `without_clock` counts that by itself.
+    """
+    return _open(post).exclude(source="imported", due=None)
+
+
+def without_clock(post: Any) -> int:
+    """How many open parts came from a catalogue without any date to count from."""
+    return _open(post).filter(source="imported", due=None).count()
+
+
+def _open(post: Any) -> QuerySet[Assignment]:
+    return visible(Assignment, post).filter(kind="assignment", state__in=OPEN).exclude(owner_role="")
 
 
 def band(days: int | None) -> str:

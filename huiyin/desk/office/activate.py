@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.contrib.auth import login, password_validation
 from django.http import HttpResponse
@@ -67,6 +68,9 @@ def activate(request: Any) -> HttpResponse:
             put_on(form, refusal)
         else:
             note(request, person.username, "activated", person)
+            if is_mfa_enabled(person):  # a slip replaces the password, never the second step
+                said(request, _("密码设好了。请用“{name}”和它登录。").format(name=person.username))
+                return redirect("account_login")
             login(request, person, backend=BACKEND)
             said(request, _("密码设好了。以后用“{name}”和它登录。").format(name=person.username))
             return redirect("work")

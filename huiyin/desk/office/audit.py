@@ -21,6 +21,7 @@ from huiyin.desk.office.imports import as_file
 from huiyin.desk.office.shown import page_of, put_on, said, show, unsaid
 from huiyin.desk.records import AccessLog, Verification
 from huiyin.kernel import ledger
+from huiyin.kernel.figures import FIRST_DAY, LAST_DAY
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Anchor, Committee, Event, Person, Remark
 from huiyin.kernel.refusal import Refused
@@ -84,7 +85,8 @@ def asked(committee: Committee, form: FilterForm) -> Any:
     if data["step"]:
         events = events.filter(step=data["step"])
     if data["day"]:
-        start = timezone.make_aware(datetime.combine(data["day"], time()))
+        day = min(max(data["day"], FIRST_DAY), LAST_DAY)
+        start = timezone.make_aware(datetime.combine(day, time()))
         events = events.filter(recorded_at__gte=start, recorded_at__lt=start + timedelta(days=1))
     if data["before"]:
         events = events.filter(seq__lt=data["before"])
