@@ -5,7 +5,6 @@ records the event, in one transaction. `act_many()` does up to a hundred in one 
 background work all come through here.
 """
 
-import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,8 +15,9 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock, clocks
-from huiyin.kernel.batch import Batch, canonical
+from huiyin.kernel.batch import Batch
 from huiyin.kernel.checks import check_fresh, check_may, check_time, did, signed_by
+from huiyin.kernel.events import make_event
 from huiyin.kernel.facts import cleaned, split
 from huiyin.kernel.flow import Flow, Step, flow_of
 from huiyin.kernel.ids import reseed
@@ -30,13 +30,11 @@ from huiyin.kernel.models import (
     Notice,
     Period,
     Post,
-    Remark,
 )
 from huiyin.kernel.moves import close_todos, db_time, move_state, open_todo
 from huiyin.kernel.numbers import give
 from huiyin.kernel.prepared import Prepared
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
-from huiyin.kernel.seal import digest_of
 from huiyin.kernel.who import Address, in_office
 
 MANY = 100
@@ -272,7 +270,9 @@ def act_many(
         except _Dropped as dropped:
             # It was refused after it had changed something that the others stand on: all is planned again without it.
             refused[dropped.number] = dropped.refusal
-        except IntegrityError:  # the same request at the same moment, or an id that another has: look again, as act() does
+        except (
+            IntegrityError
+        ):  # the same request at the same moment, or an id that another has: look again, as act() does
             attempt += 1
             if attempt == TRIES:
                 raise
@@ -494,25 +494,6 @@ def may(step: Step, post: Post, case: Any, events: Iterable[Event] | None = None
     if events is None:
         return not did(post, case, step.apart_from)
     return not signed_by(post, [event for event in events if event.step in step.apart_from])
-
-
-def make_event(
-    batch: Batch, case: Any, step: str, post: Post | None, at: datetime | None, kept: dict[str, Any], personal: Mapping[str, Any],
-    source: str, for_: Post | None, key: str | None, kind: str = "",
-) -> Event:  # fmt: skip
-    event = Event(
-        case_id=case.pk if case else None, kind=case.kind if case else kind, step=step, at=at, recorded_at=batch.now,
-        post_id=post.pk if post else None, person_id=post.person_id if post else None,
-        organisation_id=post.organisation_id if post else None, for_post_id=for_.pk if for_ else None, source=source, facts=canonical(kept), key=key,
-    )  # fmt: skip
-    event.committee_id = batch.committee.pk
-    if personal:
-        remark = Remark(event_id=event.id, salt=secrets.token_hex(16), body=canonical(personal))
-        remark.committee_id = batch.committee.pk
-        event.digest = digest_of(remark.salt, remark.body)
-        batch.remarks.append(remark)
-    batch.events.append(event)
-    return event
 
 
 def _open(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from huiyin.kernel import act as door
 from huiyin.kernel import clock, triggers
 from huiyin.kernel.batch import Batch
+from huiyin.kernel.events import make_event
 from huiyin.kernel.facts import clean
 from huiyin.kernel.flow import Step, flow_of
 from huiyin.kernel.models import Anchor, Case, Chain, Committee, Dated, Event, Post, Remark, Stay
@@ -36,7 +37,7 @@ def record(
 ) -> Event:
     """Write an event that belongs to no case: a parameter set, a post given, a file opened, a sign-in."""
     own = batch or Batch(committee)
-    event = door.make_event(
+    event = make_event(
         own, None, step, as_, clock.now(), dict(facts or {}), dict(personal or {}), "entered", None, None, kind=kind
     )
     if batch is None:
@@ -64,7 +65,7 @@ def void(event: Event, *, as_: Post, reason: str, key: str | None = None) -> Eve
         assert line is not None
         undo = door.Act(
             batch, case, flow, Step(VOID, _("作废"), (), (), flow.sees), as_, clock.now(), {},
-            door.make_event(batch, case, VOID, as_, clock.now(), {"step": event.step}, {"reason": reason}, "entered", None, key),
+            make_event(batch, case, VOID, as_, clock.now(), {"step": event.step}, {"reason": reason}, "entered", None, key),
         )  # fmt: skip
         undo.event.voids = event.pk
         moved = event.from_state != event.to_state

@@ -7,9 +7,10 @@ import pytest
 from django.db import connection, transaction
 
 from huiyin.kernel import clock
-from huiyin.kernel.act import Move, act, act_many, make_event, may, open_case
+from huiyin.kernel.act import Move, act, act_many, may, open_case
 from huiyin.kernel.batch import Batch
 from huiyin.kernel.checks import signed_by
+from huiyin.kernel.events import make_event
 from huiyin.kernel.models import Case, Chain, Event, Notice, Number, Post, Remark, Stay, Todo
 from huiyin.kernel.refusal import BadDate, Missing, NotAllowed, Refused, Stale
 from huiyin.proposals.flow import FLOW
