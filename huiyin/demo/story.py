@@ -175,7 +175,10 @@ class Story:
         number, liaison = self._number(unit), self.shared.district.liaisons[unit]
         self.promised |= result == "B"
         if result == "B":  # what is still being done says by when
-            points[0] |= {"by": (self.day + timedelta(days=self.dice.choice((90, 150, 240)))).date().isoformat(), "who": liaison}
+            points[0] |= {
+                "by": (self.day + timedelta(days=self.dice.choice((90, 150, 240)))).date().isoformat(),
+                "who": liaison,
+            }
         opening = self.dice.choice(words.OPENINGS).format(title=self.matter.title)
         closing = self.dice.choice(words.CLOSINGS).format(person=liaison)
         self.then(

@@ -270,9 +270,8 @@ def act_many(
         except _Dropped as dropped:
             # It was refused after it had changed something that the others stand on: all is planned again without it.
             refused[dropped.number] = dropped.refusal
-        except (
-            IntegrityError
-        ):  # the same request at the same moment, or an id that another has: look again, as act() does
+        except IntegrityError:
+            # The same request at the same moment, or an id that another has: look again, as act() does.
             attempt += 1
             if attempt == TRIES:
                 raise

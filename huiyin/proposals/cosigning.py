@@ -42,7 +42,9 @@ invited = Who(
         post.role == "member" and Invitation.objects.filter(case=case, person=post.person_id, **OPEN).exists()
     ),
     lambda post: (
-        Q(pk__in=Invitation.objects.filter(person=post.person_id, **OPEN).values("case")) if post.role == "member" else NOBODY
+        Q(pk__in=Invitation.objects.filter(person=post.person_id, **OPEN).values("case"))
+        if post.role == "member"
+        else NOBODY
     ),
     _waiting,
 )
@@ -71,7 +73,9 @@ def invite(act: Act) -> None:
     addresses = [Address("member", None, pk) for pk in new]
     act.owe("sign", addresses)
     asker = act.post.person.name if act.post.person else ""
-    act.tell(addresses, _("{who}请您联名《{title}》。请您自己答复同意或不同意。").format(who=asker, title=act.case.title))
+    act.tell(
+        addresses, _("{who}请您联名《{title}》。请您自己答复同意或不同意。").format(who=asker, title=act.case.title)
+    )
 
 
 def uninvite(act: Act) -> None:

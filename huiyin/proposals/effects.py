@@ -227,7 +227,9 @@ def counted_rating(act: Act) -> str:
     if act.imported or parameters.get(act.committee, "P-17") != "worst":
         return own
     said = Rating.objects.filter(case=act.case, co=True, round=max(act.case.rounds, 1), voided_by=None)
-    return max([own, *said.values_list("value", flat=True)], key=lambda value: ORDER.index(value) if value in ORDER else -1)
+    return max(
+        [own, *said.values_list("value", flat=True)], key=lambda value: ORDER.index(value) if value in ORDER else -1
+    )
 
 
 def says_why(act: Act) -> None:
@@ -315,4 +317,7 @@ def instruct(act: Act) -> None:
         "instruction", act.case.title, leader_id=None if on_paper else act.post.person_id, leader_name=name,
         addressee_id=act.facts["to"], words=act.facts["words"], on_paper=on_paper, number=act.case.number,
     )  # fmt: skip
-    act.tell([Address("unit", act.facts["to"])], _("《{title}》有{who}的批示，请按期回应。").format(title=act.case.title, who=name))
+    act.tell(
+        [Address("unit", act.facts["to"])],
+        _("《{title}》有{who}的批示，请按期回应。").format(title=act.case.title, who=name),
+    )

@@ -97,14 +97,18 @@ def _contacted(scope: Scope) -> Shares:
 
 def _content(scope: Scope) -> Shares:
     rated = Rating.objects.filter(voided_by=None, until=None, co=False).values("case")
-    good = Rating.objects.filter(voided_by=None, until=None, co=False, value__in=("satisfied", "basically")).values("case")
+    good = Rating.objects.filter(voided_by=None, until=None, co=False, value__in=("satisfied", "basically")).values(
+        "case"
+    )
     due = _assignments(scope).filter(role__in=ANSWERING, parent__in=rated)
     rows = due.values("unit_id").annotate(whole=Count("pk"), part=Count("pk", filter=Q(parent__in=good)))
     return {row["unit_id"]: (row["part"], row["whole"]) for row in rows}
 
 
 def _solved(scope: Scope) -> Shares:
-    rows = ResultClass.objects.filter(case__in=_assignments(scope), voided_by=None, until=None).values("organisation_id")
+    rows = ResultClass.objects.filter(case__in=_assignments(scope), voided_by=None, until=None).values(
+        "organisation_id"
+    )
     rows = rows.annotate(whole=Count("pk"), part=Count("pk", filter=Q(tag="solved")))
     return {row["organisation_id"]: (row["part"], row["whole"]) for row in rows}
 
@@ -124,7 +128,14 @@ def unit_scores(scope: Scope) -> list[Score]:
     shares = {code: CRITERIA[code](scope) for code, _label, _weight in weights if code in CRITERIA}
     units = Organisation.objects.filter(pk__in={pk for found in shares.values() for pk in found if pk})
     scores = [
-        Score(unit, tuple(Part(code, label, *shares[code].get(unit.pk, (0, 0)), float(weight)) for code, label, weight in weights if code in shares))
+        Score(
+            unit,
+            tuple(
+                Part(code, label, *shares[code].get(unit.pk, (0, 0)), float(weight))
+                for code, label, weight in weights
+                if code in shares
+            ),
+        )
         for unit in units
     ]
     return sorted(scores, key=lambda score: (score.total is None, -(score.total or 0), score.unit.name))

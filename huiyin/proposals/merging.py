@@ -18,7 +18,9 @@ OPEN = ("submitted", "review_1", "review_2", "review_f", "filed", "planned", "as
 
 def candidates(case: Any, post: Post) -> list[tuple[int, str]]:
     """The proposals of the same session that this one may be merged into, the filed ones first."""
-    rows = Proposal.objects.filter(committee=case.committee, session=case.session_id, state__in=OPEN).exclude(pk=case.pk)
+    rows = Proposal.objects.filter(committee=case.committee, session=case.session_id, state__in=OPEN).exclude(
+        pk=case.pk
+    )
     named = rows.order_by("-number", "intake_number").values_list("pk", "number", "intake_number", "title")
     return [(pk, f"{number or _('流水 {n}').format(n=intake)} {title}") for pk, number, intake, title in named[:1000]]
 

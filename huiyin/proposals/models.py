@@ -92,7 +92,9 @@ class Sponsor(Dated):
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=100)
-    via = models.ForeignKey(Proposal, models.PROTECT, null=True, blank=True, related_name="+", help_text="the merged case he came with")
+    via = models.ForeignKey(
+        Proposal, models.PROTECT, null=True, blank=True, related_name="+", help_text="the merged case he came with"
+    )
 
     class Meta:
         ordering = ["position"]

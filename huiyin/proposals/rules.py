@@ -118,7 +118,10 @@ co_proposers = Who(
 )
 
 handed_in = Who(
-    "handed_in", gettext_lazy("已提交的"), lambda post, case: case.state not in ("draft", "cosign"), lambda post: ~Q(state__in=("draft", "cosign"))
+    "handed_in",
+    gettext_lazy("已提交的"),
+    lambda post, case: case.state not in ("draft", "cosign"),
+    lambda post: ~Q(state__in=("draft", "cosign")),
 )
 """What a member is still writing is his own; only the office, which may type it in for him, sees it too."""
 

@@ -32,9 +32,11 @@ def test_what_is_decided_moves_the_clock_the_case_and_the_whole_and_stands_in_th
     after = Todo.objects.get(pk=todo.pk)
     part.refresh_from_db()
     part.parent.refresh_from_db()
-    assert after.due > todo.due and after.history[-1]["what"] == "recount"
+    assert after.due > todo.due
+    assert after.history[-1]["what"] == "recount"
     assert (part.due, part.parent.due) == (after.due, after.due)
-    assert event.step == recount.RECOUNTED and part.uid in event.facts
+    assert event.step == recount.RECOUNTED
+    assert part.uid in event.facts
     assert todo.pk not in {one.todo.pk for one in recount.moved(district.committee)}
     assert ledger.verify(district.committee).sound
 

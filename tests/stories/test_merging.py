@@ -13,7 +13,9 @@ from huiyin.proposals.models import Sponsor
 def pair(district):
     main = district.proposal("review_f")
     twin = district.draft(
-        "关于加快旧楼装电梯的提案", first_person=district.other_member.person, proposers=district.other_member.person.name
+        "关于加快旧楼装电梯的提案",
+        first_person=district.other_member.person,
+        proposers=district.other_member.person.name,
     )
     act(twin, "submit", as_=district.other_member, publish_wish="yes", no_secret=True)
     act(twin, "accept", as_=district.office)

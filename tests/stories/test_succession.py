@@ -67,7 +67,8 @@ def test_the_co_handler_merged_into_the_lead_ends(district):
 def test_two_separate_answers_of_one_unit_are_for_the_office_to_plan_anew(district):
     case = district.proposal("handling", separate=[district.units[0], district.units[2]])
     outcome = hand_on(district)[0]
-    assert isinstance(outcome.refusal, Missing) and "重新拟交办" in str(outcome.refusal.sentence)
+    assert isinstance(outcome.refusal, Missing)
+    assert "重新拟交办" in str(outcome.refusal.sentence)
     assert district.parts(case)[0].unit_id == district.units[0].pk
 
 
