@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from huiyin.kernel.act import act
-from huiyin.kernel.models import Todo
+from huiyin.kernel.models import Link, Todo
 from tests.desk.reading import queries_of, text_of
 
 EVERY_ROLE = ("member", "office", "director", "reviewer", "leader", "assigning", "unit", "co_unit", "unit_head")
@@ -170,3 +170,24 @@ def test_the_class_of_a_reply_is_not_the_proposers_before_the_reply_is(district,
     act(part, "pass_reply", as_=district.assigning)
     assert "送出答复（A 类）" in text_of(sign_in(district.member), page)
     assert '"step": "reply"' in text_of(sign_in(district.member), records)
+
+
+def test_the_proposers_phone_is_for_those_who_call_and_for_nobody_else(district, sign_in):
+    proposal = district.proposal("handling", contact_phone="13800001234")
+    address = f"/case/{proposal.uid}/"
+    for post in (district.unit, district.assigning, district.office):
+        assert "13800001234" in text_of(sign_in(post), address)
+    for post in (district.leader, district.member):
+        assert "13800001234" not in text_of(sign_in(post), address)
+
+
+def test_a_step_that_is_not_open_says_so(district, sign_in):
+    proposal = district.proposal("handling")
+    assert "不能“评价答复”" in text_of(sign_in(district.member), f"/case/{proposal.uid}/?step=rate")
+    assert "您现在的身份不能办" in text_of(sign_in(district.office), f"/case/{proposal.uid}/?step=reply")
+
+
+def test_a_linked_case_is_named_only_to_who_may_see_it(district, sign_in):
+    mine, other = district.proposal("filed"), district.proposal("draft", title="别人还没写完的提案", first_person=district.other_member.person)
+    Link.objects.create(committee=district.committee, source=mine, target=other, kind="related", event_id=1)
+    assert "别人还没写完的提案" not in sign_in(district.member).get(f"/case/{mine.uid}/").content.decode()

@@ -94,3 +94,10 @@ def test_a_unit_exports_no_more_than_it_sees(district, sign_in):
 
 def test_nothing_found_says_what_to_do(district, sign_in):
     assert "没有符合的提案" in text_of(sign_in(district.office), "/proposals/?q=没有这样的")
+
+
+def test_by_number_and_what_has_none_at_the_end(district, sign_in):
+    district.proposal("review_f", title="没有号的")
+    district.proposal("filed", title="有号的")
+    page = text_of(sign_in(district.office), "/proposals/")
+    assert page.index("有号的</a>") < page.index("没有号的</a>")

@@ -145,3 +145,12 @@ def test_two_sendings_at_the_same_moment_begin_one_draft():
         thread.join()
     assert len(found) == 2
     assert len(set(found)) == 1
+
+
+def test_a_draft_can_be_thrown_away_by_its_author(district, sign_in):
+    proposal = district.draft()
+    client = sign_in(district.member)
+    assert "删除这份草稿" in text_of(client, f"/proposals/{proposal.uid}/write/")
+    client.post(f"/proposals/{proposal.uid}/write/", {"part": "situation", "discard": "1"})
+    proposal.refresh_from_db()
+    assert proposal.state == "withdrawn"

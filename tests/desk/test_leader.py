@@ -20,11 +20,11 @@ def test_the_title_is_the_news(district, sign_in):
     assert "没有逾期的" in text_of(client, "/leader/")
     proposal = late(district, title="晚了的")
     page = text_of(client, "/leader/")
-    assert "<h1>1 件逾期</h1>" in page
+    assert "<h1>1 件次逾期</h1>" in page
     assert "住房城乡建设局" in page
     assert "还没有答复" in page
     Proposal.objects.filter(pk=proposal.pk).update(key=True)
-    assert "1 件逾期，1 件在重点提案里" in text_of(client, "/leader/")
+    assert "1 件次逾期，1 件次在重点提案里" in text_of(client, "/leader/")
 
 
 def test_urging_is_told(district, sign_in):

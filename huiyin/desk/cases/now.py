@@ -85,6 +85,10 @@ def _at_rest(tree: Tree) -> dict[str, Any]:
 def following(tree: Tree, row: Any, line: Step) -> dict[str, Any]:
     """Whose turn comes then: what the state owes to which this step leads, or the parent's when this part is done."""
     flow = flow_of(row.kind)
+    if not line.to:
+        # What leads nowhere (a talk, a first contact) is followed by what leads on.
+        onward = (flow.by_step[todo.step] for todo in tree.owed(row))
+        line = next((one for one in onward if one.to), line)
     state = flow.by_state.get(flow.target(line, tree.case.committee))
     if state is not None and state.resting and tree.carries(row) and row is not tree.case:
         state = _after_parts(tree) or state

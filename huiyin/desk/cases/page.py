@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -36,6 +37,8 @@ def case_page(request: Any, uid: str) -> HttpResponse:
     form = None
     if wanted := request.GET.get("step"):
         form = opened(tree, wanted, request.GET.get("on", ""))
+        if form is None and (said := not_open(tree, wanted)):
+            messages.info(request, said)
     voiding = next((e for e in tree.events if e.uid == request.GET.get("void") and acts.can_void(tree, e)), None)
     return show(request, tree, form, voiding=voiding)
 
@@ -58,6 +61,20 @@ def opened(tree: Tree, name: str, on: str) -> StepForm | None:
                 form.saved_at = draft.saved_at  # type: ignore[attr-defined]
             return form
     return None
+
+
+def not_open(tree: Tree, name: str) -> str:
+    """Why a step that was asked for is not there: not his, or not now. Nothing for a step that no row knows."""
+    rows = [row for row in (*tree.children, tree.case) if name in flow_of(row.kind).by_step]
+    if not rows:
+        return ""
+    here = next((row for row in rows if row.state in flow_of(row.kind).by_step[name].source), None)
+    row = here or rows[-1]
+    line = flow_of(row.kind).by_step[name]
+    if here is not None:
+        return _("“{step}”由{who}办，您现在的身份不能办。").format(step=line.label, who=line.who.label)
+    state = flow_of(row.kind).by_state[row.state].label
+    return _("现在是“{state}”，不能“{step}”：已经办过，或者还没有轮到。").format(state=state, step=line.label)
 
 
 def show(

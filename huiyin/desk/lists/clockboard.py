@@ -13,6 +13,7 @@ from huiyin.desk.lists.clocks import Clocks, Face
 from huiyin.desk.lists.rows import case_url
 from huiyin.handling.models import FACE_TO_FACE, ROLES, Assignment, Contact
 from huiyin.kernel.flow import flow_of
+from huiyin.kernel.models import Event
 from huiyin.proposals.models import Proposal
 
 OPEN = ("pending", "working", "signing", "audit", "rework")
@@ -76,7 +77,7 @@ def by_due(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
 
 
 def shown(rows: Iterable[dict[str, Any]], clocks: Clocks) -> list[dict[str, Any]]:
-    """The rows of a page, with the case they belong to and whether anybody has met. Two queries."""
+    """The rows of a page, with the case they belong to and whether anybody has met. how often it was urged. Three queries."""
     rows = list(rows)
     tops = Proposal.objects.filter(pk__in={row["root_id"] for row in rows}).values("pk", "number", "unit_names", "key")
     top: dict[int, Any] = {one["pk"]: one for one in tops}
@@ -85,7 +86,9 @@ def shown(rows: Iterable[dict[str, Any]], clocks: Clocks) -> list[dict[str, Any]
         .filter(Q(way__in=FACE_TO_FACE) | Q(view="waived"))
         .values_list("case_id", flat=True)
     )
-    return [_row(row, top.get(row["root_id"], {}), row["pk"] in met, clocks) for row in rows]
+    urges = Event.objects.filter(case__in=[row["pk"] for row in rows], step="urge").order_by()
+    times = dict(urges.values_list("case_id").annotate(n=Count("pk")))
+    return [{**_row(row, top.get(row["root_id"], {}), row["pk"] in met, clocks), "urged": times.get(row["pk"], 0)} for row in rows]
 
 
 def _row(row: dict[str, Any], top: dict[str, Any], met: bool, clocks: Clocks) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.desk.access import signed_in, visible
+from huiyin.desk.lists.clockboard import in_hand
 from huiyin.desk.lists.clocks import Clocks
 from huiyin.desk.lists.mine import face_of, where
 from huiyin.desk.lists.rows import case_url, light, own_rows
@@ -49,7 +50,7 @@ def leader(request: Any) -> HttpResponse:
     times = urged(late)
     own = own_rows([todo.case for todo in (*late, *week)], post.committee)
     words = {
-        "today": clocks.today, "title": title(counts), "counts": counts, "period": period,
+        "today": clocks.today, "handed": in_hand(post).filter(due__lt=clocks.today).count() if late else 0, "title": title(counts), "counts": counts, "period": period,
         "late": [_row(todo, own, clocks, times) for todo in late], "week": [_row(todo, own, clocks, Counter()) for todo in week],
         "key": key_rows(post, period, clocks) if period else [], "numbers": numbers(post.committee, period) if period else [],
     }  # fmt: skip
@@ -69,11 +70,11 @@ def key_case() -> Q:
 
 def title(counts: dict[str, int]) -> str:
     if counts["late"] and counts["key"]:
-        return _("{n} 件逾期，{m} 件在重点提案里").format(n=counts["late"], m=counts["key"])
+        return _("{n} 件次逾期，{m} 件次在重点提案里").format(n=counts["late"], m=counts["key"])
     if counts["late"]:
-        return _("{n} 件逾期").format(n=counts["late"])
+        return _("{n} 件次逾期").format(n=counts["late"])
     if counts["week"]:
-        return _("没有逾期的，本周 {n} 件到期").format(n=counts["week"])
+        return _("没有逾期的，本周 {n} 件次到期").format(n=counts["week"])
     return _("没有逾期的，本周也没有到期的")
 
 

@@ -8,7 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models.functions import Length
 
 from huiyin.desk.access import visible
 from huiyin.desk.lists import filters
@@ -17,6 +18,8 @@ from huiyin.desk.lists.rows import sees_all
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Case
 from huiyin.proposals.models import Proposal
+
+NUMBERLESS = ExpressionWrapper(Q(number=""), BooleanField())
 
 
 @dataclass
@@ -65,8 +68,10 @@ def _own(request: Any, one: filters.Chosen) -> Listing:
 def ordered(rows: Any, one: filters.Chosen) -> Any:
     if one.sort:
         return rows.order_by(*filters.SORTS[one.sort])
-    # The index of session and number gives both orders as they stand.
-    return rows.order_by("number", "pk") if one.period else rows.order_by("-session_id", "-number", "-pk")
+    if one.period is None:
+        return rows.order_by("-session_id", "-number", "-pk")  # the index of session and number gives it as it stands
+    # A session is short enough to sort: by number (9 before 10), and what has none at the end.
+    return rows.order_by(NUMBERLESS, Length("number"), "number", "pk")
 
 
 def read(pks: list[int], *fields: str) -> list[dict[str, Any]]:

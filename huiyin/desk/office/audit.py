@@ -1,6 +1,7 @@
 """/audit/: the ledger newest first, sign-ins, checks, anchors. Read by the audit administrator; nothing here changes a case."""
 
 import json
+import re
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ from huiyin.kernel.models import Anchor, Committee, Event, Person, Remark
 from huiyin.kernel.refusal import Refused
 from huiyin.ui.forms import HuiyinForm
 
+GAP = re.compile(r"\{\w+\}")
 READERS = rights.AUDIT + rights.SECURITY
 PER_PAGE = 50
 SOURCES = {
@@ -44,7 +46,7 @@ class FilterForm(HuiyinForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        steps = {name: str(words).split("{")[0].rstrip("“ ") for name, words in sayings.HOUSE.items()}
+        steps = {name: GAP.sub("…", str(words)).rstrip("。") for name, words in sayings.HOUSE.items()}
         cases = {line.name: str(line.label) for flow in FLOWS.values() for line in flow.steps}
         field: Any = self.fields["step"]
         field.choices = [("", _("任何一步")), (_("办案"), list(cases.items())), (_("设置"), list(steps.items()))]

@@ -34,6 +34,11 @@ class RuleForm(HuiyinForm):
 
     value = forms.CharField(label=gettext_lazy("改成"), max_length=5_000)
     valid_from = forms.DateField(label=gettext_lazy("从哪天起"))
+    past = forms.BooleanField(
+        label=gettext_lazy("确实要从过去的一天起"),
+        required=False,
+        help_text=gettext_lazy("只补记早已定下的规定时勾选。已经起算的期限照原来的走。"),
+    )
     reason = forms.CharField(
         label=gettext_lazy("依据"),
         max_length=300,
@@ -50,6 +55,14 @@ class RuleForm(HuiyinForm):
             field.widget = forms.RadioSelect(choices=[("1", _("是")), ("0", _("否"))])
         elif parameter.kind == "choice":
             field.widget = forms.RadioSelect(choices=parameter.choices)
+
+    def clean(self) -> Any:
+        """A rule that begins in the past contradicts what cases were told meanwhile: it is meant, or it is a slip."""
+        day = self.cleaned_data.get("valid_from")
+        if day is not None and day < clock.today() and not self.cleaned_data.get("past"):
+            fault = _("{day}已经过去。请填今天或以后；确实要补记的，勾选“确实要从过去的一天起”。")
+            self.add_error("valid_from", fault.format(day=clock.day_words(day)))
+        return self.cleaned_data
 
     def clean_value(self) -> Any:
         try:

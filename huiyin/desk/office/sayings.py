@@ -72,6 +72,9 @@ def names_of(events: Iterable[Event]) -> Names:
 
 
 def who(event: Event, names: Names) -> str:
+    if event.source == "computed":
+        # As on the case's own page: what followed by itself was nobody's act.
+        return _("系统")
     title = names.posts.get(event.post_id or 0, "")
     name = names.people.get(event.person_id or 0, "")
     return f"{name}（{title}）" if name and title else name or title or _("系统")
