@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from huiyin.config.derived import rebuild
+from huiyin.desk.records import Verification
 from huiyin.exchange.excel import workbook
 from huiyin.kernel import figures, triggers
 from huiyin.kernel.models import Case, Event, Period, Person, Post
@@ -39,6 +40,7 @@ def test_figures_may_be_asked_as_of_a_day_and_read_as_a_table(huiyin, district):
 def test_verify_finds_a_row_changed_behind_its_back(huiyin, district):
     proposal = district.proposal("filed")
     assert huiyin("verify", "--json")[0] == 0
+    assert Verification.objects.get(committee=district.committee).sound, "the foot of every page says when it was checked"
     with triggers.lifted(), connection.cursor() as cursor:
         cursor.execute("UPDATE kernel_event SET facts = '{}' WHERE case_id = %s AND step = 'file'", [proposal.pk])
     code, out, _err = huiyin("verify")

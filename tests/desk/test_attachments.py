@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from huiyin.desk.cases import uploads
+from huiyin.desk.cases import files, uploads
 from huiyin.kernel.act import act
 from huiyin.kernel.models import Attachment, Event
 
@@ -79,3 +79,15 @@ def test_a_file_that_came_twice_with_one_act_belongs_to_it_once(district, paper)
     uploads.tie([again, other], event)
     tied = Attachment.objects.filter(event_id=event.pk).order_by("pk").values_list("label", flat=True)
     assert list(tied) == ["scan", "evidence"]
+
+
+def test_paper_that_somebody_signed_is_for_the_offices_and_for_himself(district, sign_in):
+    proposal = district.proposal("draft")
+    one = uploads.add(district.office, proposal, "evidence", Upload("意见.pdf", b"%PDF-1.7\n%%EOF\n"))
+    event = act(proposal, "submit", as_=district.office, for_=district.member, evidence=one, publish_wish="yes", no_secret=True)
+    uploads.tie([one], event)
+    one.refresh_from_db()
+    for role in ("office", "director", "member"):
+        assert sign_in(getattr(district, role)).get(f"/file/{one.uid}/").status_code == 200, role
+    readers = ("assigning", "unit", "co_unit", "other_member", "reviewer")
+    assert [role for role in readers if files.readable(getattr(district, role), one, proposal)] == ["assigning"]

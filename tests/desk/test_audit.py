@@ -117,3 +117,8 @@ def test_sign_ins_are_listed_and_foreign_ones_are_not(audit, district):
     assert other.member.person.username not in shown
     assert "nobody" not in shown
     assert AccessLog.objects.count() == 3
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_beyond_all_records_is_an_empty_list(audit, event, day):
+    assert audit.get(reverse("audit"), {"day": day}).status_code == 200

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 
 from huiyin.kernel import clock, outbox
 from huiyin.kernel.act import act
@@ -162,11 +163,12 @@ class TestKilled:
         assert len(reminders(waiting)) == 1
         assert [len(mail.outbox), Delivery.objects.filter(sent_at=None).count()] == [1, 0]
 
-    def test_while_reminders_are_written(self, waiting, monkeypatch):
-        with monkeypatch.context() as patch:
-            patch.setattr(outbox.Todo.objects, "bulk_update", kill)
-            with pytest.raises(Killed):
-                tick_on(date(2026, 3, 8))
+    def test_while_reminders_are_written(self, waiting):
+        def at_the_clocks(execute, sql, params, many, context):
+            return kill() if sql.startswith('UPDATE "kernel_todo"') else execute(sql, params, many, context)
+
+        with connection.execute_wrapper(at_the_clocks), pytest.raises(Killed):
+            tick_on(date(2026, 3, 8))
         assert reminders(waiting) == []
         assert tick_on(date(2026, 3, 8)).reminders == 1
 
@@ -215,3 +217,42 @@ def test_a_title_of_two_lines_still_makes_one_subject(waiting, district):
     )  # fmt: skip
     assert outbox.tick().failed == 0
     assert [one.subject for one in mail.outbox] == ["回音：关于 Bcc: 他人 的提案"]
+
+
+def test_a_clock_that_an_act_has_just_moved_keeps_its_new_rung(waiting, district):
+    with clock.frozen(date(2026, 3, 8)):
+        stale = list(Todo.objects.filter(case=waiting, closed_at=None).select_related("case"))
+        Todo.objects.filter(case=waiting).update(due=date(2026, 5, 1), alarm_on=date(2026, 4, 20))
+        outbox._remind(district.committee, stale)
+    assert Todo.objects.get(case=waiting, closed_at=None).alarm_on == date(2026, 4, 20)
+
+
+def test_two_ticks_at_once_write_one_reminder(waiting, district):
+    """The second reads before the first has written."""
+    with clock.frozen(date(2026, 3, 8)):
+        ticks = []
+
+        def between(execute, sql, params, many, context):
+            done = execute(sql, params, many, context)
+            if not ticks and sql.startswith("SELECT") and "kernel_notice" in sql:
+                ticks.append(True)
+                outbox.remind(district.committee)
+            return done
+
+        with connection.execute_wrapper(between):
+            outbox.remind(district.committee)
+    assert len(reminders(waiting)) == 1
+
+
+def test_one_committees_trouble_does_not_keep_the_others_waiting(waiting, district):
+    broken = type(district).build()
+    case = broken.proposal("replied")
+    Todo.objects.filter(case=case).update(kind="gone")
+    assert broken.committee.pk > district.committee.pk
+    Todo.objects.filter(case=waiting).update(alarm_on=None)
+    with clock.frozen(date(2026, 3, 8)):
+        third = type(district).build()
+        third.proposal("submitted")
+        outbox.tick()
+    assert Anchor.objects.filter(committee=third.committee).exists()
+    assert not Anchor.objects.filter(committee=broken.committee, day=date(2026, 3, 8)).exists()

@@ -183,3 +183,10 @@ def test_an_end_written_later_was_not_known_before(district):
         assert count(submitted, as_of=sixth) == 0
         assert count(submitted, as_of=sixth, known_on=sixth) == 1
         assert count(submitted, known_on=sixth) == 1
+
+
+def test_what_history_brought_is_not_voided(district):
+    proposal = district.proposal("submitted")
+    event = act(proposal, "accept", as_=district.office, source="imported")
+    with pytest.raises(Refused, match="导入"):
+        voided(district, event)

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
 
 from huiyin.kernel import clock
 from huiyin.kernel.models import Activation
@@ -70,3 +72,11 @@ def test_the_demo_lets_nobody_in_from_afar_by_a_slip_either(client, committee, p
     sent = {"username": person.username, "code": code, "password": GOOD, "again": GOOD}
     assert client.post("/activate/", sent, REMOTE_ADDR=address).status_code == status
     assert ("_auth_user_id" in client.session) == (status == 302)
+
+
+def test_a_slip_does_not_take_the_second_step_away(client, person, code):
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    sent = {"username": person.username, "code": code, "password": GOOD, "again": GOOD}
+    answer = client.post("/activate/", sent)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("account_login"))
+    assert "_auth_user_id" not in client.session
