@@ -39,7 +39,7 @@ def _may_read_evidence(post: Post, one: Attachment) -> bool:
     """Paper that somebody signed shows his hand and his telephone: it is for the offices that keep it and for himself."""
     if post.role in (*OFFICE, "assigning") or one.post_id == post.pk:
         return True
-    served = Event.objects.filter(pk=one.event_id).values("for_post_id")
+    served = Event.objects.filter(pk=one.event_id or 0).values("for_post_id")
     return post.person_id is not None and Post.objects.filter(pk__in=served, person=post.person_id).exists()
 
 
