@@ -22,6 +22,7 @@ BUCKETS = {
     "week": gettext_lazy("本周"),
     "later": gettext_lazy("再往后"),
     "none": gettext_lazy("没有期限"),
+    "past": gettext_lazy("历史件"),
 }
 
 ring = lru_cache(2_000)(svg.ring)
@@ -72,10 +73,10 @@ class Clocks:
     def sunday(self) -> date:
         return self.today + timedelta(days=6 - self.today.weekday())
 
-    def bucket(self, due: date | None) -> str:
-        """The group of my work in which a due day falls."""
+    def bucket(self, due: date | None, source: str = "") -> str:
+        """The group of my work in which a due day falls; what a catalogue brought without a day is set apart."""
         if due is None:
-            return "none"
+            return "past" if source == "imported" else "none"
         if due < self.today:
             return "late"
         return "today" if due == self.today else "week" if due <= self.sunday else "later"
@@ -87,7 +88,8 @@ class Clocks:
             "today": Q(**{field: self.today}),
             "week": Q(**{f"{field}__gt": self.today, f"{field}__lte": self.sunday}),
             "later": Q(**{f"{field}__gt": max(self.today, self.sunday)}),
-            "none": Q(**{f"{field}__isnull": True}),
+            "none": Q(**{f"{field}__isnull": True}) & ~Q(case__source="imported"),
+            "past": Q(**{f"{field}__isnull": True}, case__source="imported"),
         }[bucket]
 
 

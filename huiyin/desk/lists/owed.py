@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Case, Count, F, QuerySet, When
 from django.utils.translation import gettext as _
 
 from huiyin.desk.lists.clocks import BUCKETS, Clocks, Face
@@ -48,8 +48,9 @@ class Tally:
 def tally(rows: QuerySet[Todo], clocks: Clocks) -> Tally:
     """One query: todos by kind, step and due day, summed up in groups here."""
     cells: Counter[tuple[str, str]] = Counter()
-    for kind, step, due, count in rows.order_by().values_list("kind", "step", "due").annotate(n=Count("pk")):
-        cells[f"{kind}.{step}", clocks.bucket(due)] += count
+    columns = ("kind", "step", "due", "case__source")
+    for kind, step, due, source, count in rows.order_by().values_list(*columns).annotate(n=Count("pk")):
+        cells[f"{kind}.{step}", clocks.bucket(due, source)] += count
     return Tally(cells)
 
 
@@ -60,7 +61,7 @@ def chosen(rows: QuerySet[Todo], step: str, bucket: str, clocks: Clocks) -> Quer
     kind, _dot, name = step.partition(".")
     if name:
         rows = rows.filter(kind=kind, step=name)
-    return rows.order_by(F("due").asc(nulls_last=True), "pk")
+    return rows.order_by(F("due").asc(nulls_last=True), Case(When(case__source="imported", then=1), default=0), "pk")
 
 
 @dataclass(slots=True)
@@ -96,7 +97,7 @@ def _row(todo: Todo, own: dict[int, Any], clocks: Clocks) -> Row:
     return Row(
         case.pk, case.kind, case.state, uid, f"{uid}.{case.version}", address(todo, case), step_label(case.kind, todo.step),
         case.title or _("还没有写案由"), " · ".join(str(x) for x in (about(top), part) if x),
-        clocks.face(todo.due, todo.starts, todo.span, todo.rule, mine=True), clocks.bucket(todo.due), case,
+        clocks.face(todo.due, todo.starts, todo.span, todo.rule, mine=True), clocks.bucket(todo.due, case.source), case,
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def units(request: Any) -> HttpResponse:
 def table(post: Any, period: Any, clocks: Clocks) -> list[dict[str, Any]]:
     """One row a unit, the latest first. The rate counts replies that a unit owes by itself, not co-opinions."""
     rows = visible(Assignment, post).filter(kind="assignment", session=period).exclude(state="ended")
-    open_ = Q(state__in=OPEN)
+    open_ = Q(state__in=OPEN) & ~Q(owner_role="") & ~Q(source="imported", due=None)
     answers = Q(role__in=ANSWERING)
     counts = {name: Count("pk", filter=open_ & clockboard.within(name, clocks)) for name in BANDS}
     counts |= {
