@@ -21,12 +21,10 @@ def siblings(act: Act) -> list[Any]:
     key = ("assignments", parent)
     if key not in act.batch.memory:
         if parent in act.batch.fresh:
-            found = [
-                c for c in act.batch.cases.values() if c.kind == "assignment" and c.parent_id == parent
-            ]
+            found = [c for c in act.batch.cases.values() if c.kind == "assignment" and c.parent_id == parent]
         else:
-            rows = Assignment.objects.filter(parent=parent).order_by("pk")
-            found = [act.batch.cases.setdefault(row.pk, row) for row in rows]
+            stored = Assignment.objects.filter(parent=parent).order_by("pk")
+            found = [act.batch.cases.setdefault(row.pk, row) for row in stored]
             for row in found:
                 row.committee = act.committee
         act.batch.memory[key] = found

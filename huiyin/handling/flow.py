@@ -11,7 +11,7 @@ from huiyin.handling import effects as do
 from huiyin.handling import rules
 from huiyin.handling.models import PHASES, PUBLICITY, VIEWS, WAYS
 from huiyin.kernel import parameters
-from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
+from huiyin.kernel.flow import Fact, Flow, Owe, State, own_row, register, step
 from huiyin.kernel.who import system
 
 
@@ -53,7 +53,7 @@ FLOW = register(Flow(
     model="handling.Assignment",
     sees=rules.sees,
     opens=system,
-    describe=lambda case: case.unit.name,
+    describe=lambda case: own_row(case).unit.name,
     states=(
         State("pending", _("待签收"), owes=(Owe("sign_in", rules.unit, "P-SIGN", "handed_on"),)),
         State("working", _("办理中"), owes=(

@@ -85,7 +85,7 @@ def _opening(case: Any, siblings: Sequence[Assignment]) -> str:
 
 def points(case: Any, answers: Sequence[Mapping[str, Any]]) -> tuple[Point, ...]:
     """One heading a suggestion, as 关于建立“一梯一档”（采纳）, with what is done about it."""
-    texts = dict(Suggestion.objects.filter(case=case.pk).values_list("pk", "text"))
+    texts: dict[Any, str] = dict(Suggestion.objects.filter(case=case.pk).values_list("pk", "text"))
     with translation.override(CHINESE):
         labels = {code: str(label) for code, label in ADOPTIONS}
     found = []
@@ -129,6 +129,7 @@ def copies(case: Any, part: Assignment, siblings: Sequence[Assignment]) -> tuple
 def opinion_letter(opinion: CoOpinion, part: Assignment, lead: Assignment | None) -> Letter:
     """The letter of a co-opinion, addressed to the lead unit."""
     unit, case = part.unit, part.parent
+    assert case is not None  # a part is always part of something
     return Letter(
         sender=unit.full_name or unit.name,
         title=title(case, "的会办意见"),

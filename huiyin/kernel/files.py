@@ -193,7 +193,7 @@ def _is_office_zip(extension: str, file: BinaryIO, name: str) -> bool:
     return any(entry.startswith(ZIP_PARTS[extension]) for entry in names)
 
 
-def _declares_macros(archive) -> bool:
+def _declares_macros(archive: zipfile.ZipFile) -> bool:
     # A macro part can bear any name; the list of content types is what Word goes by.
     if "[Content_Types].xml" not in archive.namelist():
         return False

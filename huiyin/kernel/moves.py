@@ -76,7 +76,12 @@ def _owe_again(doing: "Act", voided: Event) -> None:
 def _enter(doing: "Act", at: datetime | None) -> None:
     case, event = doing.case, doing.event
     stay = Stay(
-        case_id=case.pk, kind=case.kind, state=event.to_state, entered_at=at, recorded_at=event.recorded_at, event_id=event.id
+        case_id=case.pk,
+        kind=case.kind,
+        state=event.to_state,
+        entered_at=at,
+        recorded_at=event.recorded_at,
+        event_id=event.id,
     )
     stay.committee_id = doing.batch.committee.pk
     doing.batch.add(stay)

@@ -161,7 +161,9 @@ def organisations(act: Act) -> dict[int, tuple[str, int | None]]:
 def hand_over(act: Act) -> None:
     """Each unit gets its part as a case of its own, with its own clock from this day (R-031, R-040)."""
     facts, case, names = act.facts, act.case, organisations(act)
-    planned = {"lead": facts.get("lead"), "co": facts.get("co") or [], "separate": facts.get("separate") or []}
+    planned: dict[str, Any] = {
+        "lead": facts.get("lead"), "co": facts.get("co") or [], "separate": facts.get("separate") or [],
+    }  # fmt: skip
     if act.imported and not any(planned.values()):
         act.change(assigned_on=act.on)
         return

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.handling.models import RATINGS
 from huiyin.kernel import parameters
-from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
+from huiyin.kernel.flow import Fact, Flow, Owe, State, own_row, register, step
 from huiyin.kernel.models import Organisation
 from huiyin.kernel.who import system
 from huiyin.proposals import effects as do
@@ -118,7 +118,7 @@ FLOW = register(Flow(
         step("file", _("审定立案"), "review_f", "filed", rules.decides, seal=True, effects=(do.give_number,), batch=True,
              tells=(rules.proposers,),
              facts=(
-                 Fact("subject", _("提案分类"), "choice", choices=listed("P-28a"), default=lambda case, post: case.subject),
+                 Fact("subject", _("提案分类"), "choice", choices=listed("P-28a"), default=lambda case, post: own_row(case).subject),
                  Fact("decision", _("审定依据"), required=False, longest=200, help=_("例如：提案委第 3 次会议")),
                  Fact("number", _("案号"), required=False, choices=lambda case, post: [], longest=40),
              ),
