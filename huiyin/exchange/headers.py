@@ -15,7 +15,7 @@ from huiyin.exchange.sheets import header_key
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "title":         ("案由", "提案名称", "提案标题", "提案题目", "标题", "题目", "建议标题", "建议名称", "提案案由", "名称", "title"),
     "number":        ("案号", "提案编号", "提案号", "立案编号", "立案号", "编号", "建议编号", "建议号", "number"),
-    "intake":        ("流水号", "收文号", "登记号", "收件号", "来件号", "序号", "intake"),
+    "intake":        ("流水号", "收文号", "登记号", "收件号", "来件号", "intake"),
     "session":       ("届次会议", "届次", "会次", "会议届次", "届别会次", "会议名称", "会议", "session"),
     "term":          ("届别", "届", "第几届", "term"),
     "year":          ("年度", "年份", "提案年度", "年", "year"),
@@ -58,13 +58,15 @@ LABELS = {
     "step": "办理状态", "key": "重点", "note": "备注",
 }
 # fmt: on
+ROW_NUMBERS = ("序号", "行号", "no", "no.")
+"""A row's place in its own list: known, and left alone. It is the number of nothing, and every list begins at 1 again."""
 # These hold several names, so that two columns of the same meaning add up instead of one winning.
 LISTS = {"proposers", "joint", "hosts", "separate", "cohosts"}
 
 
 def known_headers(mapping: Mapping[str, object] | None = None) -> set[str]:
     """Every header word that is understood, with those of the office's own mapping."""
-    return {word for words in _vocabulary(mapping).values() for word in words}
+    return {word for words in _vocabulary(mapping).values() for word in words} | set(ROW_NUMBERS)
 
 
 def match(headers: Iterable[str], mapping: Mapping[str, object] | None = None) -> dict[str, list[str]]:

@@ -100,10 +100,11 @@ def test_columns_of_the_same_meaning_add_up_where_they_hold_several_names():
     assert (row.hosts, row.cohosts) == (("甲局",), ("乙局", "丙局"))
 
 
-def test_the_running_number_is_the_intake_only_where_nothing_better_is_there():
+def test_the_row_number_of_a_list_is_never_an_intake_number():
     found = match(["序号", "案由", "流水号"])
     assert found["intake"] == ["流水号"]
-    assert match(["序号", "案由"]) == {"title": ["案由"], "intake": ["序号"]}
+    assert match(["序号", "案由"]) == {"title": ["案由"]}
+    assert match(["序号", "案由"], {"intake": "序号"}) == {"title": ["案由"], "intake": ["序号"]}
 
 
 def test_the_last_date_of_a_short_table_is_the_reply():
