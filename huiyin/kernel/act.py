@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock, clocks
 from huiyin.kernel.batch import Batch, canonical
+from huiyin.kernel.checks import check_fresh, check_may, check_time, did
 from huiyin.kernel.facts import cleaned, split
 from huiyin.kernel.flow import Flow, Step, flow_of
 from huiyin.kernel.ids import reseed
@@ -34,7 +35,7 @@ from huiyin.kernel.models import (
 from huiyin.kernel.moves import close_todos, db_time, move_state
 from huiyin.kernel.numbers import give
 from huiyin.kernel.prepared import Prepared
-from huiyin.kernel.refusal import BadDate, Missing, NotAllowed, Refused, Stale
+from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
 from huiyin.kernel.seal import digest_of
 from huiyin.kernel.who import Address, in_office
 
@@ -421,13 +422,13 @@ def plan(
     line = flow.by_step.get(step)
     if line is None:
         raise Refused(_("{noun}没有“{step}”这一步。").format(noun=flow.label, step=step))
-    _check_fresh(flow, case, line, seen)
+    check_fresh(flow, case, line, seen)
     if source == "entered":
-        _check_may(line, post, case, for_, evidence)
+        check_may(line, post, case, for_, evidence)
         lacks = [lack for guard in line.guards for lack in guard(case, for_ or post)]
         if lacks:
             raise Missing(" ".join(str(lack.sentence) for lack in lacks), lacks=lacks)
-    _check_time(case, at, source)
+    check_time(case, at, source)
     values = cleaned(line, case, for_ or post, facts, history=source != "entered")
     kept, personal = split(line, values)
     if evidence is not None:
@@ -458,74 +459,8 @@ def may(step: Step, post: Post, case: Any, events: Iterable[Event] | None = None
     if step.computed or post.committee_id != case.committee_id or not step.who(post, case):
         return False
     if events is None:
-        return not _did(post, case, step.apart_from)
+        return not did(post, case, step.apart_from)
     return not any(event.step in step.apart_from and event.person_id == post.person_id for event in events)
-
-
-def _check_fresh(flow: Flow, case: Any, line: Step, seen: int | None) -> None:
-    if seen is not None and seen != case.version:
-        raise Stale(
-            _("您打开这页以后，这件事又有了新的进展。请看过变化再办，您填的内容还在。"),
-            since=seen,
-            version=case.version,
-        )
-    if case.state not in line.source:
-        raise Stale(
-            _("《{title}》现在是“{state}”，不能“{step}”。请刷新看看最新的进展。").format(
-                title=case.title, state=flow.by_state[case.state].label, step=line.label
-            ),
-            since=seen,
-            version=case.version,
-        )
-
-
-def _check_may(line: Step, post: Post, case: Any, for_: Post | None, evidence: Any) -> None:
-    today = clock.today()
-    for held in filter(None, (post, for_)):
-        if held.committee_id != case.committee_id or not in_office(held, today):
-            raise NotAllowed(_("“{title}”这个身份已经不在任，或不属于本机构。请换一个身份。").format(title=held.title))
-    if line.computed:
-        raise NotAllowed(_("“{step}”由系统自动办理，不用人来点。").format(step=line.label))
-    actor = for_ or post
-    if evidence is not None and evidence.committee_id != case.committee_id:
-        raise NotAllowed(_("这份凭据属于另一个机构，这里不能用。"))
-    if for_ is not None:
-        if line.typed_for is None or not line.typed_for(post, case):
-            raise NotAllowed(_("“{step}”只能由{who}本人办理，不能代办。").format(step=line.label, who=line.who.label))
-        if evidence is None:
-            raise Missing(_("代录要有本人的凭据。请上传签过字的纸面材料的扫描件。"), {"evidence": _("请上传扫描件。")})
-    if not line.who(actor, case):
-        raise NotAllowed(_("“{step}”由{who}办理，您现在的身份是“{title}”。").format(
-            step=line.label, who=line.who.label, title=actor.title
-        ))  # fmt: skip
-    if any(_did(held, case, line.apart_from) for held in {post, actor}):
-        raise NotAllowed(_("您在另一个身份上办过这件事的答复，不能再来“{step}”。").format(step=line.label))
-
-
-def _did(post: Post, case: Any, steps: tuple[str, ...]) -> bool:
-    if not steps or post.person_id is None:
-        return False
-    return Event.objects.filter(case__root_id=case.root_id, step__in=steps, person_id=post.person_id).exists()
-
-
-def _check_time(case: Any, at: datetime | None, source: str) -> None:
-    if at is None:
-        if source == "entered":
-            raise BadDate(_("要写明是哪一天的事。"))
-        return
-    # History often knows the day only and says noon.
-    if at > clock.now() and (source != "imported" or clock.local_day(at) > clock.today()):
-        raise BadDate(
-            _("{day}还没到。请填事情发生当天的日期。").format(day=clock.day_words(clock.local_day(at))),
-            {"at": _("还没到")},
-        )
-    if case.moved_at and clock.local_day(at) < clock.local_day(case.moved_at):
-        raise BadDate(
-            _("{day}早于上一步的日期 {before}。请核对先后。").format(
-                day=clock.day_words(clock.local_day(at)), before=clock.day_words(clock.local_day(case.moved_at))
-            ),
-            {"at": _("早于上一步")},
-        )
 
 
 def make_event(

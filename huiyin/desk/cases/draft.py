@@ -82,7 +82,13 @@ def write(request: Any, case: Proposal) -> HttpResponse:
         )
     fault = files(request, case)
     if fault or "add_row" in request.POST or "drop" in request.POST or "upload" in request.POST:
-        return page(request, case, part, rows=len(request.POST.getlist("items")) + 1 if "add_row" in request.POST else 0, refusal=fault)
+        return page(
+            request,
+            case,
+            part,
+            rows=len(request.POST.getlist("items")) + 1 if "add_row" in request.POST else 0,
+            refusal=fault,
+        )
     if "send" in request.POST:
         return send(request, case)
     target = request.POST.get("go", "")
