@@ -26,7 +26,7 @@ class ActingAs:
     def __call__(self, request: Any) -> HttpResponse:
         request.posts = posts_of(request)
         request.post = chosen(request)
-        request.committee: Committee | None = request.post.committee if request.post else None
+        request.committee: Committee | None = request.post.committee if request.post else None  # type: ignore[misc]
         request.page_data = lambda: page_data(request)
         return self.get_response(request)
 

@@ -26,7 +26,7 @@ def letter_pdf(letter: Letter) -> bytes:
     text = json.dumps(content(letter), ensure_ascii=False)
     inputs = {"letter": UNBROKEN.sub(_breakable, text), "fonts": json.dumps(faces, ensure_ascii=False)}
     with _lock:  # typst's compiler is not re-entrant
-        return _compiler().compile(format="pdf", sys_inputs=inputs)
+        return _compiler().compile(format="pdf", sys_inputs=inputs)  # type: ignore[return-value]
 
 
 @cache

@@ -56,7 +56,7 @@ def _columns(
     """The same columns for every kind of row: what, id, five numbers, four texts."""
     no_number, no_text = Value(None, output_field=BigIntegerField()), Value("", output_field=CharField())
     filled = (*numbers, *[no_number] * (len(NUMBERS) - len(numbers)), *texts, *[no_text] * (TEXTS - len(texts)))
-    return rows.order_by().values_list(Value(what, output_field=CharField()), pk, *filled)
+    return rows.order_by().values_list(Value(what, output_field=CharField()), pk, *filled)  # type: ignore[arg-type]
 
 
 def doer(role: str, title: str, organisation: str | None, person: str | None) -> str:

@@ -115,8 +115,8 @@ def refused(request: Any, form: StepForm, refusal: Refused) -> HttpResponse:
     form.row = fresh
     if changes:
         # The reader has seen them now: sending again means it.
-        form.data = form.data.copy()
-        form.data["seen"] = str(fresh.version)
+        form.data = form.data.copy()  # type: ignore[attr-defined]
+        form.data["seen"] = str(fresh.version)  # type: ignore[index]
     return show(request, tree, form, changes=changes)
 
 

@@ -74,7 +74,7 @@ def write(request: Any, case: Proposal) -> HttpResponse:
     if request.headers.get("X-Requested-With") == "autosave":
         return JsonResponse(
             {
-                "saved_at": case.draft_saved_at.isoformat(),
+                "saved_at": case.draft_saved_at.isoformat(),  # type: ignore[union-attr]
                 "autosave": here,
                 "action": here,
                 "page": f"{here}?part={part}",

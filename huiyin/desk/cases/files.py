@@ -46,7 +46,7 @@ def listed(tree: Tree, rows: list[Attachment]) -> list[dict[str, Any]]:
 
 
 @require_safe
-@signed_in()
+@signed_in()  # type: ignore[arg-type]
 def download(request: Any, uid: str) -> FileResponse:
     """The file as it was sent, always as a download. 404 for what this post may not see, and for what is gone."""
     found = Attachment.objects.filter(pk=number_of(uid), committee=request.post.committee_id).select_related("case")

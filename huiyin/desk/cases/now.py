@@ -20,7 +20,7 @@ def now(tree: Tree) -> dict[str, Any]:
     row = tree.rows[todo.case_id]
     line = flow_of(row.kind).by_step[todo.step]
     found = {"who": who(tree, todo), "act": _act(line, tree, todo), "due": todo.due, "dot": tree.mine(todo)}
-    found |= _clock(tree, todo) if todo.due else {"state": "calm", "share": 40, "left": _("不限期")}
+    found |= _clock(tree, todo) if todo.due else {"state": "calm", "share": 40, "left": _("不限期")}  # type: ignore[dict-item]
     found |= following(tree, row, line)
     return found | {"why": why(tree, todo), "open": tree.mine(todo)}
 
@@ -40,11 +40,11 @@ def who(tree: Tree, todo: Todo) -> str:
     """您本人 · 您的单位，区住建局（主办） · 区政府督查室 · 林知远 · 提案委办公室."""
     mine = tree.mine(todo)
     if todo.person_id:
-        return _("您本人") if mine else todo.person.name
+        return _("您本人") if mine else todo.person.name  # type: ignore[union-attr]
     role = str(ROLES.get(todo.role, todo.role))
     if todo.organisation_id is None:
         return _("您（{role}）").format(role=role) if mine else role
-    name = todo.organisation.name
+    name = todo.organisation.name  # type: ignore[union-attr]
     part = getattr(tree.rows[todo.case_id], "get_role_display", None)
     if part is not None and todo.organisation_id == getattr(tree.rows[todo.case_id], "unit_id", None):
         name = _("{name}（{part}）").format(name=name, part=part())
