@@ -189,7 +189,7 @@ class Walk:
 
     def road(self, state: str) -> list[Callable[[], Any]]:
         main = {
-            "draft": self.nothing, "submitted": self.submit, "review_f": self.accept, "filed": self.file, "planned": self.propose,
+            "draft": self.nothing, "submitted": self.submit, "review_f": self.accept_and_review, "filed": self.file, "planned": self.propose,
             "assigned": self.assign, "handling": self.sign_in, "replied": self.reply, "closed": self.rate, "archived": self.archive,
         }  # fmt: skip
         aside = {
@@ -215,12 +215,15 @@ class Walk:
     def accept(self) -> None:
         self.do("accept", self.d.office)
 
+    def accept_and_review(self) -> None:
+        self.accept()
+        while self.proposal.state != "review_f":
+            self.review()
+
     def review(self) -> None:
         self.do(self.proposal.state, self.d.reviewer, opinion="file")
 
     def file(self) -> None:
-        while self.proposal.state != "review_f":
-            self.review()
         self.do("file", self.d.director, subject="城乡建设与环境资源")
 
     def propose(self) -> None:

@@ -92,7 +92,7 @@ def you(case: Any) -> str:
 
 def points(case: Any, answers: Sequence[Mapping[str, Any]]) -> tuple[Point, ...]:
     """One heading a suggestion, as 关于建立“一梯一档”（采纳）, with what is done about it."""
-    texts = dict(Suggestion.objects.filter(case=case.pk).values_list("pk", "text"))
+    texts: dict[Any, str] = dict(Suggestion.objects.filter(case=case.pk).values_list("pk", "text"))
     with translation.override(CHINESE):
         labels = {code: str(label) for code, label in ADOPTIONS}
     found = []

@@ -105,7 +105,7 @@ class Source:
 
     def rows(self, scope: Scope) -> QuerySet[Any]:
         """The rows that had happened, were known, were not void, and (if `holds`) still hold."""
-        rows = apps.get_model(self.model).objects.filter(committee=scope.committee, **self.where)
+        rows: QuerySet[Any] = apps.get_model(self.model).objects.filter(committee=scope.committee, **self.where)
         if self.exclude:
             rows = rows.exclude(**self.exclude)
         if scope.as_of is not None:

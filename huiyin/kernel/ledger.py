@@ -54,6 +54,8 @@ def void(event: Event, *, as_: Post, reason: str, key: str | None = None) -> Eve
     reason = clean(reason)
     if not reason:
         raise Missing(_("请写明作废的理由，它会和原来的记录放在一起。"), {"reason": _("请写明理由。")})
+    if event.case_id is None:
+        raise Refused(_("这一步不能作废。要改正，请办后面的一步，或联系提案委办公室。"))
     with transaction.atomic():
         batch = Batch(as_.committee)
         case = door.lock(batch, Case.objects.get(pk=event.case_id or 0))

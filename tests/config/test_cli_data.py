@@ -40,7 +40,9 @@ def test_figures_may_be_asked_as_of_a_day_and_read_as_a_table(huiyin, district):
 def test_verify_finds_a_row_changed_behind_its_back(huiyin, district):
     proposal = district.proposal("filed")
     assert huiyin("verify", "--json")[0] == 0
-    assert Verification.objects.get(committee=district.committee).sound, "the foot of every page says when it was checked"
+    assert Verification.objects.get(committee=district.committee).sound, (
+        "the foot of every page says when it was checked"
+    )
     with triggers.lifted(), connection.cursor() as cursor:
         cursor.execute("UPDATE kernel_event SET facts = '{}' WHERE case_id = %s AND step = 'file'", [proposal.pk])
     code, out, _err = huiyin("verify")

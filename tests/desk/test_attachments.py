@@ -84,7 +84,9 @@ def test_a_file_that_came_twice_with_one_act_belongs_to_it_once(district, paper)
 def test_paper_that_somebody_signed_is_for_the_offices_and_for_himself(district, sign_in):
     proposal = district.proposal("draft")
     one = uploads.add(district.office, proposal, "evidence", Upload("意见.pdf", b"%PDF-1.7\n%%EOF\n"))
-    event = act(proposal, "submit", as_=district.office, for_=district.member, evidence=one, publish_wish="yes", no_secret=True)
+    event = act(
+        proposal, "submit", as_=district.office, for_=district.member, evidence=one, publish_wish="yes", no_secret=True
+    )
     uploads.tie([one], event)
     one.refresh_from_db()
     for role in ("office", "director", "member"):

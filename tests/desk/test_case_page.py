@@ -188,6 +188,9 @@ def test_a_step_that_is_not_open_says_so(district, sign_in):
 
 
 def test_a_linked_case_is_named_only_to_who_may_see_it(district, sign_in):
-    mine, other = district.proposal("filed"), district.proposal("draft", title="别人还没写完的提案", first_person=district.other_member.person)
+    mine, other = (
+        district.proposal("filed"),
+        district.proposal("draft", title="别人还没写完的提案", first_person=district.other_member.person),
+    )
     Link.objects.create(committee=district.committee, source=mine, target=other, kind="related", event_id=1)
     assert "别人还没写完的提案" not in sign_in(district.member).get(f"/case/{mine.uid}/").content.decode()

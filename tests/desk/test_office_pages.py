@@ -120,7 +120,10 @@ def test_a_rule_is_changed_with_its_reason_and_its_history_is_shown(as_post, dis
     client, page = as_post("office"), reverse("settings_rule", args=["P-11"])
     bad = client.post(page, {"value": "三个月", "valid_from": "2026-03-01", "reason": ""})
     assert bad.status_code == 422
-    assert client.post(page, {"value": "2m", "valid_from": "2026-03-01", "reason": "主席会议", "past": "on"}).status_code == 302
+    assert (
+        client.post(page, {"value": "2m", "valid_from": "2026-03-01", "reason": "主席会议", "past": "on"}).status_code
+        == 302
+    )
     shown = client.get(page).content.decode()
     assert ("2 个月" in shown, "主席会议" in shown) == (True, True)
     assert client.post(reverse("settings_rule", args=["P-26"]), {"value": "-3"}).status_code == 403

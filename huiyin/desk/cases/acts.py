@@ -95,7 +95,7 @@ def _missing(tree: Tree, flow: Flow, row: Any, lack: Any) -> Missing:
 
 def can_void(tree: Tree, event: Event) -> bool:
     """Whether this post may void this act, and nothing was built on it."""
-    row = tree.rows[event.case_id]
+    row = tree.rows[event.case_id]  # type: ignore[index]
     line = flow_of(event.kind).by_step.get(event.step)
     if line is None or line.voidable is None or event.pk in tree.voided or event.source == "imported":
         return False

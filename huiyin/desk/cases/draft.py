@@ -82,7 +82,8 @@ def write(request: Any, case: Proposal) -> HttpResponse:
         )
     fault = files(request, case)
     if fault or "add_row" in request.POST or "drop" in request.POST or "upload" in request.POST:
-        return page(request, case, part, rows=len(case.items) + 1 if "add_row" in request.POST else 0, refusal=fault)
+        more = len(request.POST.getlist("items")) + 1 if "add_row" in request.POST else 0
+        return page(request, case, part, rows=more, refusal=fault)
     if "discard" in request.POST and case.state == "draft":
         act(case, "withdraw", as_=request.post, origin=origin(request), why=_("没有提交的草稿，作者删去。"))
         messages.success(request, _("草稿删去了。"))

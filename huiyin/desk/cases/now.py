@@ -50,7 +50,7 @@ def who(tree: Tree, todo: Todo) -> str:
     role = str(ROLES.get(todo.role, todo.role))
     if todo.organisation is None:
         return _("您（{role}）").format(role=role) if mine else role
-    name = todo.organisation.name
+    name = todo.organisation.name  # type: ignore[union-attr]
     part = getattr(tree.rows[todo.case_id], "get_role_display", None)
     if part is not None and todo.organisation_id == getattr(tree.rows[todo.case_id], "unit_id", None):
         name = _("{name}（{part}）").format(name=name, part=part())

@@ -95,7 +95,7 @@ def show(
         return render(request, WHOLE_PAGE[form.step.form], context | whole_page(tree, form))
     context |= page_context(tree, form)
     if voiding is not None:
-        context["voiding"] = {**sentences.item(tree, voiding), "row_uid": tree.rows[voiding.case_id].uid}
+        context["voiding"] = {**sentences.item(tree, voiding), "row_uid": tree.rows[voiding.case_id].uid}  # type: ignore[index]
     return render(request, "cases/case.html", context)
 
 

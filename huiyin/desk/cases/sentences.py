@@ -59,7 +59,7 @@ def sentence(tree: Tree, event: Event, line: Step | None) -> str:
         return _("开始写这件{noun}。").format(noun=flow_of(event.kind).label)
     if line is None:
         return str(event.step)
-    row = tree.rows[event.case_id]
+    row = tree.rows[event.case_id]  # type: ignore[index]
     words = {
         fact.name: fact_words(tree, fact, row, tree.facts[event.pk].get(fact.name))
         for fact in line.facts
@@ -78,7 +78,7 @@ def _of_part(tree: Tree, row: Any, text: str) -> str:
 
 def _held_back(tree: Tree, event: Event, fact: Fact) -> bool:
     """The class and number of a reply are the proposer's with the reply itself, not before: an audit may still change them."""
-    row = tree.rows[event.case_id]
+    row = tree.rows[event.case_id]  # type: ignore[index]
     if fact.name not in OF_REPLY or tree.sees(row):
         return False
     looks = flow_of(row.kind).by_state
@@ -136,7 +136,7 @@ def aside(tree: Tree, event: Event) -> str:
 
 def note(tree: Tree, event: Event, line: Step | None) -> str:
     """The doer's own words; those about a part are for whom the part concerns."""
-    if line is None or not (event.case_id == tree.case.pk or tree.sees(tree.rows[event.case_id])):
+    if line is None or not (event.case_id == tree.case.pk or tree.sees(tree.rows[event.case_id])):  # type: ignore[index]
         return ""
     facts = tree.facts[event.pk]
     return next((str(facts[name]) for name in NOTES if facts.get(name)), "")

@@ -88,7 +88,10 @@ def shown(rows: Iterable[dict[str, Any]], clocks: Clocks) -> list[dict[str, Any]
     )
     urges = Event.objects.filter(case__in=[row["pk"] for row in rows], step="urge").order_by()
     times = dict(urges.values_list("case_id").annotate(n=Count("pk")))
-    return [{**_row(row, top.get(row["root_id"], {}), row["pk"] in met, clocks), "urged": times.get(row["pk"], 0)} for row in rows]
+    return [
+        {**_row(row, top.get(row["root_id"], {}), row["pk"] in met, clocks), "urged": times.get(row["pk"], 0)}
+        for row in rows
+    ]
 
 
 def _row(row: dict[str, Any], top: dict[str, Any], met: bool, clocks: Clocks) -> dict[str, Any]:

@@ -197,12 +197,16 @@
   }
   window.addEventListener("online", () => all("form[data-autosave]").forEach((form) => drafts.has(form) && save(form)));
 
-  /* a sent draft is forgotten only when a page says that it arrived; copies older than 30 days go too */
+  /* a sent draft is forgotten only when a page says that it arrived, or shows it saved at that moment on its way through the
+     parts of a form; copies older than 30 days go too */
   function forgetSent() {
     try {
       const key = sessionStorage.getItem("huiyin-sent");
-      const shown = all("form[data-autosave]").some((form) => (form.dataset.autosaveKey || `huiyin-draft:${form.dataset.autosave}`) === key);
-      if (key && !shown && document.querySelector(".flash--ok")) { keep.drop(key); sessionStorage.removeItem("huiyin-sent"); }
+      const sent = key && keep.get(key);
+      const forms = all("form[data-autosave]");
+      const shown = forms.some((form) => (form.dataset.autosaveKey || `huiyin-draft:${form.dataset.autosave}`) === key);
+      const saved = sent && forms.some((form) => Date.parse(form.dataset.savedAt || "") > Date.parse(sent.at) - 5000);
+      if (key && !shown && (saved || document.querySelector(".flash--ok"))) { keep.drop(key); sessionStorage.removeItem("huiyin-sent"); }
       Object.keys(localStorage).forEach((name) => {
         const copy = name.startsWith("huiyin-draft:") && keep.get(name);
         if (copy && Date.now() - Date.parse(copy.at) > 30 * 86400000) keep.drop(name);
