@@ -42,13 +42,20 @@ def take_up(act: Act) -> None:
 
 
 def contact_day(act: Act) -> None:
-    day = act.facts.get("on")
-    if day and act.source == "entered" and date.fromisoformat(day) > clock.today():
-        words = clock.day_words(date.fromisoformat(day))
-        raise BadDate(
-            _("没有记上：{day}还没到。请填面商当天的日期。").format(day=words),
-            {"on": _("{day}还没到。请填面商当天的日期。").format(day=words)},
+    """R-043: a talk is about what was handed over: never before that day, nor to come."""
+    day = date.fromisoformat(act.facts["on"]) if act.facts.get("on") else None
+    if day is None or act.source != "entered":
+        return
+    words, handed = clock.day_words(day), act.case.handed_on
+    if day > clock.today():
+        fault = _("{day}还没到。请填面商当天的日期。").format(day=words)
+    elif handed is not None and day < handed:
+        fault = _("{day}还没有交办（{handed}交办）。请填交办以后沟通的日期。").format(
+            day=words, handed=clock.day_words(handed)
         )
+    else:
+        return
+    raise BadDate(_("没有记上：{fault}").format(fault=fault), {"on": fault})
 
 
 def add_contact(act: Act) -> None:

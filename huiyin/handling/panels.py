@@ -11,6 +11,8 @@ from huiyin.ui import days
 from huiyin.ui.panels import Panel, panel
 
 WRITTEN = ("reply", "sign")
+UNITS = ("unit", "unit_head")
+CALLERS = (*UNITS, "assigning", "proposal_office", "proposal_director")
 
 
 def units(tree: Any) -> dict[str, Any] | None:
@@ -65,6 +67,9 @@ def contacts(tree: Any) -> dict[str, Any] | None:
     parts = [row for row in tree.children if isinstance(row, Assignment)]
     if not parts:
         return None
+    # given so that the units may call; for them, the office and the assigning office alone.
+    may_call = tree.post.role in CALLERS and (tree.post.role not in UNITS or any(tree.sees(row) for row in parts))
+    phone = getattr(tree.case, "contact_phone", "") if may_call else ""
     found = []
     for row in parts:
         for event in tree.acts(row, "contact"):
@@ -76,7 +81,7 @@ def contacts(tree: Any) -> dict[str, Any] | None:
                 "said": facts.get("said", ""),
             })  # fmt: skip
     found.sort(key=lambda one: one["on"], reverse=True)
-    return {"contacts": found, "several": len({row.pk for row in parts if row.answers}) > 1}
+    return {"contacts": found, "phone": phone, "several": len({row.pk for row in parts if row.answers}) > 1}
 
 
 def pending_points(tree: Any) -> list[dict[str, Any]]:

@@ -227,3 +227,10 @@ class TestTrouble:
     def test_an_urging_reaches_the_unit(self, district, sole):
         act(sole, "urge", as_=district.assigning, words="请抓紧。")
         assert Notice.objects.filter(role="unit", organisation=district.units[0], text__contains="催办").exists()
+
+
+def test_a_talk_is_not_older_than_the_hand_over(district):
+    part = district.lead(district.proposal("handling"))
+    with pytest.raises(BadDate) as refusal:
+        act(part, "contact", as_=district.unit, **district.talk(on=part.handed_on - timedelta(days=1)))
+    assert "交办" in str(refusal.value)
