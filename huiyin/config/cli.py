@@ -24,7 +24,7 @@ COMMANDS = {
     "ledger": "导出账册，供独立核对（python seal.py 账册.jsonl）",
     "backup": "备份全部数据和附件到一个文件",
     "restore": "把备份恢复到一个空的家，SQLite 和 PostgreSQL 可以互换",
-    "reindex": "重算清单上的各列并整理数据库",
+    "reindex": "重算清单上的各列，重建搜索的索引，整理数据库",
     "similar": "给一件件提案找相像的（文件进，文件出）",
     "route": "给一件件提案找承办单位（文件进，文件出）",
     "groups": "从一批提案里找出可以并案的（文件进，文件出）",
