@@ -37,9 +37,9 @@ def everything(committee: Committee) -> Iterator[Entry]:
 def entries(pks: Sequence[int]) -> list[Entry]:
     """The cases among these that the library holds. Eight queries."""
     rows = list(Proposal.objects.filter(pk__in=pks).exclude(state__in=UNREAD).select_related("session"))
-    parts = _parts([row.pk for row in rows])
-    answers, classes = _replies(parts), _classes(parts)
-    files, ratings = _files([row.pk for row in rows], parts), _ratings(pks)
+    parts = parts_of([row.pk for row in rows])
+    answers, classes = replies_of(parts), classes_of(parts)
+    files, ratings = files_of([row.pk for row in rows], parts), ratings_of(pks)
     public, promised = _public(pks), _promised(parts)
     return [
         _entry(
@@ -88,7 +88,7 @@ def _numbers(text: str) -> Iterator[str]:
             yield bare
 
 
-def _parts(pks: Iterable[int]) -> Several:
+def parts_of(pks: Iterable[int]) -> Several:
     """By proposal: its parts that are not ended, those that answer first."""
     found: Several = defaultdict(list)
     for part in Assignment.objects.filter(parent__in=list(pks)).exclude(state="ended").order_by("pk"):
@@ -103,7 +103,7 @@ def _whole(parts: Several) -> dict[int, int]:
     return {part.pk: pk for pk, several in parts.items() for part in several}
 
 
-def _replies(parts: Several) -> Several:
+def replies_of(parts: Several) -> Several:
     """By proposal: the text of each reply that was delivered and stands."""
     whole, found = _whole(parts), defaultdict(list)
     rows = Reply.objects.filter(case__in=list(whole), delivered_at__isnull=False, until=None, voided_by=None).order_by(
@@ -119,7 +119,7 @@ def reply_text(opening: str, points: Any, closing: str) -> str:
     return "\n".join(part for part in (opening, *said, closing) if part)
 
 
-def _classes(parts: Several) -> Several:
+def classes_of(parts: Several) -> Several:
     whole, found = _whole(parts), defaultdict(list)
     rows = ResultClass.objects.filter(case__in=list(whole), until=None, voided_by=None)
     delivered = {part.pk for several in parts.values() for part in several if part.answered_on}
@@ -129,7 +129,7 @@ def _classes(parts: Several) -> Several:
     return found
 
 
-def _ratings(pks: Iterable[int]) -> Several:
+def ratings_of(pks: Iterable[int]) -> Several:
     found: Several = defaultdict(list)
     rows = Rating.objects.filter(case__in=list(pks), co=False, until=None, voided_by=None).order_by("round", "pk")
     for case, value in rows.values_list("case", "value"):
@@ -149,7 +149,7 @@ def _promised(parts: Several) -> set[int]:
     return {whole[part] for part in rows}
 
 
-def _files(pks: Iterable[int], parts: Several) -> Several:
+def files_of(pks: Iterable[int], parts: Several) -> Several:
     """By proposal: the text of the files that all may read who see it."""
     open_parts = {
         part.pk: pk for pk, several in parts.items() for part in several if part.answered_on and part.role in ANSWERING

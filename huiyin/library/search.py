@@ -33,7 +33,7 @@ class Result:
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     loose: bool = False
-    state: str = freshness.FRESH
+    index: str = freshness.FRESH
 
 
 def search(post: Post, text: str, page: int = 1, size: int = PAGE) -> Result:
@@ -41,7 +41,7 @@ def search(post: Post, text: str, page: int = 1, size: int = PAGE) -> Result:
     known = Vocabulary.of(post.committee)
     asked = read(text, known)
     shelf, state = freshness.freshen(post.committee)
-    result = Result(asked, known, said=[*asked.said, *_about(state)], state=state.word)
+    result = Result(asked, known, said=[*asked.said, *_about(state)], index=state.word)
     if asked.empty:
         return result
     if shelf is None:
@@ -51,7 +51,7 @@ def search(post: Post, text: str, page: int = 1, size: int = PAGE) -> Result:
     except ValueError as trouble:  # an index that was damaged under our hands
         freshness.log.warning("the index of %s gave no answer: %s", post.committee.code, trouble)
         freshness.forget(post.committee)
-        result.state = freshness.BROKEN
+        result.index = freshness.BROKEN
         result.said += _about(freshness.State(freshness.BROKEN))
         return _from_database(result, post, page, size)
 

@@ -93,7 +93,7 @@ def test_reindex_reads_every_case_anew_for_the_search_and_shows_how_far_it_is(hu
     code, out, err = huiyin("reindex", "--json")
     assert (code, json.loads(out)["indexed"]) == (0, 1)
     assert "索引 1／1 件" in err
-    assert search(district.office, "电梯").state == "fresh"
+    assert search(district.office, "电梯").index == "fresh"
 
 
 @pytest.mark.parametrize(

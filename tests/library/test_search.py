@@ -127,7 +127,7 @@ def test_acts_of_others_and_a_step_back_of_the_ledger_are_followed(district, set
     kept = freshness.folder_of(district.committee) / "position.json"
     kept.write_text(json.dumps({"version": freshness.VERSION, "seq": 2, "seal": "f" * 64}))
     found = search(district.office, "电梯")
-    assert (found.ids, found.state) == ([case.pk], "rebuilt")
+    assert (found.ids, found.index) == ([case.pk], "rebuilt")
 
 
 @pytest.mark.parametrize("harm", ["missing", "broken", "stale", "version", "segment"])
@@ -155,7 +155,7 @@ def test_an_index_in_trouble_is_made_anew_and_said(district, harm):
     assert found.ids == [case.pk]
     assert found.said
     again = search(district.office, "电梯")
-    assert (again.ids, again.said, again.state) == ([case.pk], [], "fresh")
+    assert (again.ids, again.said, again.index) == ([case.pk], [], "fresh")
 
 
 def test_without_an_index_the_database_is_searched(district, settings, tmp_path):
@@ -164,7 +164,7 @@ def test_without_an_index_the_database_is_searched(district, settings, tmp_path)
     settings.LIBRARY = tmp_path / "file"
     for text in ("电梯", "001", "林知夏", "单位:住建", "电梯 state:handling"):
         found = search(district.office, text)
-        assert (found.ids, found.count, found.state) == ([case.pk], 1, "broken")
+        assert (found.ids, found.count, found.index) == ([case.pk], 1, "broken")
     assert search(district.other_member, "电梯").ids == []
 
 
@@ -249,9 +249,9 @@ def test_while_another_process_writes_the_old_index_answers_and_says_so(district
     with shelf.writing():
         act(case, "accept", as_=district.office)
         found = search(district.office, "电梯")
-        assert (found.ids, found.state) == ([case.pk], "behind")
+        assert (found.ids, found.index) == ([case.pk], "behind")
         assert "还有 1 步" in found.said[0]
-    assert search(district.office, "电梯").state == "fresh"
+    assert search(district.office, "电梯").index == "fresh"
 
 
 def test_what_was_made_public_and_withdrawn_is_gone_at_once(district):
