@@ -44,7 +44,7 @@ def figures(request: Any) -> HttpResponse:
 def grouped() -> list[tuple[Any, list[Any]]]:
     """Proposals in the order of a year's work; then every other kind under its own name."""
     rest = dict(REGISTRY)
-    found = []
+    found: list[tuple[Any, list[Any]]] = []
     for label, names in GROUPS:
         found.append((label, [rest.pop(f"proposals.{name}") for name in names if f"proposals.{name}" in rest]))
     found.append((_("提案的其他数"), [rest.pop(name) for name in list(rest) if name.startswith("proposals.")]))
