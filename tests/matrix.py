@@ -77,6 +77,8 @@ URLS: dict[str, Who] = {
     "board_units": WATCH,
     "board_export": WATCH,
     "board_urge": URGES,
+    "papers": WATCH,
+    "paper": WATCH,
     "leader": LEADS,
     "figures": WORKERS,
     "figures_export": WORKERS,
@@ -129,7 +131,7 @@ WRITES = {
 
 FILES = {
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export",
-    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file",
+    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 

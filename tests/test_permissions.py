@@ -14,7 +14,7 @@ from huiyin.kernel.models import Event
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
 from huiyin.papers.models import Instruction
 from huiyin.people.roles import ROLES
-from huiyin.proposals.models import Invitation, Sponsor
+from huiyin.proposals.models import Invitation, KeySupervision, Sponsor
 from tests.district import District
 
 OFFICE = {"office", "director"}
@@ -28,7 +28,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "accept": OFFICE, "return_": OFFICE, "inform": OFFICE, "plan": OFFICE, "rate_on_paper": OFFICE, "close": OFFICE,
         "archive": OFFICE, "file": OFFICE, "decline": OFFICE, "merge": OFFICE, "split": OFFICE, "recheck": OFFICE,
         "register_instruction": OFFICE,
-        "rule": {"director"}, "allow_withdraw": {"director"}, "mark_key": {"director"}, "unmark_key": {"director"},
+        "rule": {"director"}, "allow_withdraw": {"director"}, "mark_key": {"director"}, "nominate_key": OFFICE, "unmark_key": {"director"},
         "void_rating": {"director"},
         "review_1": OFFICE | {"reviewer"}, "review_2": OFFICE | {"reviewer"}, "assign": {"assigning"},
     },
@@ -45,6 +45,11 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "report": {"unit"}, "progress": {"unit"}, "ask_change": {"unit"}, "fail": {"unit"},
         "verify": OFFICE | {"assigning"}, "deny": OFFICE | {"assigning"},
         "allow_change": {"assigning"}, "refuse_change": {"assigning"},
+    },
+    "key_supervision": {
+        "choose": {"director"}, "pass_over": {"director"}, "carry": {"director"}, "resume": {"director"},
+        "plan": OFFICE, "activity": OFFICE, "report": OFFICE,
+        "approve_plan": {"leader"}, "return_plan": {"leader"}, "opine": {"leader"}, "close": {"leader"}, "return_report": {"leader"},
     },
     "lookback": {"look": WATCH | {"member"}},
     "publication": {
@@ -73,6 +78,9 @@ def children(proposal, unit, office, leader):
     of_unit = {"unit": unit, "assigned_by": office}
     return {
         "commitment": Commitment(kind="commitment", state="open", **common, **of_unit),
+        "key_supervision": KeySupervision(
+            kind="key_supervision", state="active", leader=leader.person, assigned_by=office, **common
+        ),
         "lookback": LookBack(kind="lookback", state="planned", **common),
         "publication": Publication(kind="publication", state="undecided", what="reply", **common, **of_unit),
         OF_TEXT: Publication(kind="publication", state="undecided", what="proposal", **common),

@@ -42,7 +42,39 @@
   window.addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
   document.addEventListener("htmx:afterRequest", (event) => { const form = event.target.closest("form"); if (form) release(form); });
 
-  /* confirming: one question before the act that cannot be taken back */
+  /* what is asked for and still empty is said beside its field, in the server's words (data-needed), before anyone is asked
+     to confirm; a complaint goes when it is mended */
+  const controlsOf = (part) => all("input:not([type=hidden]), select, textarea", part);
+  const answered = (part) => controlsOf(part).some((one) => (one.type === "radio" || one.type === "checkbox" ? one.checked : one.value.trim() !== "")) || Boolean(part.parentElement.querySelector("[name^=kept_]"));
+
+  function complain(part) {
+    if (!part.querySelector(".error")) {
+      const line = document.createElement("p");
+      line.className = "error";
+      line.textContent = part.dataset.needed;
+      const legend = part.querySelector(":scope > legend, :scope > label");
+      if (legend) legend.after(line); else part.prepend(line);
+    }
+    part.classList.add("field--error");
+    controlsOf(part).forEach((one) => one.setAttribute("aria-invalid", "true"));
+  }
+
+  function mended(part) {
+    if (!part || !answered(part)) return;
+    part.classList.remove("field--error");
+    all(".error", part).forEach((line) => line.remove());
+    controlsOf(part).forEach((one) => one.removeAttribute("aria-invalid"));
+  }
+  ["input", "change"].forEach((name) => document.addEventListener(name, (event) => mended(event.target.closest(".field--error[data-needed]"))));
+
+  function complete(form) {
+    const empty = all("[data-needed]", form).filter((part) => !part.closest("[hidden]") && !answered(part));
+    empty.forEach(complain);
+    if (empty.length) controlsOf(empty[0])[0].focus();
+    return empty.length === 0;
+  }
+
+  /* confirming: one question before the act that cannot be taken back, and only when the form is whole */
   let asked = null;
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-confirm-dialog]");
@@ -50,7 +82,7 @@
       const dialog = document.querySelector(button.dataset.confirmDialog);
       if (!dialog || !dialog.showModal || !button.form) return;
       event.preventDefault();
-      if (!button.form.reportValidity()) return;
+      if (!button.formNoValidate && !(button.form.reportValidity() && complete(button.form))) return;
       asked = null;
       dialog.opener = button;
       dialog.showModal();
