@@ -67,6 +67,8 @@ URLS: dict[str, Who] = {
     "letter_pdf": ITS_PEOPLE,
     "letter_docx": ITS_PEOPLE,
     "case_ledger": ITS_PEOPLE,
+    "case_alike": ITS_PEOPLE,
+    "alike": WORKERS,
     "attachment": ITS_PEOPLE,
     "draft": ITS_AUTHOR,
     "draft_new": ("member",),
@@ -126,7 +128,7 @@ URLS: dict[str, Who] = {
 }
 
 WRITES = {
-    "elder", "demo_sign_in", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
+    "elder", "demo_sign_in", "alike", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
     "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify",
 }  # fmt: skip
 """Addresses that are only ever sent to; opening one is refused (405)."""
