@@ -77,7 +77,7 @@ class World:
 
 def rename(district: District, mark: str) -> None:
     """Every person, body and session gets the mark in front of its name, in the database and in the posts at hand."""
-    bodies = [*district.units, district.government, district.party]
+    bodies = [*district.units, district.government, district.party, district.site]
     for one in [*(post.person for post in district.posts.values()), *bodies, district.session]:
         one.name = mark + one.name
     marked = Concat(Value(mark), F("name"))
