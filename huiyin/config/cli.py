@@ -22,6 +22,7 @@ COMMANDS = {
     "verify": "核对账册：封印、锚点、状态都对不对得上",
     "anchors": "打印每天的锚点，存到系统外面",
     "ledger": "导出账册，供独立核对（python seal.py 账册.jsonl）",
+    "archive": "把一次会议的提案装成卷：一个 zip，每案一个文件夹",
     "backup": "备份全部数据和附件到一个文件",
     "restore": "把备份恢复到一个空的家，SQLite 和 PostgreSQL 可以互换",
     "reindex": "重算清单上的各列，重建搜索的索引，整理数据库",
