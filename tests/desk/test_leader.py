@@ -8,7 +8,7 @@ from huiyin.handling.models import Assignment
 from huiyin.kernel import clock
 from huiyin.kernel.act import act
 from huiyin.kernel.models import Todo
-from huiyin.proposals.models import Proposal
+from huiyin.proposals.models import KeySupervision, Proposal
 from tests.desk.reading import queries_of, text_of
 
 
@@ -94,3 +94,14 @@ def test_what_is_late_before_the_hand_over_is_told_apart(district, sign_in):
     page = text_of(sign_in(district.leader), "/leader/")
     assert "<h1>没有逾期的" in page
     assert "另外逾期的：提案 1 件，最久" in page
+
+
+def test_a_key_proposal_says_who_supervises_it_and_how_far_that_is(district, sign_in):
+    case = district.proposal("handling")
+    act(case, "mark_key", as_=district.director, decision="第 12 次主席会议", supervisor=district.leader.person_id)
+    supervision = KeySupervision.objects.get(parent=case)
+    assert "督办：高副主席 · 待定督办方案" in text_of(sign_in(district.leader), "/leader/")
+    act(supervision, "plan", as_=district.office, words="三月视察。")
+    page = text_of(sign_in(district.leader), f"/case/{case.uid}/")
+    assert "审定方案" in page
+    assert "三月视察。" in page

@@ -25,7 +25,7 @@ from huiyin.kernel.figures import REGISTRY, Scope, Span
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Todo
 from huiyin.people.roles import OFFICE, ROLES
-from huiyin.proposals.models import Proposal
+from huiyin.proposals.models import KeySupervision, Proposal
 
 LATE, SOON, KEY, UNITS = 8, 6, 10, 6
 
@@ -144,7 +144,7 @@ def elsewhere(committee: Any, clocks: Clocks) -> list[str]:
 
 
 def key_rows(post: Any, period: Any, clocks: Clocks, late: set[int]) -> list[dict[str, Any]]:
-    """The session's key proposals and where each is, the latest first. Two queries."""
+    """The session's key proposals, where each is, how far its supervision is; the late ones first. Three queries."""
     flow = flow_of("proposal")
     rows = list(
         visible(Proposal, post)
@@ -155,7 +155,7 @@ def key_rows(post: Any, period: Any, clocks: Clocks, late: set[int]) -> list[dic
         .order_by("due", "number")[:KEY]
     )
     running = lateness.of_cases([row.pk for row in rows])
-    found = []
+    watched, found = supervisions(rows, post), []
     for row in rows:
         state = flow.by_state[row.state]
         face, at = _key_face(row, state, running, clocks, post), where(row, state, post)
@@ -163,7 +163,7 @@ def key_rows(post: Any, period: Any, clocks: Clocks, late: set[int]) -> list[dic
             at = _("{where}，会办意见逾期").format(where=at)
         found.append({
             "url": case_url(row.pk), "number": row.number or row.intake_number, "title": row.title, "state": state.label, "where": at,
-            "units": row.unit_names, "face": face,
+            "units": row.unit_names, "face": face, "supervision": watched.get(row.pk, ""),
         })  # fmt: skip
     return sorted(found, key=lambda row: row["face"].state != "late")
 
@@ -173,6 +173,18 @@ def _key_face(row: Any, state: Any, running: dict[int, Todo], clocks: Clocks, po
     if row.owner_role == "member":
         return Face(ring("none", 0), "none", _("等提案者，不算逾期"))
     return face_of(row, state, clocks, post, running.get(row.pk))
+
+
+def supervisions(rows: list[Any], post: Any) -> dict[int, str]:
+    """Of each key proposal: who supervises it, how far that is, how many activities so far. One query."""
+    found = visible(KeySupervision, post).filter(parent__in=[row.pk for row in rows]).select_related("leader")
+    states, said = flow_of("key_supervision").by_state, {}
+    for one in found.exclude(state__in=("not_chosen", "dropped")).order_by("pk"):
+        words = [one.leader.name if one.leader else "", str(states[one.state].label)]
+        if one.visits:
+            words.append(_("活动 {n} 次").format(n=one.visits))
+        said[one.parent_id] = " · ".join(filter(None, words))
+    return said
 
 
 def numbers(committee: Any, period: Any) -> list[dict[str, Any]]:
