@@ -5,7 +5,6 @@ withheld. Their seals stand, so that whoever holds the whole ledger can still sa
 """
 
 import json
-from io import StringIO
 from typing import Any
 
 from django.db.models import Q
@@ -15,10 +14,11 @@ from django.views.decorators.http import require_safe
 from huiyin.desk.access import get_case, signed_in
 from huiyin.desk.cases.sentences import OF_REPLY
 from huiyin.desk.cases.tree import children_of
-from huiyin.kernel.batch import canonical, sealed_values
+from huiyin.kernel import ledger
+from huiyin.kernel.batch import canonical
 from huiyin.kernel.flow import flow_of
-from huiyin.kernel.models import Chain, Committee, Event, Post
-from huiyin.kernel.seal import FIELDS, START
+from huiyin.kernel.models import Event, Post
+from huiyin.kernel.seal import FIELDS
 
 OF_UNITS = ("lead", "co", "separate", "office", "to", "main", "unit", "units")
 
@@ -29,9 +29,8 @@ def extract(request: Any, uid: str) -> HttpResponse:
     """JSON lines as `huiyin ledger export` writes them, and in each `previous`: the seal that its own was made upon."""
     case = get_case(request, uid)
     parts = children_of(case, request.post)
-    text = lines(
-        case.committee, [case.pk, *(part.pk for part in parts)], held_back(request.post, parts), Reader(request.post)
-    )
+    cases, hidden = [case.pk, *(part.pk for part in parts)], held_back(request.post, parts)
+    text = ledger.extract(case.committee, cases, hidden, Reader(request.post).told)
     response = HttpResponse(text, content_type="application/x-ndjson; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{case.committee.code}-{case.uid}.jsonl"'
     return response
@@ -73,16 +72,3 @@ def _names_people(event: Event, name: str) -> bool:
     line = flow_of(event.kind).by_step.get(event.step)
     kinds = {fact.name: fact.kind for fact in line.facts} if line is not None else {}
     return kinds.get(name) in ("org", "orgs") and name not in OF_UNITS
-
-
-def lines(committee: Committee, cases: list[int], without: Q, reader: Reader) -> str:
-    events = list(Event.objects.filter(committee=committee, case__in=cases).exclude(without).order_by("seq"))
-    before = [event.seq - 1 for event in events]
-    seals = dict(Event.objects.filter(committee=committee, seq__in=before).values_list("seq", "seal"))
-    algorithm = Chain.objects.filter(committee=committee).values_list("algorithm", flat=True).first() or "sha256"
-    out = StringIO()
-    for event in events:
-        named = dict(zip(FIELDS, sealed_values(event), strict=True))
-        head = {"committee": committee.code, "algorithm": algorithm, "previous": seals.get(event.seq - 1, START)}
-        out.write(json.dumps({**head, **reader.told(event, named), "seal": event.seal}, ensure_ascii=False) + "\n")
-    return out.getvalue()
