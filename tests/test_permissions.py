@@ -34,7 +34,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     },
     "assignment": {
         "sign_in": {"unit"}, "contact": {"unit"}, "go_on": {"unit"}, "reply": {"unit"}, "co_opinion": set(),
-        "ask_adjustment": {"unit"}, "ask_extension": {"unit"}, "take_back": {"unit"},
+        "rate_case": {"unit"}, "ask_adjustment": {"unit"}, "ask_extension": {"unit"}, "take_back": {"unit"},
         "confirm_contact": {"member"}, "countersign": {"co_unit"}, "decide_countersign": {"assigning"},
         "allow_late_adjustment": {"assigning"}, "grant_adjustment": {"assigning"}, "refuse_adjustment": {"assigning"},
         "grant_extension": {"assigning"}, "refuse_extension": {"assigning"},
@@ -148,10 +148,10 @@ def test_posts_of_other_people_other_units_and_other_offices_take_no_step(distri
     assert may(FLOWS["proposal"].by_step["assign"], posts["other_assigning"], proposal)
 
 
-def test_a_co_handling_unit_gives_its_opinion_and_nothing_else(district, posts):
+def test_a_co_handling_unit_gives_its_opinion_rates_the_proposal_and_nothing_else(district, posts):
     part = district.parts(district.proposal("handling"))[1]
     mine = {line.name for line in FLOWS["assignment"].steps if may(line, posts["co_unit"], part)}
-    assert mine == {"sign_in", "co_opinion", "ask_adjustment"}
+    assert mine == {"sign_in", "co_opinion", "ask_adjustment", "rate_case"}
 
 
 def test_nobody_of_another_committee_takes_any_step(district, posts):

@@ -55,7 +55,12 @@ class World:
 
     def args(self, name: str) -> list[str]:
         d, case = self.district, self.answered.uid
-        fixed = {"anchors": [d.committee.code], "settings_body_new": ["unit"], "settings_rule": ["P-11"], "paper": ["catalogue", "docx"]}
+        fixed = {
+            "anchors": [d.committee.code],
+            "settings_body_new": ["unit"],
+            "settings_rule": ["P-11"],
+            "paper": ["catalogue", "docx"],
+        }
         named: dict[str, list[str]] = fixed | {
             "do": [self.part.uid, "urge"], "keep": [self.part.uid, "urge"], "void": [self.part.uid, self.event.uid], "draft": [self.draft.uid],
             "attachment": [self.paper.uid], "figure": ["proposals.filed"], "figure_export": ["proposals.filed"],
