@@ -6,6 +6,7 @@ The expectation here is written down once more, by hand and in the field's words
 
 import pytest
 
+from huiyin.awards.models import Evaluation, Excellence, UnitMark
 from huiyin.handling.models import Commitment, LookBack, Publication
 from huiyin.kernel import clock
 from huiyin.kernel.act import act, may
@@ -28,7 +29,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "accept": OFFICE, "return_": OFFICE, "inform": OFFICE, "plan": OFFICE, "rate_on_paper": OFFICE, "close": OFFICE,
         "archive": OFFICE, "file": OFFICE, "decline": OFFICE, "merge": OFFICE, "split": OFFICE, "recheck": OFFICE,
         "register_instruction": OFFICE,
-        "rule": {"director"}, "allow_withdraw": {"director"}, "mark_key": {"director"}, "nominate_key": OFFICE, "unmark_key": {"director"},
+        "rule": {"director"}, "allow_withdraw": {"director"}, "mark_key": {"director"}, "nominate_key": OFFICE, "recommend": WATCH | {"assigning", "unit", "unit_head", "co_unit"}, "unmark_key": {"director"},
         "void_rating": {"director"},
         "review_1": OFFICE | {"reviewer"}, "review_2": OFFICE | {"reviewer"}, "assign": {"assigning"},
     },
@@ -51,6 +52,9 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "plan": OFFICE, "activity": OFFICE, "report": OFFICE,
         "approve_plan": {"leader"}, "return_plan": {"leader"}, "opine": {"leader"}, "close": {"leader"}, "return_report": {"leader"},
     },
+    "evaluation": {"show": OFFICE, "settle": {"director"}, "name": {"director"}},
+    "unit_mark": {"object": {"unit"}, "answer": OFFICE},
+    "excellence": {"review": OFFICE | {"reviewer"}, "decide": {"director"}, "pass_over": {"director"}, "publish": OFFICE},
     "lookback": {"look": WATCH | {"member"}},
     "publication": {
         "propose": {"unit"}, "publish": {"unit"}, "return_": {"assigning"}, "approve": {"assigning"},
@@ -81,6 +85,9 @@ def children(proposal, unit, office, leader):
         "key_supervision": KeySupervision(
             kind="key_supervision", state="active", leader=leader.person, assigned_by=office, **common
         ),
+        "evaluation": Evaluation(kind="evaluation", state="counting", **common),
+        "unit_mark": UnitMark(kind="unit_mark", state="shown", unit=unit, **common),
+        "excellence": Excellence(kind="excellence", state="nominated", **common),
         "lookback": LookBack(kind="lookback", state="planned", **common),
         "publication": Publication(kind="publication", state="undecided", what="reply", **common, **of_unit),
         OF_TEXT: Publication(kind="publication", state="undecided", what="proposal", **common),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "huiyin.suggestions",
     "huiyin.handling",
     "huiyin.proposals",
+    "huiyin.awards",
     "huiyin.library",
     "huiyin.exchange",
     "huiyin.desk",
