@@ -11,7 +11,9 @@ from dataclasses import dataclass
 PUBLIC = "anyone, signed in or not"
 SIGNED_IN = "every post"
 CLOSED = "nobody, once a real committee exists"
-WORKERS = ("member", "office", "director", "reviewer", "leader", "assigning", "unit", "unit_head")
+HANDLERS = ("member", "office", "director", "reviewer", "leader", "assigning", "unit", "unit_head")
+"""Those who have to do with proposals."""
+WORKERS = (*HANDLERS, "station", "general")
 WATCH = ("office", "director", "reviewer", "leader", "assigning")
 URGES = ("office", "director", "assigning")
 READS_MARKS = (*WATCH, "unit", "unit_head")
@@ -37,7 +39,7 @@ class Concerned:
 
 
 # A proposal of `member`, answered by `unit` with the opinion of `co_unit`, under `assigning`.
-ITS_PEOPLE = Concerned((*WORKERS, "co_unit"))
+ITS_PEOPLE = Concerned((*HANDLERS, "co_unit"))
 # The part of it that `unit` answered: the proposer and the others who help see it through the whole, and act on nothing in it.
 ITS_PART = Concerned((*WATCH, "unit", "unit_head"))
 # What `member` is still writing: the office, which may type it in for him, reads it and writes nothing.
@@ -69,6 +71,7 @@ URLS: dict[str, Who] = {
     "letter_pdf": ITS_PEOPLE,
     "letter_docx": ITS_PEOPLE,
     "case_ledger": ITS_PEOPLE,
+    "case_bundle": Concerned(OFFICE),
     "attachment": ITS_PEOPLE,
     "draft": ITS_AUTHOR,
     "draft_new": ("member",),
@@ -143,7 +146,7 @@ WRITES = {
 FILES = {
     "evaluation_export", "excellent_export",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export",
-    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper",
+    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 

@@ -68,7 +68,7 @@ class World:
             "settings_post_end": [d.other_member.uid], "settings_body": [d.units[3].uid], "settings_body_end": [d.units[3].uid],
             "settings_session": [d.session.uid], "audit_event": [self.event.uid], "evaluation_unit": [d.units[0].uid], "excellent_export": ["xlsx"],
         }  # fmt: skip
-        if name in ("case", "letter", "letter_pdf", "letter_docx", "case_ledger"):
+        if name in ("case", "letter", "letter_pdf", "letter_docx", "case_ledger", "case_bundle"):
             return [case]
         if name.startswith("settings_import") and name != "settings_imports":
             return ["units"]
@@ -77,7 +77,7 @@ class World:
 
 def rename(district: District, mark: str) -> None:
     """Every person, body and session gets the mark in front of its name, in the database and in the posts at hand."""
-    bodies = [*district.units, district.government, district.party]
+    bodies = [*district.units, district.government, district.party, district.site]
     for one in [*(post.person for post in district.posts.values()), *bodies, district.session]:
         one.name = mark + one.name
     marked = Concat(Value(mark), F("name"))

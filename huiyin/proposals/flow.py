@@ -9,7 +9,7 @@ from huiyin.kernel import parameters
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
 from huiyin.kernel.models import Organisation
 from huiyin.kernel.who import system
-from huiyin.proposals import cosigning, merging, praise, rules, supervising, supervision, tracking
+from huiyin.proposals import archiving, cosigning, merging, praise, rules, supervising, supervision, tracking
 from huiyin.proposals import effects as do
 from huiyin.proposals.models import DISPOSITIONS
 
@@ -81,7 +81,7 @@ FLOW = register(Flow(
     sees=rules.sees,
     opens=rules.author | rules.office,
     asks=rules.proposers,
-    panels=("proposal-words", "suggestion-points", "handling-units", "key-supervision", "handling-contacts", "handling-marks"),
+    panels=("proposal-words", "suggestion-points", "handling-units", "key-supervision", "handling-contacts", "handling-marks", "proposal-papers"),
     states=(
         State("draft", _("草稿"), owes=(Owe("submit", rules.writes),), look="none"),
         State("cosign", _("征集联名"), owes=(Owe("submit", rules.writes), Owe("sign", cosigning.unanswered, "P-03", each=True)), look="none"),
@@ -242,7 +242,14 @@ FLOW = register(Flow(
              button=_("推荐"), told=_("推荐已送提案委办公室初评。"), says=_("推荐为优秀提案。"), done=_("被推荐为优秀提案。")),
         step("become_excellent", _("评为优秀提案"), "closed tracking archived", "", system, computed=True, effects=(praise.crown,), tells=(rules.proposers, rules.units),
              facts=(Fact("decision", _("审定依据"), required=False),), says=_("评为优秀提案，{decision}。"), done=_("评为优秀提案。")),
-        step("archive", _("归档"), "closed", "archived", rules.office, guards=(rules.complete,), batch=True, seal=True,
+        step("add_paper", _("补入归档材料"), "closed", "", rules.office, main=False, guards=(archiving.something_missing,),
+             facts=(
+                 Fact("item", _("补的是什么"), "choice", choices=archiving.missing),
+                 Fact("words", _("来源和说明"), "long", longest=500, help=_("例如：承办单位纸面送来，原件在提案委")),
+                 Fact("paper", _("扫描件"), "file"),
+             ),
+             button=_("补入"), told=_("补入了，归档清单已更新。"), says=_("补入归档材料。"), done=_("补入了归档材料。")),
+        step("archive", _("归档"), "closed", "archived", rules.office, guards=(archiving.complete,), batch=True, seal=True,
              says=_("归档。"), done=_("已归档。")),
     ),
 ))
