@@ -55,7 +55,7 @@ class World:
 
     def args(self, name: str) -> list[str]:
         d, case = self.district, self.answered.uid
-        fixed = {"anchors": [d.committee.code], "settings_body_new": ["unit"], "settings_rule": ["P-11"]}
+        fixed = {"anchors": [d.committee.code], "settings_body_new": ["unit"], "settings_rule": ["P-11"], "paper": ["catalogue", "docx"]}
         named: dict[str, list[str]] = fixed | {
             "do": [self.part.uid, "urge"], "keep": [self.part.uid, "urge"], "void": [self.part.uid, self.event.uid], "draft": [self.draft.uid],
             "attachment": [self.paper.uid], "figure": ["proposals.filed"], "figure_export": ["proposals.filed"],
@@ -72,7 +72,7 @@ class World:
 
 def rename(district: District, mark: str) -> None:
     """Every person, body and session gets the mark in front of its name, in the database and in the posts at hand."""
-    bodies = [*district.units, district.government, district.party]
+    bodies = [*district.units, district.government, district.party, district.site]
     for one in [*(post.person for post in district.posts.values()), *bodies, district.session]:
         one.name = mark + one.name
     marked = Concat(Value(mark), F("name"))

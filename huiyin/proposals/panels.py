@@ -1,13 +1,17 @@
 """A proposal's face and panels on the case page."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.handling.panels import pending_points, reply_url
+from huiyin.kernel.models import Person
 from huiyin.proposals.flow import FLOW
+from huiyin.proposals.models import ACTIVITIES
 from huiyin.suggestions.models import ADOPTIONS, Suggestion
+from huiyin.ui import days
 from huiyin.ui.panels import Face, Panel, Stop, face, panel
 
 REVIEWING = ("submitted", "review_1", "review_2", "review_f")
@@ -100,3 +104,41 @@ def suggestions(tree: Any) -> list[dict[str, Any]]:
 
 panel(Panel("proposal-words", "proposals/words.html", words))
 panel(Panel("suggestion-points", "proposals/points.html", points))
+
+
+def supervision(tree: Any) -> dict[str, Any] | None:
+    """The supervision of a key proposal as far as the reader sees it: plan, activities, leaders' words and the answers to them."""
+    rows = [row for row in tree.children if row.kind == "key_supervision"]
+    words = [row for row in tree.children if row.kind == "instruction"]
+    if not rows and not words:
+        return None
+    row = rows[-1] if rows else None
+    lines = [one for event in tree.acts(row, "activity") if (one := activity(tree.facts[event.pk]))] if row else []
+    opinions = [
+        {"who": one.leader_name, "to": one.addressee.name, "words": one.words, "answer": one.answer,
+         "state": INSTRUCTION_WORDS.get(one.state, ""), "look": "done" if one.state == "settled" else "soon"}
+        for one in words
+    ]  # fmt: skip
+    leader = (
+        Person.objects.filter(pk=row.leader_id).values_list("name", flat=True).first() if row and row.leader_id else ""
+    )
+    return {"row": row, "leader": leader, "activities": lines, "opinions": opinions}
+
+
+INSTRUCTION_WORDS = {
+    "given": gettext_lazy("等回应"),
+    "answered": gettext_lazy("已回应"),
+    "settled": gettext_lazy("已认可"),
+}
+
+
+def activity(facts: dict[str, Any]) -> dict[str, Any]:
+    """One activity of supervision as its panel shows it."""
+    return {
+        "day": days.month_day(date.fromisoformat(facts["on"])) if facts.get("on") else "",
+        "way": dict(ACTIVITIES).get(str(facts.get("way")), ""), "led": facts.get("led"), "people": facts.get("people", ""),
+        "words": facts.get("words", ""),
+    }  # fmt: skip
+
+
+panel(Panel("key-supervision", "proposals/supervision.html", supervision))
