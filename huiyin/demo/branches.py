@@ -1,26 +1,18 @@
-"""What happens off the main road: co-signing, merging, key proposals, adjustments, extensions, promises, look-backs, publication."""
+"""What happens off the main road: co-signing, merging, adjustments, extensions, promises, look-backs, publication."""
 
 from datetime import timedelta
-from functools import cache
 from typing import Any, Self
 
 from huiyin.demo import names, words
 from huiyin.demo.later import SETTLED_PROMISES, number_of
-from huiyin.demo.matters import Matter
-from huiyin.demo.story import DIRECTOR, OFFICE, Story
-from huiyin.papers.letter import Letter
-from huiyin.papers.pdf import letter_pdf
+from huiyin.demo.leaders import Led, paper
+from huiyin.demo.matters import Matter, matters
+from huiyin.demo.story import DIRECTOR, OFFICE
 
-PROMISE, LOOKBACK, WORD = "commitment", "lookback", "instruction"
-
-
-@cache
-def paper(sender: str, title: str, text: str) -> bytes:
-    """A stamped sheet such as a unit or a member hands in."""
-    return letter_pdf(Letter(sender=sender, title=title, addressees="", opening=text, points=(), closing=""))
+PROMISE, LOOKBACK = "commitment", "lookback"
 
 
-class Life(Story):
+class Life(Led):
     """A proposal's life with its branches. Each method adds what happened next."""
 
     # ---- before it is filed
@@ -73,6 +65,13 @@ class Life(Story):
         self.lead, self.co = self.matter.lead, self.matter.co
         return self
 
+    def of(self, unit: str) -> Self:
+        """Raised about a matter of this unit's."""
+        bank = [matter for matter in matters() if matter.lead == unit and matter.co]
+        self.matter = alike(self.dice.choice(bank), self.shared.titles, self.dice)
+        self.lead, self.co = self.matter.lead, self.matter.co
+        return self
+
     def merge(self) -> Self:
         self.day = max(self.day, self.filed)
         self.later(1, 2)
@@ -93,39 +92,6 @@ class Life(Story):
     def allow_withdraw(self) -> Self:
         self.later(1, 3)
         self.then("allow_withdraw", DIRECTOR, words="提案委主任办公会同意，案号不再使用。")
-        return self
-
-    # ---- leaders
-
-    def instruct(self) -> Self:
-        self.later(1, 3)
-        self.then("instruct", self.leader, to=self.lead, words=self.dice.choice(words.INSTRUCTIONS))
-        return self
-
-    def instruct_on_paper(self) -> Self:
-        self.later(1, 3)
-        text = self.dice.choice(words.INSTRUCTIONS)
-        scan = {"name": "批示件.pdf", "content": paper("澄江区政协办公室", "领导批示", text)}
-        self.then("register_instruction", OFFICE, leader_name="区政府分管副区长", to=self.lead, words=text, scan=scan)
-        return self
-
-    def answer_instruction(self) -> Self:
-        self.later(2, 4)
-        self.then("answer", f"unit:{self.lead}", child=WORD, words=words.ANSWERED.format(name=self._liaison()))
-        return self
-
-    def accept_answer(self, again: bool = False) -> Self:
-        self.later(1, 2)
-        if again:
-            self.then("ask_again", self.leader, child=WORD, words="时间表里只有月份，请写到哪一天、由谁办。")
-            self.answer_instruction()
-            self.later(1, 2)
-        self.then("accept", self.leader, child=WORD)
-        return self
-
-    def unmark_key(self) -> Self:
-        self.later(1, 2)
-        self.then("unmark_key", DIRECTOR, why="主席会议调整重点提案，改为督办同类的另一件。")
         return self
 
     # ---- whose it is, and until when
@@ -348,9 +314,6 @@ class Life(Story):
         return self
 
     # ---- who else
-
-    def _liaison(self) -> str:
-        return self.shared.district.liaisons[self.lead]
 
     def _full(self, unit: str) -> str:
         return str(self.shared.district.units[unit].full_name)

@@ -59,8 +59,8 @@ def _delivered(life: Life, reply_after: int, handed: int = 50, **reply: Any) -> 
     return life
 
 
-def _twice(life: Life, first: int) -> Life:
-    _delivered(life, first).rate("dissatisfied").contact().reply().pass_reply()
+def _twice(life: Life, first: int, result: str = "") -> Life:
+    _delivered(life, first, result=result).rate("dissatisfied").contact().reply(result=result).pass_reply()
     return life
 
 
@@ -121,6 +121,8 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     (90, 1, lambda s, n: _handed(s, 112).late_adjustment().refuse_adjustment().contact()),
     (90, 2, lambda s, n: _handed(s, 116).replace_co().contact()),
     (None, 1, lambda s, n: _assigned(s, 66).sign_in().contact().succeed()),
+    (120, 1, lambda s, n: _by_the_way(s).nominate()),
+    (118, 1, lambda s, n: _by_the_way(s).nominate().pass_over().plan()),
     # in hand, some of it late
     (None, 3, lambda s, n: _assigned(s, 50).sign_in().contact().opinions(missing=1).urge()),
     (None, 2, lambda s, n: _assigned(s, 53).sign_in().opinions().urge()),
@@ -132,16 +134,18 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     (None, 5, lambda s, n: _assigned(s, 68).sign_in().contact().confirm().opinions()),
     (None, 2, lambda s, n: _assigned(s, 68).sign_in().contact().confirm(False).opinions()),
     (None, 1, lambda s, n: _assigned(s, 66).sign_in().contact().confirm(False).contact("site").confirm().opinions()),
-    (None, 2, lambda s, n: _assigned(_key(s), 68).sign_in().contact("visit").confirm().opinions().on(146).instruct()),
+    (None, 2, lambda s, n: _assigned(_key(s), 68).supervise("plan", *(("approve_plan",) if n else ())).sign_in().contact("visit").confirm().opinions().on(146).instruct()),
     (None, 1, lambda s, n: _assigned(_key(s), 68).sign_in().contact("site").opinions().on(138).instruct_on_paper().answer_instruction()),
-    (None, 1, lambda s, n: _assigned(_key(s), 64).sign_in().contact("site").opinions().on(110).instruct().answer_instruction().accept_answer(again=True)),
+    (None, 1, lambda s, n: _assigned(_key(s), 64).sign_in().supervise("plan", "return_plan", "plan", "approve_plan", "activity").contact("site").opinions().on(110).opine().answer_instruction().accept_answer(again=True).supervise("report")),
+    (None, 1, lambda s, n: _filed(s).nominate().choose().plan().assign(s.shared.day(64)).supervise("plan", "approve_plan", "activity").sign_in().contact("visit").opinions().supervise("report", "return_report", "activity", "report", "close")),
+    (None, 1, lambda s, n: _assigned(_key(s), 64).supervise("plan", "approve_plan").sign_in().contact("visit").supervise("activity", "carry")),
     (None, 1, lambda s, n: _assigned(_key(s), 64).sign_in().contact("meeting").unmark_key()),
     (None, 3, lambda s, n: s.draft().submit().back_and_again().accept().file().plan().assign(s.shared.day(68)).sign_in().contact()),
     (95, 5, lambda s, n: _by_the_way(s).plan().assign().sign_in().contact().opinions()),
     (None, 1, lambda s, n: _assigned(_separate(s), 64).sign_in().contact()),
     # answered: with the co-handlers, with the unit's head, with the audit, with the proposer
     (None, 2, lambda s, n: _answered(s, 139, 68, upto="countersign")),
-    (None, 2, lambda s, n: _answered(s, 136, 68, upto="signing")),
+    (None, 2, lambda s, n: _answered(s.of("区住建局"), 136, 68, upto="signing")),
     (None, 1, lambda s, n: _answered(s, 134, 66, upto="signing").send_back()),
     (None, 5, lambda s, n: _answered(s, 146, 68)),
     (None, 1, lambda s, n: _answered(s, 140, 60).fail_reply()),
@@ -155,7 +159,7 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     (None, 3, lambda s, n: _delivered(s, 118).rate("dissatisfied")),
     (None, 1, lambda s, n: _twice(s, 86).rate("dissatisfied")),
     (None, 1, lambda s, n: _twice(s, 84).rate("dissatisfied").rule()),
-    (None, 2, lambda s, n: _twice(s, 86).rate("basically")),
+    (None, 2, lambda s, n: _twice(s, 86, "AB"[n]).rate("basically")),
     # closed: promises kept, moved and missed, looked back at, rechecked, published
     (None, 2, lambda s, n: _rated(s, 82, "satisfied", result="B", by=30).progress().report().verify("A").archive()),
     (None, 1, lambda s, n: _rated(s, 84, "basically", result="B", by=35).report().deny().report().verify("A").look()),
