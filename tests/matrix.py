@@ -67,6 +67,7 @@ URLS: dict[str, Who] = {
     "letter_pdf": ITS_PEOPLE,
     "letter_docx": ITS_PEOPLE,
     "case_ledger": ITS_PEOPLE,
+    "case_bundle": Concerned(OFFICE),
     "attachment": ITS_PEOPLE,
     "draft": ITS_AUTHOR,
     "draft_new": ("member",),
@@ -133,7 +134,7 @@ WRITES = {
 
 FILES = {
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export",
-    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper",
+    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 
