@@ -9,7 +9,7 @@ from huiyin.kernel import parameters
 from huiyin.kernel.flow import Fact, Flow, Grouped, Owe, State, register, step
 from huiyin.kernel.models import Organisation
 from huiyin.kernel.who import system
-from huiyin.proposals import archiving, cosigning, merging, rules, supervising, supervision, tracking
+from huiyin.proposals import archiving, cosigning, merging, praise, rules, supervising, supervision, tracking
 from huiyin.proposals import effects as do
 from huiyin.proposals.models import DISPOSITIONS
 
@@ -89,7 +89,7 @@ FLOW = register(Flow(
     sees=rules.sees,
     opens=rules.author | rules.office,
     asks=rules.proposers,
-    panels=("proposal-words", "suggestion-points", "handling-units", "key-supervision", "handling-contacts", "proposal-papers"),
+    panels=("proposal-words", "suggestion-points", "handling-units", "key-supervision", "handling-contacts", "handling-marks", "proposal-papers"),
     states=(
         State("draft", _("草稿"), owes=(Owe("submit", rules.writes),), look="none"),
         State("cosign", _("征集联名"), owes=(Owe("submit", rules.writes), Owe("sign", cosigning.unanswered, "P-03", each=True)), look="none"),
@@ -243,6 +243,13 @@ FLOW = register(Flow(
         step("void_rating", _("作废评价，退回办理"), "closed tracking", "handling", rules.director, main=False, seal=True, guards=(tracking.found_false,),
              effects=(tracking.void_rating,), facts=(Fact("words", _("决定依据"), "long", longest=1000),), tells=(rules.proposers, rules.units, rules.assigning),
              says=_("评价不实，作废，退回重新办理。"), done=_("的评价经复核不实，已作废，重新办理。")),
+        step("recommend", _("推荐优秀提案"), "closed tracking archived", "", rules.office | rules.reviewer | rules.leader | rules.units | rules.assigning, main=False,
+             guards=(praise.not_yet,), effects=(praise.recommend,), tells=(rules.office,),
+             facts=(Fact("recommended_by", _("代谁推荐"), required=False, longest=100, help=_("不填就是您的单位或身份")),
+                    Fact("why", _("好在哪里"), "long", longest=1000, help=_("选题、深度、建议具体、办成了什么"))),
+             button=_("推荐"), told=_("推荐已送提案委办公室初评。"), says=_("推荐为优秀提案。"), done=_("被推荐为优秀提案。")),
+        step("become_excellent", _("评为优秀提案"), "closed tracking archived", "", system, computed=True, effects=(praise.crown,), tells=(rules.proposers, rules.units),
+             facts=(Fact("decision", _("审定依据"), required=False),), says=_("评为优秀提案，{decision}。"), done=_("评为优秀提案。")),
         step("add_paper", _("补入归档材料"), "closed", "", rules.office, main=False, guards=(archiving.something_missing,),
              facts=(
                  Fact("item", _("补的是什么"), "choice", choices=archiving.missing),
