@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "huiyin.handling",
     "huiyin.proposals",
     "huiyin.reception",
+    "huiyin.awards",
     "huiyin.library",
     "huiyin.exchange",
     "huiyin.desk",
