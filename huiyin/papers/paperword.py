@@ -86,7 +86,12 @@ def _styles(book: Any) -> None:
         style.paragraph_format.line_spacing = 1.15
         for line in style.element.xpath(".//w:pBdr | .//w:color"):
             line.getparent().remove(line)
-    named: tuple[tuple[str, str, float], ...] = (("表内", SONG, 10.5), ("表头", HEI, 10.5), ("表注", SONG, 10.5), ("副题", BODY, 14))
+    named: tuple[tuple[str, str, float], ...] = (
+        ("表内", SONG, 10.5),
+        ("表头", HEI, 10.5),
+        ("表注", SONG, 10.5),
+        ("副题", BODY, 14),
+    )
     for name, face, points in named:
         style = book.styles.add_style(name, 1)
         style.base_style = normal
