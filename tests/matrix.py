@@ -79,6 +79,7 @@ URLS: dict[str, Who] = {
     "letter_pdf": ITS_PEOPLE,
     "letter_docx": ITS_PEOPLE,
     "case_ledger": ITS_PEOPLE,
+    "case_bundle": Concerned(OFFICE),
     "attachment": ITS_PEOPLE,
     "draft": ITS_AUTHOR,
     "draft_new": ("member",),
@@ -145,7 +146,7 @@ WRITES = {
 
 FILES = {
     "health", "wall_feed", "wall_data", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export",
-    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper",
+    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 
@@ -160,6 +161,8 @@ def may_open(name: str, post: str) -> bool:
     who = URLS[name]
     if isinstance(who, Concerned):
         return post in who.posts
+    if who == UNTOLD:
+        return False
     if who in (PUBLIC, SIGNED_IN):
         return True
     return who != CLOSED and ALIKE.get(post, post) in who

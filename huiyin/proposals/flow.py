@@ -9,7 +9,7 @@ from huiyin.kernel import parameters
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
 from huiyin.kernel.models import Organisation
 from huiyin.kernel.who import system
-from huiyin.proposals import cosigning, merging, rules, supervising, supervision, tracking
+from huiyin.proposals import archiving, cosigning, merging, rules, supervising, supervision, tracking
 from huiyin.proposals import effects as do
 from huiyin.proposals.models import DISPOSITIONS
 
@@ -81,7 +81,7 @@ FLOW = register(Flow(
     sees=rules.sees,
     opens=rules.author | rules.office,
     asks=rules.proposers,
-    panels=("proposal-words", "suggestion-points", "handling-units", "key-supervision", "handling-contacts"),
+    panels=("proposal-words", "suggestion-points", "handling-units", "key-supervision", "handling-contacts", "proposal-papers"),
     states=(
         State("draft", _("草稿"), owes=(Owe("submit", rules.writes),), look="none"),
         State("cosign", _("征集联名"), owes=(Owe("submit", rules.writes), Owe("sign", cosigning.unanswered, "P-03", each=True)), look="none"),
@@ -235,7 +235,14 @@ FLOW = register(Flow(
         step("void_rating", _("作废评价，退回办理"), "closed tracking", "handling", rules.director, main=False, seal=True, guards=(tracking.found_false,),
              effects=(tracking.void_rating,), facts=(Fact("words", _("决定依据"), "long", longest=1000),), tells=(rules.proposers, rules.units, rules.assigning),
              says=_("评价不实，作废，退回重新办理。"), done=_("的评价经复核不实，已作废，重新办理。")),
-        step("archive", _("归档"), "closed", "archived", rules.office, guards=(rules.complete,), batch=True, seal=True,
+        step("add_paper", _("补入归档材料"), "closed", "", rules.office, main=False, guards=(archiving.something_missing,),
+             facts=(
+                 Fact("item", _("补的是什么"), "choice", choices=archiving.missing),
+                 Fact("words", _("来源和说明"), "long", longest=500, help=_("例如：承办单位纸面送来，原件在提案委")),
+                 Fact("paper", _("扫描件"), "file"),
+             ),
+             button=_("补入"), told=_("补入了，归档清单已更新。"), says=_("补入归档材料。"), done=_("补入了归档材料。")),
+        step("archive", _("归档"), "closed", "archived", rules.office, guards=(archiving.complete,), batch=True, seal=True,
              says=_("归档。"), done=_("已归档。")),
     ),
 ))

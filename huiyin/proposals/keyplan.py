@@ -27,6 +27,7 @@ from huiyin.papers.letter import date_text
 from huiyin.papers.models import Instruction
 from huiyin.papers.paper import Heading, Paper, Table, Text
 from huiyin.proposals.flow import FLOW
+from huiyin.proposals.models import KeySupervision
 
 NONE = "—"
 
@@ -37,20 +38,24 @@ def key_rows(rows: Any) -> list[Any]:
 
 
 def plan(committee: Committee, session: Period, rows: Any, today: date) -> Paper:
-    """What is supervised, by whom, by which means, by when. Two queries."""
+    """What is supervised, by whom, by which means, by when. Three queries."""
     found = key_rows(rows)
     with translation.override(CHINESE):
-        parts = _parts(found)
+        parts, watched = _parts(found), _watched([row.pk for row in found])
         blocks = (
             Text(f"经审定，{meeting_name(committee, session)}以来确定重点提案{len(found)}件，现就督办工作安排如下。"),
             Heading("一、重点提案和督办分工"),
             Table(
-                ("案号", "案由", "提案者", "督办领导", "领办领导", "承办单位"),
-                tuple((row.number, row.title, row.proposers, _name(row), row.led_by or NONE, _units(parts.get(row.pk, []), row)) for row in found),
-                (8, 34, 16, 12, 12, 22),
+                ("案号", "案由", "提案者", "督办领导", "领办领导", "对口专委会", "承办单位"),
+                tuple(
+                    (row.number, row.title, row.proposers, _name(row), row.led_by or NONE, _committee(watched.get(row.pk)), _units(parts.get(row.pk, []), row))
+                    for row in found
+                ),
+                (8, 32, 14, 10, 12, 12, 22),
             ),
             Heading("二、督办措施"),
             Text(_measures(committee)),
+            *_plans(found, watched),
             Heading("三、时间安排"),
             Table(
                 ("案号", "交办日期", "首次联系提案者", "会办意见", "答复期限", "现在"),
@@ -62,7 +67,7 @@ def plan(committee: Committee, session: Period, rows: Any, today: date) -> Paper
 
 
 def report(committee: Committee, session: Period, rows: Any, today: date) -> Paper:
-    """What came of it: talks, instructions, replies, promises, ratings. Seven queries."""
+    """What came of it: talks, instructions, replies, promises, ratings. Eight queries."""
     found = key_rows(rows)
     with translation.override(CHINESE):
         said = _Said([row.pk for row in found])
@@ -70,11 +75,12 @@ def report(committee: Committee, session: Period, rows: Any, today: date) -> Pap
             Text(_summary(found, said)),
             Heading("一、督办情况一览"),
             Table(
-                ("案号", "案由", "督办领导", "承办单位", "面商", "批示", "答复", "分类", "承诺", "评价"),
+                ("案号", "案由", "督办领导", "承办单位", "面商", "督办活动", "批示", "答复", "分类", "承诺", "评价"),
                 tuple(_line(row, said) for row in found),
-                (7, 28, 10, 16, 7, 8, 14, 7, 9, 10),
+                (7, 26, 10, 16, 6, 6, 8, 14, 6, 9, 10),
             ),
-            Heading("二、还没有办结的"),
+            *_effects(found, said.watched),
+            Heading("三、还没有办结的"),
             Text(_open(found)),
         )  # fmt: skip
     return _paper(committee, session, "重点提案督办情况报告", blocks, today)
@@ -87,6 +93,41 @@ def _paper(committee: Committee, session: Period, name: str, blocks: Any, today:
 
 def _name(row: Any) -> str:
     return row.supervised_by.name if row.supervised_by else NONE
+
+
+def _watched(pks: Sequence[int]) -> dict[int, KeySupervision]:
+    """The supervision of each case that was chosen, the latest."""
+    rows = (
+        KeySupervision.objects.filter(parent__in=pks)
+        .exclude(state__in=("candidate", "not_chosen", "dropped"))
+        .order_by("pk")
+    )
+    return {row.parent_id or 0: row for row in rows}
+
+
+def _committee(one: KeySupervision | None) -> str:
+    return one.committee_name if one and one.committee_name else NONE
+
+
+def _plans(found: Sequence[Any], watched: dict[int, KeySupervision]) -> list[Any]:
+    """What the office has planned for each one by itself."""
+    rows = [(row, watched[row.pk].plan) for row in found if row.pk in watched and watched[row.pk].plan]
+    return [block for row, words in rows for block in (Heading(f"第{row.number}号《{row.title}》", 2), Text(words))]
+
+
+def _effects(found: Sequence[Any], watched: dict[int, KeySupervision]) -> list[Any]:
+    """What each supervision brought about, as its own report says."""
+    rows = [
+        (row, watched[row.pk])
+        for row in found
+        if row.pk in watched and (watched[row.pk].report or watched[row.pk].effect)
+    ]
+    said = [
+        block
+        for row, one in rows
+        for block in (Heading(f"第{row.number}号《{row.title}》", 2), Text(one.report), Text(one.effect))
+    ]
+    return [Heading("二、逐件督办情况"), *(said or [Text("还没有交来督办报告的。")])]
 
 
 def _parts(found: Sequence[Any]) -> dict[int, list[Assignment]]:
@@ -159,6 +200,7 @@ class _Said:
     """What the records say of these cases, read once for all."""
 
     def __init__(self, pks: list[int]) -> None:
+        self.watched = _watched(pks)
         self.parts: dict[int, list[Assignment]] = {}
         for part in (
             Assignment.objects.filter(parent__in=pks).exclude(state="ended").select_related("unit").order_by("pk")
@@ -190,6 +232,7 @@ def _line(row: Any, said: _Said) -> tuple[str, ...]:
     kept = promises.count("verified")
     return (
         row.number, row.title, _name(row), _units(said.parts.get(row.pk, []), row), f"{said.met[row.pk]}次",
+        f"{said.watched[row.pk].visits}次" if row.pk in said.watched else NONE,
         f"{len(told)}件，已回应{sum(state != 'given' for state in told)}" if told else NONE,
         date_text(row.replied_on) if row.replied_on else "还没有答复", "、".join(said.classes.get(row.pk, [])) or NONE,
         f"{len(promises)}项，已办{kept}" if promises else NONE, said.rating.get(row.pk, "还没有评价" if row.replied_on else NONE),

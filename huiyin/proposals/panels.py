@@ -3,11 +3,14 @@
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.handling.panels import pending_points, reply_url
 from huiyin.kernel.models import Person
+from huiyin.people.roles import OFFICE
+from huiyin.proposals.archiving import MEND, checklist
 from huiyin.proposals.flow import FLOW
 from huiyin.proposals.models import ACTIVITIES
 from huiyin.suggestions.models import ADOPTIONS, Suggestion
@@ -102,6 +105,18 @@ def suggestions(tree: Any) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def papers(tree: Any) -> dict[str, Any] | None:
+    """What the office keeps and takes away of a case: once it is closed, what the archive still lacks."""
+    case = tree.case
+    if tree.post.role not in OFFICE or not case.number:
+        return None
+    items = checklist(case) if case.state in ("closed", "archived") and case.source != "imported" else []
+    lacks = [item for item in items if item.there is False]
+    mend = f"{reverse('case', args=[case.uid])}?step={MEND}#step" if lacks and case.state == "closed" else ""
+    return {"items": items, "lacking": len(lacks), "mend": mend, "bundle": reverse("case_bundle", args=[case.uid])}
+
+
+panel(Panel("proposal-papers", "proposals/papers.html", papers, place="margin"))
 panel(Panel("proposal-words", "proposals/words.html", words))
 panel(Panel("suggestion-points", "proposals/points.html", points))
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from huiyin.desk.access import get_case, number_in, number_of, signed_in
+from huiyin.desk.access import get_case, number_in, number_of, onward, signed_in
 from huiyin.desk.cases import kept, sentences, uploads
 from huiyin.desk.cases.acts import possible
 from huiyin.desk.cases.forms import FILES, StepForm
@@ -42,7 +42,7 @@ def do(request: Any, uid: str, step: str) -> HttpResponse:
         return refused(request, form, refusal)
     kept.forget(request.post, row, step)
     messages.success(request, done_words(request, row, line, event))
-    return HttpResponseRedirect(reverse("case", args=[whole(row).uid]))
+    return HttpResponseRedirect(onward(request) or reverse("case", args=[whole(row).uid]))
 
 
 def row_and_step(request: Any, uid: str, name: str) -> tuple[Any, Step]:
