@@ -16,7 +16,7 @@ from huiyin.library.wanted import number_in
 from huiyin.proposals.models import Proposal
 
 CHUNK = 400
-UNREAD = ("draft",)
+UNREAD = ("draft", "discarded")
 """States in which a case is not in the library."""
 SIGNED_PAPER = ("evidence",)
 Several = dict[int, list[Any]]

@@ -116,7 +116,7 @@ def key_rows(post: Any, period: Any, clocks: Clocks) -> list[dict[str, Any]]:
     rows = (
         visible(Proposal, post)
         .filter(kind="proposal", session=period, key=True)
-        .exclude(state__in=("draft", "withdrawn"))
+        .exclude(state__in=("draft", "discarded", "withdrawn"))
     )
     rows = (
         rows.select_related("owner_organisation", "owner_person")
