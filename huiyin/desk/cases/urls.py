@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.desk.cases import do, draft, extract, files, letters, page, switch
+from huiyin.desk.cases import do, draft, extract, files, letters, page, paper, switch
 from huiyin.ui import elder
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("case/<str:uid>/ledger/", extract.extract, name="case_ledger"),
     path("file/<str:uid>/", files.download, name="attachment"),
     path("proposals/new/", draft.new, name="draft_new"),
+    path("proposals/on-paper/", paper.new, name="draft_on_paper"),
     path("proposals/<str:uid>/write/", draft.draft, name="draft"),
     path("switch/", switch.switch, name="switch"),
     path("elder/", elder.switch, name="elder"),
