@@ -124,7 +124,7 @@ FLOW = register(Flow(
                  Fact("meeting", _("会上或平时"), required=False, choices=lambda case, post: []),
              ),
              help=_("提交后正文不能改。要改，请联系提案委办公室退回。"), says=_("提交提案。"), done=_("已提交，等待收件。")),
-        step("on_paper", _("登记纸面来稿"), "draft", "", rules.office, main=False, guards=(rules.came_on_paper,), tells=(rules.proposers,),
+        step("on_paper", _("登记纸面来稿"), "draft", "", rules.paper_office, main=False, tells=(rules.proposers,),
              facts=(Fact("way", _("怎么交来的"), "choice", choices=of(CAME_BY)), Fact("consent", _("本人同意由办公室代录"), "flag"),
                     Fact("page", _("签过字的纸面原件"), "file")),
              says=_("登记纸面来稿（{way}），本人同意代录。"), done=_("提案委办公室收到您的纸面提案，正在代您录入。录好以后请核对。")),

@@ -76,6 +76,15 @@ def on_paper(post: Post, case: Any) -> bool:
     return post.role in OFFICE and case is not None and bool(case.came_by)
 
 
+paper_office = Who(
+    "paper_office",
+    gettext_lazy("提案委办公室（纸面来稿）"),
+    on_paper,
+    lambda post: ~Q(came_by="") if post.role in OFFICE else NOBODY,
+    lambda case: [Address("proposal_office")],
+)
+
+
 def _writer_owed(case: Any) -> list[Address]:
     return [Address("proposal_office")] if case.came_by else _first_owed(case)
 
@@ -154,11 +163,6 @@ def whole(case: Any, post: Post) -> Iterable[Lack]:
     most = int(parameters.get(case.committee, "P-01"))
     if length > most:
         yield Lack(_("正文有 {n} 字，最多 {most} 字。其余请放在附件里。").format(n=length, most=most))
-
-
-def came_on_paper(case: Any, post: Post) -> Iterable[Lack]:
-    if not case.came_by:
-        yield Lack(_("这件是作者自己在网上写的，不是纸面来稿。"))
 
 
 def session_open(case: Any, post: Post) -> Iterable[Lack]:
