@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -10,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.desk.access import visible
 from huiyin.desk.lists.clocks import Clocks, Face
-from huiyin.desk.lists.rows import case_url
+from huiyin.desk.lists.rows import case_url, sees_all
 from huiyin.handling.models import FACE_TO_FACE, ROLES, Assignment, Contact
 from huiyin.kernel.flow import flow_of
-from huiyin.kernel.models import Event
+from huiyin.kernel.models import Case, Event
 from huiyin.proposals.models import Proposal
 
 OPEN = ("pending", "working", "signing", "audit", "rework")
@@ -31,18 +33,25 @@ def in_hand(post: Any) -> QuerySet[Assignment]:
     """Every open part of every unit that the post may see, whatever its session.
 
     What nobody owes any more is not in hand (parts of an answered case that came from a catalogue), nor is history without a
-    clock: `without_clock` counts that by itself.
+    clock: `counted` tells how many of those there are.
     """
-    return _open(post).exclude(source="imported", due=None)
+    return clocked(_open(visible(Assignment, post)))
 
 
-def without_clock(post: Any) -> int:
-    """How many open parts came from a catalogue without any date to count from."""
-    return _open(post).filter(source="imported", due=None).count()
+def open_parts(post: Any, unit: str = "") -> QuerySet[Any]:
+    """What is in hand, and the history without a clock; off the case table alone for who sees all of every unit."""
+    if not unit and sees_all(flow_of("assignment"), post):
+        return _open(Case.objects.filter(committee=post.committee_id))
+    rows = _open(visible(Assignment, post))
+    return rows.filter(unit=int(unit)) if unit else rows
 
 
-def _open(post: Any) -> QuerySet[Assignment]:
-    return visible(Assignment, post).filter(kind="assignment", state__in=OPEN).exclude(owner_role="")
+def clocked(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.exclude(source="imported", due=None)
+
+
+def _open(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(kind="assignment", state__in=OPEN).exclude(owner_role="")
 
 
 def band(days: int | None) -> str:
@@ -64,16 +73,87 @@ def within(name: str, clocks: Clocks, field: str = "due") -> Q:
     }[name]
 
 
-def counted(rows: QuerySet[Assignment], clocks: Clocks) -> Counter[tuple[str, str]]:
-    """(group of days, state) → how many."""
-    cells: Counter[tuple[str, str]] = Counter()
-    for state, due, count in rows.order_by().values_list("state", "due").annotate(n=Count("pk")):
-        cells[band((due - clocks.today).days if due else None), state] += count
-    return cells
+@dataclass(frozen=True)
+class Counted:
+    """How many open parts there are by state and due day, and how many came from a catalogue without any date (`past`)."""
+
+    days: Counter[tuple[str, date | None]]
+    past: int
+    clocks: Clocks
+
+    @cached_property
+    def cells(self) -> Counter[tuple[str, str]]:
+        """(group of days, state) → how many."""
+        found: Counter[tuple[str, str]] = Counter()
+        for (state, due), n in self.days.items():
+            found[self._band(due), state] += n
+        return found
+
+    def by_day(self, band: str = "", state: str = "") -> list[tuple[date | None, int]]:
+        """How many are due on each day, in the order of the board: those without a day last."""
+        found: Counter[date | None] = Counter()
+        for (at, due), n in self.days.items():
+            if state in ("", at) and band in ("", self._band(due)):
+                found[due] += n
+        return sorted(found.items(), key=lambda one: (one[0] is None, one[0] or date.max))
+
+    def _band(self, due: date | None) -> str:
+        return band((due - self.clocks.today).days if due else None)
 
 
-def by_due(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+def counted(rows: QuerySet[Any], clocks: Clocks) -> Counted:
+    """Of `open_parts`. Two queries: one down the index of clocks, one for what has none."""
+    days = Counter(
+        {(state, due): n for state, due, n in rows.order_by().values_list("state", "due").annotate(n=Count("pk"))}
+    )
+    past = 0
+    if any(due is None for _state, due in days):
+        bare = rows.filter(due=None, source="imported").order_by().values_list("state").annotate(n=Count("pk"))
+        for state, n in bare:
+            days[state, None] -= n
+            past += n
+    return Counted(+days, past, clocks)
+
+
+class InOrder:
+    """The ids of the board's rows for a paginator: of the days that a page holds only, which the counts tell."""
+
+    ordered = True
+
+    def __init__(self, rows: QuerySet[Any], days: list[tuple[date | None, int]]) -> None:
+        self.rows, self.days = rows, days
+
+    def __getitem__(self, part: slice) -> QuerySet[Any]:
+        before = upto = 0
+        found = []
+        for due, n in self.days:
+            upto += n
+            if upto <= part.start:
+                before = upto
+                continue
+            found.append(due)
+            if upto >= part.stop:
+                break
+        return by_due(self.rows.filter(_due_within(found))).values_list("pk", flat=True)[
+            part.start - before : part.stop - before
+        ]
+
+
+def _due_within(days: list[date | None]) -> Q:
+    known = [day for day in days if day]
+    dated = Q(due__gte=known[0], due__lte=known[-1]) if known else Q(pk__in=())
+    return dated | Q(due=None) if None in days else dated
+
+
+def by_due(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.order_by(F("due").asc(nulls_last=True), "pk")
+
+
+def read(pks: Iterable[int]) -> list[dict[str, Any]]:
+    """These parts in this order. One query."""
+    pks = list(pks)
+    rows = {row["pk"]: row for row in Assignment.objects.filter(pk__in=pks).values(*FIELDS)}
+    return [rows[pk] for pk in pks if pk in rows]
 
 
 def shown(rows: Iterable[dict[str, Any]], clocks: Clocks) -> list[dict[str, Any]]:
@@ -102,5 +182,5 @@ def _row(row: dict[str, Any], top: dict[str, Any], met: bool, clocks: Clocks) ->
         "url": case_url(row["root_id"]), "number": top.get("number") or row["number"], "title": row["title"], "unit": row["unit__name"],
         "role": roles.get(row["role"], ""), "others": "、".join(others), "state": flow.by_state[row["state"]].label, "face": face,
         "met": met, "answers": row["role"] != "co", "due": row["due"], "late": face.state == "late", "key": top.get("key"),
-        "band": band((row["due"] - clocks.today).days if row["due"] else None),
+        "day": clocks.day(row["due"]), "band": band((row["due"] - clocks.today).days if row["due"] else None),
     }  # fmt: skip

@@ -48,7 +48,7 @@ def leader(request: Any) -> HttpResponse:
         .order_by("due", "pk")[:WEEK]
     )
     times = urged(late)
-    own = own_rows([todo.case for todo in (*late, *week)], post.committee)
+    own = own_rows([(todo.kind, todo.case_id) for todo in (*late, *week)], post.committee)
     words = {
         "today": clocks.today, "handed": in_hand(post).filter(due__lt=clocks.today).count() if late else 0, "title": title(counts), "counts": counts, "period": period,
         "late": [_row(todo, own, clocks, times) for todo in late], "week": [_row(todo, own, clocks, Counter()) for todo in week],
