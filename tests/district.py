@@ -25,6 +25,7 @@ from huiyin.kernel.models import (
     Post,
 )
 from huiyin.people.models import Member, Unit
+from huiyin.places.models import Site
 from huiyin.proposals.models import Proposal
 from huiyin.suggestions.models import Suggestion
 
@@ -39,6 +40,7 @@ class District:
     session: Period
     government: Organisation
     party: Organisation
+    site: Any = None
     units: list[Unit] = field(default_factory=list)
     posts: dict[str, Post] = field(default_factory=dict)
 
@@ -64,6 +66,9 @@ class District:
                 ("区委宣传部", party, "party"),
             )
         ]
+        built.site = Site.objects.create(
+            committee=committee, kind="site", name="城北街道委员联络站", door=f"door{next(_counter)}"
+        )
         built._fill()
         return built
 
@@ -81,6 +86,8 @@ class District:
             ("co_unit", "unit", self.units[1], "许联络"),
             ("third_unit", "unit", self.units[2], "施联络"),
             ("unit_head", "unit_head", self.units[0], "陶局长"),
+            ("station", "station", self.site, "柳站长"),
+            ("general", "general_office", None, "钟办公"),
             ("system_admin", "system_admin", None, "孟系统"),
             ("security_admin", "security_admin", None, "孔安全"),
             ("audit_admin", "audit_admin", None, "曾审计"),

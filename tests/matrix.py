@@ -11,7 +11,9 @@ from dataclasses import dataclass
 PUBLIC = "anyone, signed in or not"
 SIGNED_IN = "every post"
 CLOSED = "nobody, once a real committee exists"
-WORKERS = ("member", "office", "director", "reviewer", "leader", "assigning", "unit", "unit_head")
+HANDLERS = ("member", "office", "director", "reviewer", "leader", "assigning", "unit", "unit_head")
+"""Those who have to do with proposals."""
+WORKERS = (*HANDLERS, "station", "general")
 WATCH = ("office", "director", "reviewer", "leader", "assigning")
 URGES = ("office", "director", "assigning")
 LEADS = ("office", "director", "leader")
@@ -36,7 +38,7 @@ class Concerned:
 
 
 # A proposal of `member`, answered by `unit` with the opinion of `co_unit`, under `assigning`.
-ITS_PEOPLE = Concerned((*WORKERS, "co_unit"))
+ITS_PEOPLE = Concerned((*HANDLERS, "co_unit"))
 # The part of it that `unit` answered: the proposer and the others who help see it through the whole, and act on nothing in it.
 ITS_PART = Concerned((*WATCH, "unit", "unit_head"))
 # What `member` is still writing: the office, which may type it in for him, reads it and writes nothing.
@@ -65,6 +67,7 @@ URLS: dict[str, Who] = {
     "letter_pdf": ITS_PEOPLE,
     "letter_docx": ITS_PEOPLE,
     "case_ledger": ITS_PEOPLE,
+    "case_bundle": Concerned(OFFICE),
     "attachment": ITS_PEOPLE,
     "draft": ITS_AUTHOR,
     "draft_new": ("member",),
@@ -77,6 +80,8 @@ URLS: dict[str, Who] = {
     "board_units": WATCH,
     "board_export": WATCH,
     "board_urge": URGES,
+    "papers": WATCH,
+    "paper": WATCH,
     "leader": LEADS,
     "figures": WORKERS,
     "figures_export": WORKERS,
@@ -129,7 +134,7 @@ WRITES = {
 
 FILES = {
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export",
-    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file",
+    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 

@@ -14,11 +14,14 @@ from huiyin.kernel.models import Event
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
 from huiyin.papers.models import Instruction
 from huiyin.people.roles import ROLES
-from huiyin.proposals.models import Invitation, Sponsor
+from huiyin.places.models import Site
+from huiyin.proposals.models import Invitation, KeySupervision, Sponsor
+from huiyin.reception.models import Coordination, Problem, Voice
 from tests.district import District
 
 OFFICE = {"office", "director"}
 WATCH = OFFICE | {"leader", "reviewer"}
+KEEPERS = {"station", "general"}
 OF_TEXT = "publication of the proposal"
 # Who takes a step on the case at hand, by the names of tests/district.py. The author is `member`, the units are the plan's.
 EXPECTED: dict[str, dict[str, set[str]]] = {
@@ -27,8 +30,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "rate": {"member"}, "co_rate": set(), "ask_withdraw": {"member"}, "instruct": {"leader"},
         "accept": OFFICE, "return_": OFFICE, "inform": OFFICE, "plan": OFFICE, "rate_on_paper": OFFICE, "close": OFFICE,
         "archive": OFFICE, "file": OFFICE, "decline": OFFICE, "merge": OFFICE, "split": OFFICE, "recheck": OFFICE,
-        "register_instruction": OFFICE,
-        "rule": {"director"}, "allow_withdraw": {"director"}, "mark_key": {"director"}, "unmark_key": {"director"},
+        "register_instruction": OFFICE, "add_paper": OFFICE,
+        "rule": {"director"}, "allow_withdraw": {"director"}, "mark_key": {"director"}, "nominate_key": OFFICE, "unmark_key": {"director"},
         "void_rating": {"director"},
         "review_1": OFFICE | {"reviewer"}, "review_2": OFFICE | {"reviewer"}, "assign": {"assigning"},
     },
@@ -46,6 +49,11 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "verify": OFFICE | {"assigning"}, "deny": OFFICE | {"assigning"},
         "allow_change": {"assigning"}, "refuse_change": {"assigning"},
     },
+    "key_supervision": {
+        "choose": {"director"}, "pass_over": {"director"}, "carry": {"director"}, "resume": {"director"},
+        "plan": OFFICE, "activity": OFFICE, "report": OFFICE,
+        "approve_plan": {"leader"}, "return_plan": {"leader"}, "opine": {"leader"}, "close": {"leader"}, "return_report": {"leader"},
+    },
     "lookback": {"look": WATCH | {"member"}},
     "publication": {
         "propose": {"unit"}, "publish": {"unit"}, "return_": {"assigning"}, "approve": {"assigning"},
@@ -54,6 +62,17 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     OF_TEXT: {
         "propose": OFFICE, "publish": OFFICE, "return_": {"director"}, "approve": {"director"}, "withdraw": OFFICE,
     },
+    "voice": {
+        "register": KEEPERS | {"public"}, "answer": KEEPERS | {"public"}, "verdict": KEEPERS | {"public"},
+        "take": KEEPERS, "on_spot": KEEPERS, "tell": KEEPERS, "pass_on": KEEPERS, "dismiss": KEEPERS, "ask": KEEPERS,
+        "leave": KEEPERS, "echo": KEEPERS, "attempt": KEEPERS, "unreachable": KEEPERS, "reveal": KEEPERS,
+        "extend": {"general"}, "publish": {"general"}, "take_down": {"general"},
+    },
+    "problem": {
+        "work": KEEPERS, "coordinate": KEEPERS, "refer": KEEPERS, "settle": KEEPERS, "close": KEEPERS, "reopen": KEEPERS,
+        "confirm": {"general"}, "return_": {"general"},
+    },
+    "coordination": {"answer": {"unit"}, "decline": {"unit"}, "drop": KEEPERS, "more": KEEPERS},
     "instruction": {"answer": {"unit"}, "accept": OFFICE | {"leader"}, "ask_again": OFFICE | {"leader"}},
 }  # fmt: skip
 
@@ -73,10 +92,25 @@ def children(proposal, unit, office, leader):
     of_unit = {"unit": unit, "assigned_by": office}
     return {
         "commitment": Commitment(kind="commitment", state="open", **common, **of_unit),
+        "key_supervision": KeySupervision(
+            kind="key_supervision", state="active", leader=leader.person, assigned_by=office, **common
+        ),
         "lookback": LookBack(kind="lookback", state="planned", **common),
         "publication": Publication(kind="publication", state="undecided", what="reply", **common, **of_unit),
         OF_TEXT: Publication(kind="publication", state="undecided", what="proposal", **common),
         "instruction": Instruction(kind="instruction", state="given", addressee=unit, leader=leader.person, **common),
+    }
+
+
+def received(district, site, unit):
+    """A voice that came in at a site, the problem made of it, and what a unit was asked."""
+    common = {"committee": district.committee, "site": site}
+    voice = Voice(kind="voice", state="received", raised_on=clock.today(), **common)
+    problem = Problem(kind="problem", state="open", **common)
+    return {
+        "voice": voice,
+        "problem": problem,
+        "coordination": Coordination(kind="coordination", state="asked", unit=unit, **common),
     }
 
 
@@ -94,6 +128,7 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     )  # fmt: skip
     own = {"proposal": proposal, "assignment": district.lead(proposal)}
     own |= children(proposal, district.units[0], district.government, district.leader)
+    own |= received(district, district.site, district.units[0])
     wrong = []
     for name_of, case in own.items():
         for line in FLOWS[case.kind].steps:
@@ -128,7 +163,9 @@ def test_posts_of_other_people_other_units_and_other_offices_take_no_step(distri
     proposal.refresh_from_db()
     cases = {"proposal": proposal, "assignment": district.lead(proposal)}
     cases |= children(proposal, district.units[3], district.party, district.post("leader"))
-    strangers = {"member", "assigning", "unit", "unit_head", "co_unit", "third_unit"}
+    elsewhere = Site.objects.create(committee=district.committee, kind="site", name="城南站", door="elsewhere")
+    cases |= received(district, elsewhere, district.units[3])
+    strangers = {"station", "member", "assigning", "unit", "unit_head", "co_unit", "third_unit"}
     found = [
         f"{name_of}.{line.name} by {name}"
         for name_of, case in cases.items()

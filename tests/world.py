@@ -55,7 +55,12 @@ class World:
 
     def args(self, name: str) -> list[str]:
         d, case = self.district, self.answered.uid
-        fixed = {"anchors": [d.committee.code], "settings_body_new": ["unit"], "settings_rule": ["P-11"]}
+        fixed = {
+            "anchors": [d.committee.code],
+            "settings_body_new": ["unit"],
+            "settings_rule": ["P-11"],
+            "paper": ["catalogue", "docx"],
+        }
         named: dict[str, list[str]] = fixed | {
             "do": [self.part.uid, "urge"], "keep": [self.part.uid, "urge"], "void": [self.part.uid, self.event.uid], "draft": [self.draft.uid],
             "attachment": [self.paper.uid], "figure": ["proposals.filed"], "figure_export": ["proposals.filed"],
@@ -63,7 +68,7 @@ class World:
             "settings_post_end": [d.other_member.uid], "settings_body": [d.units[3].uid], "settings_body_end": [d.units[3].uid],
             "settings_session": [d.session.uid], "audit_event": [self.event.uid],
         }  # fmt: skip
-        if name in ("case", "letter", "letter_pdf", "letter_docx", "case_ledger"):
+        if name in ("case", "letter", "letter_pdf", "letter_docx", "case_ledger", "case_bundle"):
             return [case]
         if name.startswith("settings_import") and name != "settings_imports":
             return ["units"]
@@ -72,7 +77,7 @@ class World:
 
 def rename(district: District, mark: str) -> None:
     """Every person, body and session gets the mark in front of its name, in the database and in the posts at hand."""
-    bodies = [*district.units, district.government, district.party]
+    bodies = [*district.units, district.government, district.party, district.site]
     for one in [*(post.person for post in district.posts.values()), *bodies, district.session]:
         one.name = mark + one.name
     marked = Concat(Value(mark), F("name"))

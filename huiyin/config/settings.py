@@ -51,10 +51,12 @@ INSTALLED_APPS = [
     "csp",
     "huiyin.kernel",
     "huiyin.people",
+    "huiyin.places",
     "huiyin.papers",
     "huiyin.suggestions",
     "huiyin.handling",
     "huiyin.proposals",
+    "huiyin.reception",
     "huiyin.library",
     "huiyin.exchange",
     "huiyin.desk",
@@ -138,6 +140,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 FILES = HOME / "files"
+LIBRARY = HOME / "library"
 MAX_UPLOAD_BYTES = int(os.environ.get("HUIYIN_MAX_UPLOAD", 20 * 1024 * 1024))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.flow import FLOWS, Flow, flow_of
@@ -64,6 +65,12 @@ def number_of(uid: str) -> int:
     if not uid or number >= 1 << 63:
         raise Http404
     return number
+
+
+def onward(request: Any) -> str:
+    """The page of ours to which an act should lead (`then`), as a list asks for it; nothing for a foreign address."""
+    url = request.POST.get("then", "") or request.GET.get("then", "")
+    return url if url and url_has_allowed_host_and_scheme(url, {request.get_host()}) else ""
 
 
 def number_in(text: str) -> int | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from huiyin.desk.page_data import page_data
 from huiyin.kernel import clock
 from huiyin.kernel.models import Committee, Post
+from huiyin.people.roles import NOBODYS
 
 SESSION_KEY = "post"
 
@@ -54,7 +55,7 @@ def posts_of(request: Any) -> list[Post]:
         return []
     today = clock.today()
     begun, lasting = Q(begins=None) | Q(begins__lte=today), Q(ends=None) | Q(ends__gte=today)
-    held = Post.objects.filter(begun, lasting, person=request.user).exclude(role="system")
+    held = Post.objects.filter(begun, lasting, person=request.user).exclude(role__in=NOBODYS)
     found = list(held.select_related("committee", "organisation").order_by("pk"))
     for post in found:
         post.person = request.user._wrapped if hasattr(request.user, "_wrapped") else request.user

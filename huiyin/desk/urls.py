@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("huiyin.desk.cases.urls")),
     path("", include("huiyin.desk.lists.urls")),
+    path("", include("huiyin.desk.papers.urls")),
     path("", include("huiyin.desk.office.urls")),
 ]

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from huiyin.exchange import cells, headers
 from huiyin.exchange.cells import CellRefused
 from huiyin.exchange.sheets import LIMIT_ROWS, Row, Rows, read_rows
+from huiyin.exchange.totals import is_total
 
 TITLE_LENGTH = 200
-DATES = ("submitted", "filed", "assigned", "signed", "replied", "rated", "closed")
+DATES = ("submitted", "filed", "assigned", "signed", "replied", "rated", "replied_again", "rated_again", "closed")
 UNITS = ("hosts", "separate", "cohosts")
 # What must not be earlier than what: an effect and its causes (a rating needs a reply, a reply a hand-over).
 CAUSES = {
@@ -24,7 +25,9 @@ CAUSES = {
     "signed": ("assigned", "filed", "submitted"),
     "replied": ("signed", "assigned", "filed", "submitted"),
     "rated": ("replied", "assigned", "submitted"),
-    "closed": ("replied", "assigned", "submitted"),
+    "replied_again": ("rated", "replied", "assigned", "submitted"),
+    "rated_again": ("replied_again", "rated", "replied", "assigned", "submitted"),
+    "closed": ("replied_again", "replied", "assigned", "submitted"),
 }
 
 
@@ -33,7 +36,7 @@ class CatalogueRow:
     """One proposal as a catalogue tells it; dates are days, None is unknown.
 
     `satisfaction` is satisfied, basically, dissatisfied or unrated; `review` is filed, declined, merged, withdrawn or
-    converted, `review_text` its own words; `vague` holds dates of which the day is not known, by field.
+    converted, `review_text` its own words; `merged_into` is the number of the main case, `merges` those that came into this one; `vague` holds dates of which the day is not known, by field.
     """
 
     line: int
@@ -67,6 +70,13 @@ class CatalogueRow:
     step: str | None = None
     key: bool | None = None
     note: str | None = None
+    meeting: str | None = None
+    doc_number: str | None = None
+    replied_again: dt.date | None = None
+    rated_again: dt.date | None = None
+    satisfaction_again: str | None = None
+    merged_into: str | None = None
+    merges: tuple[str, ...] = ()
     vague: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -87,12 +97,15 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class CatalogueSummary:
     """Units and sessions with the number of rows that name them; the file's headers that were read → our field, and
-    those that were not."""
+    those that were not; `faulty`: the rows that cannot be taken, as far as they could be read; `notes`: what was done
+    with the file of its own accord (totals passed over, day numbers of Excel read as dates), a sentence each."""
 
     units: dict[str, int]
     sessions: dict[str, int]
     headers_used: dict[str, str]
     headers_ignored: list[str]
+    faulty: list[CatalogueRow] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 Parsed = tuple[list[CatalogueRow], list[Problem], CatalogueSummary]
@@ -130,15 +143,18 @@ def parse(
     columns = headers.match(_all_headers(rows), mapping)
     reader = _Reader(columns, today or dt.date.today(), day_unknown, hosts_as_separate)
     taken: list[CatalogueRow] = []
+    faulty: list[CatalogueRow] = []
     problems: list[Problem] = []
     numbers: dict[tuple[str, str], int] = {}
+    totals = [row.line for row in rows if is_total(row.cells, reader.value(row, "title"))]
     for row in rows:
+        if row.line in totals:
+            continue
         found, wrong = reader.read(row)
         wrong += _same_number(found, numbers, reader.header("number"))
         problems += wrong
-        if not wrong:
-            taken.append(found)
-    return taken, problems, _summary(rows, taken, columns)
+        (faulty if wrong else taken).append(found)
+    return taken, problems, _summary(rows, taken, columns, faulty, [*_of_totals(totals), *reader.notes()])
 
 
 def _all_headers(rows: list[Row]) -> list[str]:
@@ -156,6 +172,7 @@ class _Reader:
         self.day_unknown = day_unknown
         self.hosts_as_separate = hosts_as_separate
         self.ours = {header for listed in columns.values() for header in listed}
+        self.serials: dict[str, list[tuple[int, int, dt.date]]] = {}
 
     def header(self, name: str) -> str:
         """The file's header for a field of ours, our own label where the file has none."""
@@ -170,21 +187,22 @@ class _Reader:
         facts: dict[str, Any] = {"line": row.line, "title": ""}
         facts |= self._texts(row, wrong) | self._codes(row, wrong) | self._people(row) | self._units(row, wrong)
         facts |= self._dates(row, wrong)
+        facts |= self._merging(row, facts, wrong)
         found = CatalogueRow(**facts)
-        return found, wrong + self._order(found)
+        return found, wrong + self._order(found) + self._second_reply(found)
 
-    def _value(self, row: Row, name: str) -> object:
+    def value(self, row: Row, name: str) -> object:
         return next((row.cells[header] for header in self.columns.get(name, ()) if header in row.cells), None)
 
     def _problem(self, row: Row, name: str, refused: CellRefused) -> Problem:
         return Problem(row.line, self.header(name), refused.what, refused.mend)
 
     def _texts(self, row: Row, wrong: list[Problem]) -> dict[str, Any]:
-        names = ("number", "intake", "session", "term", "proposer_kind", "subject", "step")
-        facts: dict[str, Any] = {name: cells.one_line(self._value(row, name)) for name in names}
+        names = ("number", "intake", "session", "term", "proposer_kind", "subject", "step", "doc_number")
+        facts: dict[str, Any] = {name: cells.one_line(self.value(row, name)) for name in names}
         for name in ("situation", "analysis", "suggestions", "note"):
-            facts[name] = cells.plain(self._value(row, name))
-        facts["title"] = cells.one_line(self._value(row, "title")) or ""
+            facts[name] = cells.plain(self.value(row, name))
+        facts["title"] = cells.one_line(self.value(row, "title")) or ""
         if not facts["title"] and self.header("title") not in row.broken:
             mend = _("请填上案由；如果这一行是合计或说明，请删去它。")
             wrong.append(Problem(row.line, self.header("title"), _("没有案由"), mend))
@@ -196,15 +214,17 @@ class _Reader:
     def _codes(self, row: Row, wrong: list[Problem]) -> dict[str, Any]:
         readers: dict[str, Callable[[object], Any]] = {
             "satisfaction": cells.satisfaction,
+            "satisfaction_again": cells.satisfaction,
+            "meeting": cells.meeting,
             "review": cells.review,
             "key": cells.flag,
             "reply_class": cells.reply_class,
             "year": _year,
         }
-        facts: dict[str, Any] = {"review_text": cells.one_line(self._value(row, "review"))}
+        facts: dict[str, Any] = {"review_text": cells.one_line(self.value(row, "review"))}
         for name, read_cell in readers.items():
             try:
-                facts[name] = read_cell(self._value(row, name))
+                facts[name] = read_cell(self.value(row, name))
             except CellRefused as refused:
                 wrong.append(self._problem(row, name, refused))
         return facts
@@ -246,18 +266,55 @@ class _Reader:
             return [Problem(row.line, self.header("cohosts"), what, mend)]
         return []
 
+    def _merging(self, row: Row, facts: Mapping[str, Any], wrong: list[Problem]) -> dict[str, Any]:
+        """R-025. A case that units handle by itself is nobody's part: numbers in its column 并案 are those that came into it."""
+        into = list(cells.numbers(self.value(row, "merged_into")))
+        merges = list(cells.numbers(self.value(row, "merges")))
+        both, said = self.value(row, "merged_with"), facts.get("review_text") or ""
+        if both is not None and cells.plain(both) not in (*cells.YES, *cells.NO):
+            handled = any(facts[role] for role in UNITS) and not re.match(r"并[入至]", str(both).strip())
+            (merges if handled else into).extend(cells.numbers(both))
+        elif both is not None and cells.plain(both) in cells.YES:
+            facts = {**facts, "review": facts.get("review") or "merged"}
+        if not into and facts.get("review") == "merged" and re.search(r"\d", said):
+            into = list(cells.numbers(said))
+        into = list(dict.fromkeys(into))
+        if len(into) > 1:
+            what = _("写了 {n} 个并入的案号（{numbers}）").format(n=len(into), numbers="、".join(into))
+            wrong.append(Problem(row.line, self.header("merged_into"), what, _("一件提案只并入一件主案，请留主案的。")))
+        review = "merged" if into and facts.get("review") in (None, "filed") else facts.get("review")
+        return {"merged_into": into[0] if into else None, "merges": tuple(dict.fromkeys(merges)), "review": review}
+
+    def _second_reply(self, found: CatalogueRow) -> list[Problem]:
+        """R-063: only what was not to the proposer's satisfaction is answered again."""
+        again = found.replied_again or found.satisfaction_again or found.rated_again
+        if not again or found.satisfaction not in ("satisfied", "basically"):
+            return []
+        mend = _("请核对；“满意度”填的如果是最后一次的，请移到“二次满意度”，第一次的填“不满意”或留空。")
+        return [Problem(found.line, self.header("satisfaction"), _("第一次已经满意，又有二次答复"), mend)]
+
     def _dates(self, row: Row, wrong: list[Problem]) -> dict[str, Any]:
         facts: dict[str, Any] = {"vague": {}}
         for name in DATES:
-            value = self._value(row, name)
+            value = self.value(row, name)
             try:
                 facts[name] = cells.date(value, self.today)
+                if (number := cells.serial(value)) is not None:
+                    self.serials.setdefault(name, []).append((row.line, number, facts[name]))
             except CellRefused as refused:
                 if refused.vague and self.day_unknown:
                     facts["vague"][name] = cells.plain(value)
                 else:
                     wrong.append(self._problem(row, name, refused))
         return facts
+
+    def notes(self) -> list[str]:
+        """Where a date came as the day number of Excel, a sentence a column, with the first of them to check by."""
+        words = _("“{column}”有 {n} 格是 Excel 的日期序号，已换算成日期（第 {line} 行 {number} 是 {day}），请核对。")
+        return [
+            words.format(column=self.header(name), n=len(found), line=found[0][0], number=found[0][1], day=found[0][2])
+            for name, found in self.serials.items()
+        ]
 
     def _order(self, found: CatalogueRow) -> list[Problem]:
         wrong = []
@@ -301,7 +358,16 @@ def _same_number(row: CatalogueRow, seen: dict[tuple[str, str], int], column: st
     return [Problem(row.line, column, what, mend)]
 
 
-def _summary(rows: list[Row], taken: list[CatalogueRow], columns: dict[str, list[str]]) -> CatalogueSummary:
+def _of_totals(lines: list[int]) -> list[str]:
+    if not lines:
+        return []
+    listed = "、".join(map(str, lines[:10])) + (" …" if lines[10:] else "")
+    return [_("第 {lines} 行是合计或表下的说明，没有当作提案。").format(lines=listed)]
+
+
+def _summary(
+    rows: list[Row], taken: list[CatalogueRow], columns: dict[str, list[str]], faulty: list[CatalogueRow], notes: list[str]
+) -> CatalogueSummary:  # fmt: skip
     units: dict[str, int] = {}
     sessions: dict[str, int] = {}
     for row in taken:
@@ -311,4 +377,4 @@ def _summary(rows: list[Row], taken: list[CatalogueRow], columns: dict[str, list
             sessions[row.session] = sessions.get(row.session, 0) + 1
     used = {header: field for field, listed in columns.items() for header in listed}
     ignored = [header for header in _all_headers(rows) if header not in used]
-    return CatalogueSummary(units, sessions, used, ignored)
+    return CatalogueSummary(units, sessions, used, ignored, faulty, notes)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 EARLIEST = dt.date(1949, 1, 1)
 EXCEL_EPOCH = dt.date(1899, 12, 30)
 SERIALS = range(18264, 73051)  # 1950 to 2099: outside it a number is no Excel date
+SERIAL_TEXT = re.compile(r"\d{5}(\.\d+)?")
 NOTHING = {"", "-", "--", "—", "——", "/", "\\", "无", "暂无", "n/a", "null", "none"}
 
 FULL_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
@@ -31,8 +32,12 @@ SATISFACTION = {
 REVIEW = {
     "filed":     ("立案", "予以立案", "同意立案", "准予立案", "已立案", "是"),
     "declined":  ("不予立案", "不立案", "未立案", "未予立案", "否"),
-    "merged":    ("并案", "并案处理", "并案办理", "已并案"),
+    "merged":    ("并案", "并案处理", "并案办理", "已并案", "合并", "合并办理"),
     "withdrawn": ("撤案", "撤回", "撤销", "撤销立案", "已撤案"),
+}
+MEETING = {
+    "session": ("大会期间", "大会", "会议期间", "会上", "会上提案", "会间", "全会期间", "全会", "会议"),
+    "between": ("闭会期间", "闭会", "平时", "平时提案", "会后", "日常"),
 }
 YES = {"是", "重点", "重点提案", "重点督办", "√", "✓", "☑", "y", "yes", "true", "1", "有"}
 NO = {"否", "非重点", "×", "✗", "n", "no", "false", "0", "一般", "普通"}
@@ -41,6 +46,7 @@ ROLES = {
     "会办": "cohosts", "协办": "cohosts", "配合": "cohosts", "分办": "separate",
 }
 # fmt: on
+NUMBER_WORDS = re.compile(r"[\s和与及]|提案|案号|流水号?|并入|并至|合并|主案|办理|处理|并案|案$|第|号|件")
 SEPARATOR = re.compile(r"[、，,；;/／|｜\n\r]")
 BRACKET = re.compile(r"[（(〔\[【]")
 ROLE = "|".join(ROLES)
@@ -79,6 +85,16 @@ def one_line(value: object) -> str | None:
     return None if text is None else re.sub(r"\s*[\r\n]+\s*", "", text).strip() or None
 
 
+def serial(value: object) -> int | None:
+    """The day number of Excel that a cell holds when its date format was lost (45000 for 2023-03-15), as a number or as text."""
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFKC", value).strip()
+        value = float(text) if SERIAL_TEXT.fullmatch(text) else None
+    if isinstance(value, bool) or not isinstance(value, int | float) or int(value) not in SERIALS:
+        return None
+    return int(value)
+
+
 def date(value: object, today: dt.date | None = None) -> dt.date | None:
     """The day, from an Excel date or serial or from text such as 2023.5.6, 2023年5月6日, 20230506.
 
@@ -88,8 +104,8 @@ def date(value: object, today: dt.date | None = None) -> dt.date | None:
         day: dt.date | None = value.date()
     elif isinstance(value, dt.date):
         day = value
-    elif isinstance(value, int | float) and not isinstance(value, bool) and int(value) in SERIALS:
-        day = EXCEL_EPOCH + dt.timedelta(days=int(value))
+    elif (number := serial(value)) is not None:
+        day = EXCEL_EPOCH + dt.timedelta(days=number)
     else:
         text = plain(value)
         day = None if text is None else _written_date(unicodedata.normalize("NFKC", text).strip(), text)
@@ -170,6 +186,21 @@ def review(value: object) -> str | None:
     if text and re.match(r"(与.*)?并[入案]", text):
         return "merged"
     return _code(value, REVIEW, _("立案、不予立案、并案、撤案、转社情民意"))
+
+
+def meeting(value: object) -> str | None:
+    """session (at the plenary) or between (R-015); raises CellRefused for other words."""
+    return _code(value, MEETING, _("大会期间、闭会期间"))
+
+
+def numbers(value: object) -> tuple[str, ...]:
+    """Case numbers in a cell: 12、15; 并入第12号; 与第3号、第7号并案. A number keeps its own writing (012)."""
+    found: list[str] = []
+    for part in _parts(value):
+        text = NUMBER_WORDS.sub("", unicodedata.normalize("NFKC", part)).strip()
+        if text and text not in found:
+            found.append(text)
+    return tuple(found)
 
 
 def flag(value: object) -> bool | None:

@@ -25,6 +25,7 @@ KINDS = {
     "committee": ("专委会", "专门委员会", "政协专委会", "专委会提案"),
 }
 KIND_OF = {text: kind for kind, texts in KINDS.items() for text in texts}
+SENT_BACK = {"重新办理", "重办", "退回重办", "退回重新办理", "二次办理", "再次办理", "正在重办"}
 CLOSED, ARCHIVED, REPLIED = {"办结", "已办结", "结案", "已结案"}, {"归档", "已归档"}, {"已答复", "已办复", "办复"}
 NUMBERED = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、．）)](?!\d))\s*")
 
@@ -49,7 +50,13 @@ def lines(row: CatalogueRow, session: Period | None, known: Known) -> Iterator[L
     yield line("submit", row.submitted, facts=_intake(row), people=people, note=_note(row))
     if row.review == "withdrawn":
         yield line("withdraw", row.filed)
-    elif row.review == "merged" or not reached_review(row):
+    elif row.review == "merged" and not row.merged_into:
+        return
+    elif row.merged_into:
+        yield line("accept", to="review_f")
+        if row.number:
+            yield line("file", row.filed, facts={"number": row.number})
+    elif not reached_review(row):
         return
     elif row.review in ("declined", "converted"):
         yield line("accept", to="review_f")
@@ -72,23 +79,54 @@ def _handling(row: CatalogueRow, line: Any, name: str) -> Iterator[Line]:
             yield line("sign_in", row.signed, f"{name}/{unit}", as_=f"unit:{unit}")
     if not replied(row):
         return
-    facts = {"result": row.reply_class} if row.reply_class else {}
+    kept = {"result": row.reply_class, "doc_number": row.doc_number}
+    facts = {key: value for key, value in kept.items() if value} if not answered_again(row) else {}
     for unit in answering:
         yield line("reply", row.replied, f"{name}/{unit}", as_=f"unit:{unit}", facts=facts, to="done")
     if not answering:
         yield line("answered", row.replied)
-    yield from _ending(row, line)
+    yield from _ending(row, line, name, answering, {key: value for key, value in kept.items() if value})
 
 
-def _ending(row: CatalogueRow, line: Any) -> Iterator[Line]:
-    rating = row.satisfaction if row.satisfaction != "unrated" else None
+def _ending(row: CatalogueRow, line: Any, name: str, answering: Any, kept: dict[str, Any]) -> Iterator[Line]:
+    """Ratings and what came of them. 不满意 sends back by today's rule; of the past, only where the row says that it was (R-063)."""
+    rating, again = _word(row.satisfaction), _word(row.satisfaction_again)
+    if sent_back(row):
+        yield line("rate_on_paper", row.rated, facts={"rating": rating} if rating else {}, to="rehandle")
+        if not answered_again(row):
+            return
+        for unit in answering:
+            yield line("reply", row.replied_again, f"{name}/{unit}", as_=f"unit:{unit}", facts=kept, to="done")
+        if not answering:
+            yield line("answered", row.replied_again)
+        rating = again
+    day = row.rated_again if sent_back(row) else row.rated
     if rating:
-        to = "closed" if closed(row) else ""
-        yield line("rate_on_paper", row.rated or (row.closed if closed(row) else None), facts={"rating": rating}, to=to)
+        to = "closed" if closed(row) or rating != "dissatisfied" else "replied"
+        yield line("rate_on_paper", day or (row.closed if closed(row) else None), facts={"rating": rating}, to=to)
     elif closed(row):
         yield line("close", row.closed)
-    if row.step in ARCHIVED and (rating != "dissatisfied" or closed(row)) and closed(row):
+    if row.step in ARCHIVED and closed(row):
         yield line("archive")
+
+
+def _word(satisfaction: str | None) -> str | None:
+    return None if satisfaction == "unrated" else satisfaction
+
+
+def sent_back(row: CatalogueRow) -> bool:
+    """A second reply, a word on it, or a status that says so."""
+    return answered_again(row) or (row.step in SENT_BACK and _word(row.satisfaction) == "dissatisfied")
+
+
+def answered_again(row: CatalogueRow) -> bool:
+    return bool(row.replied_again or row.rated_again or row.satisfaction_again)
+
+
+def rests_rated(row: CatalogueRow) -> bool:
+    """Rated 不满意 in the end, and nothing says what came of it: the case stays where it is and asks for nothing."""
+    last = _word(row.satisfaction_again) if sent_back(row) else _word(row.satisfaction)
+    return last == "dissatisfied" and not closed(row)
 
 
 def reached_review(row: CatalogueRow) -> bool:
@@ -102,7 +140,9 @@ def assigned(row: CatalogueRow) -> bool:
 
 def replied(row: CatalogueRow) -> bool:
     """A date or a class of the reply, a word of the proposer on it, or a closing. 未评价 stands beside every case still in hand."""
-    answered = row.replied or row.reply_class or row.satisfaction not in (None, "unrated") or row.rated
+    answered = (
+        row.replied or row.reply_class or row.doc_number or _word(row.satisfaction) or row.rated or answered_again(row)
+    )
     return bool(answered or row.step in REPLIED) or closed(row)
 
 
@@ -144,7 +184,8 @@ def suggestions(text: str | None) -> list[str]:
 
 
 def _intake(row: CatalogueRow) -> dict[str, Any]:
-    return {"intake_number": row.intake} if row.intake else {}
+    said = {"intake_number": row.intake, "meeting": row.meeting}
+    return {name: value for name, value in said.items() if value}
 
 
 def _declined(row: CatalogueRow) -> dict[str, Any]:

@@ -54,6 +54,7 @@ class Sessions:
         self.committee = committee
         self.periods = list(Period.objects.filter(committee=committee, kind="session"))
         self.said: dict[str, Counter[int]] = {}
+        self.made: list[Period] = []
         self._index()
         self.default = self.by_code.get(default)
         if default and self.default is None:
@@ -104,15 +105,16 @@ class Sessions:
         return missing
 
     def create(self, name: str) -> Period:
-        """A session by that name; its year is the one in which most of its rows say they were raised."""
+        """A session by that name, to be stored with the rows (`made`); its year is the one in which most of them were raised."""
         said = self.said.get(name)
         code = code_of(name)
         if code in self.by_code:
             return self.by_code[code]
-        period = Period.objects.create(
+        period = Period(
             committee=self.committee, kind="session", code=code, name=name[:80], year=said.most_common(1)[0][0] if said else None, parent=self._term(code)
         )  # fmt: skip
         self.periods.append(period)
+        self.made.append(period)
         self._index()
         return period
 
@@ -121,10 +123,13 @@ class Sessions:
         term, dash, _session = code.partition("-")
         if not dash or not term.isdecimal():
             return None
-        name = _("第{n}届").format(n=numeral(int(term)))
-        return Period.objects.get_or_create(committee=self.committee, kind="term", code=term, defaults={"name": name})[
-            0
-        ]
+        there = next((one for one in self.made if one.kind == "term" and one.code == term), None)
+        there = there or Period.objects.filter(committee=self.committee, kind="term", code=term).first()
+        if there is None:
+            name = _("第{n}届").format(n=numeral(int(term)))
+            there = Period(committee=self.committee, kind="term", code=term, name=name)
+            self.made.append(there)
+        return there
 
 
 def _year(row: CatalogueRow) -> int | None:

@@ -3,25 +3,31 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from huiyin.exchange import catalogue, headers
+from huiyin.exchange import catalogue, headers, merging
 from huiyin.exchange.catalogue import CatalogueRow, Problem
-from huiyin.exchange.evidence import Known, lines
+from huiyin.exchange.evidence import Known, lines, rests_rated
+from huiyin.exchange.merging import Merges
 from huiyin.exchange.places import Sessions, missing_units
+from huiyin.exchange.refused import SheetRefused
 from huiyin.kernel import ledger
 from huiyin.kernel.actors import Actors
-from huiyin.kernel.models import Committee, Event, Number, Organisation, Period
-from huiyin.kernel.replay import Player, ReplayRefused
+from huiyin.kernel.models import Committee, Event, Number, Organisation
+from huiyin.kernel.numbers import raise_to
+from huiyin.kernel.replay import Line, Player, ReplayRefused
+from huiyin.kernel.spool import Spool
 from huiyin.people.models import Member, Unit
 
-LONGEST = {"number": 40, "intake": 40, "subject": 40, "reply_class": 20}
+LONGEST = {"number": 40, "intake": 40, "subject": 40, "reply_class": 20, "doc_number": 60}
+AT_ONCE = 400
 
 
 @dataclass
@@ -43,50 +49,87 @@ class Moved:
     notes: list[str] = field(default_factory=list)
     headers_used: dict[str, str] = field(default_factory=dict)
     headers_ignored: list[str] = field(default_factory=list)
+    bodies: list[Unit] = field(default_factory=list, repr=False)
 
     @property
     def well(self) -> bool:
         return not self.refused and not self.units_missing and not self.sessions_missing
 
     def as_dict(self) -> dict[str, Any]:
-        return {**asdict(self), "refused": [{**asdict(one), "sentence": str(one)} for one in self.refused]}
+        told = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "bodies"}
+        return {**told, "refused": [{**asdict(one), "sentence": str(one)} for one in self.refused]}
 
 
 def move_in(
     committee: Committee, source: str | Path, *, dry: bool = False, create: bool = False, session: str = "",
     mapping: Mapping[str, object] | None = None, progress: Callable[[int, int], None] | None = None, **options: Any,
 ) -> Moved:  # fmt: skip
-    """Check every row of a catalogue; when all is well, replay them in one transaction.
+    """Check every row of a catalogue; when all is well, plan every act, then write them in one transaction.
 
     `session`: the code of the session of rows that name none. `create`: create units and sessions that the file names and the
     committee does not know. Further options go to `catalogue.parse`. Errors: SheetRefused, Refused when the file as a whole is
     refused.
     """
-    content = Path(source).read_bytes()
+    content = contents(source)
     rows, problems, summary = catalogue.read(content, str(source), mapping, **options)
-    moved = Moved(Path(source).name, len(rows) + len({one.line for one in problems}), dry=dry, refused=list(problems))
+    # What is known of a faulty row is looked at too, so that one round tells everything there is to mend.
+    every = sorted([*rows, *summary.faulty], key=lambda row: row.line)
+    moved = Moved(Path(source).name, len(every), dry=dry, refused=list(problems), notes=list(summary.notes))
     moved.headers_used, moved.headers_ignored = summary.headers_used, summary.headers_ignored
-    with transaction.atomic():
-        mark = hashlib.sha256(content).hexdigest()
-        sessions = Sessions(committee, session)
-        columns = {name: header for header, name in reversed(summary.headers_used.items())}
-        moved.refused += check(committee, rows, sessions, columns)
-        moved.units_missing, moved.sessions_missing = missing_units(committee, rows), sessions.missing(rows)
-        if moved.well and _seen(committee, mark):
-            moved.refused.append(
-                Problem(0, "", _("这份文件已经导入过"), _("内容一个字也没有变；如果确要再导，请先改动它。"))
-            )
-        if create and not moved.refused:
-            _create(committee, moved, sessions)
-        if moved.well:
-            _replay(committee, rows, sessions, moved, progress)
-            facts = {"file": moved.file, "sha256": mark, "rows": moved.rows, "cases": moved.cases, "acts": moved.acts}
-            ledger.record(committee, "import", as_=Actors(committee).system, facts=facts)
-            moved.written = not dry
-        if not moved.written:
-            transaction.set_rollback(True)
+    mark = hashlib.sha256(content).hexdigest()
+    sessions = Sessions(committee, session)
+    columns = {name: header for header, name in reversed(summary.headers_used.items())}
+    merges = merging.settle(committee, every, sessions, columns)
+    found = [*check(committee, every, sessions, columns), *merges.problems]
+    moved.refused += [one for one in found if not _told(one, problems)]
+    moved.notes += merges.notes
+    moved.units_missing, moved.sessions_missing = missing_units(committee, merges.rows), sessions.missing(every)
+    if moved.well:
+        _refuse_seen(committee, mark, moved)
+    if create and not moved.refused:
+        _create(committee, moved, sessions)
+    if moved.well:
+        with Spool(settings.HOME) as spool:
+            raised = _plan(committee, merges, sessions, moved, spool, progress)
+            if moved.well and not dry:
+                _write(committee, moved, sessions, spool, raised, mark)
     moved.refused.sort(key=lambda one: one.line)
     return moved
+
+
+def _write(
+    committee: Committee, moved: Moved, sessions: Sessions, spool: Spool, raised: Mapping[str, int], mark: str
+) -> None:
+    """All that was planned, in one transaction: only now does anybody have to wait."""
+    facts = {"file": moved.file, "sha256": mark, "rows": moved.rows, "cases": moved.cases, "acts": moved.acts}
+    try:
+        with transaction.atomic():
+            for made in (*sessions.made, *moved.bodies):
+                made.save(force_insert=True)
+            for series, value in sorted(raised.items()):
+                raise_to(committee, series, value)
+            spool.write(committee)
+            _refuse_seen(committee, mark, moved)
+            ledger.record(committee, "import", as_=Actors(committee).system, facts=facts)
+            transaction.set_rollback(bool(moved.refused))
+    except IntegrityError as trouble:
+        what = _("写到一半，有编号或名称刚刚被别人用了（{why}）").format(why=trouble)
+        moved.refused.append(Problem(0, "", what, _("什么也没有写进去，请再来一次。")))
+    moved.written = moved.well
+
+
+def contents(source: str | Path) -> bytes:
+    """The file's bytes. Errors: SheetRefused with a sentence when it is not there or cannot be read."""
+    try:
+        return Path(source).read_bytes()
+    except OSError as trouble:
+        what = _("找不到“{name}”，或者读不了。请检查文件名、所在的文件夹和权限。")
+        raise SheetRefused(what.format(name=source)) from trouble
+
+
+def _told(one: Problem, problems: list[Problem]) -> bool:
+    """Whether the file itself has already told this of this cell (a number twice)."""
+    return any((one.line, one.column) == (told.line, told.column) for told in problems)
 
 
 def check(
@@ -138,17 +181,18 @@ def _given(committee: Committee) -> set[tuple[str, str]]:
     return set(Number.objects.filter(committee=committee).values_list("series", "text"))
 
 
-def _seen(committee: Committee, mark: str) -> bool:
-    found = Event.objects.filter(committee=committee, case=None, step="import", facts__contains=mark)
-    return found.exists()
+def _refuse_seen(committee: Committee, mark: str, moved: Moved) -> None:
+    if Event.objects.filter(committee=committee, case=None, step="import", facts__contains=mark).exists():
+        mend = _("内容一个字也没有变；如果确要再导，请先改动它。")
+        moved.refused.append(Problem(0, "", _("这份文件已经导入过"), mend))
 
 
 def _create(committee: Committee, moved: Moved, sessions: Sessions) -> None:
-    """Units answer to the only assigning office there is; where there are several, somebody must say which."""
+    """Units answer to the only assigning office there is; where there are several, somebody must say which. Stored with the rows."""
     offices = list(Organisation.objects.filter(committee=committee, kind="assigning", ends=None)[:2])
     for name in moved.units_missing:
-        unit = Unit(committee=committee, kind="unit", name=name[:100], parent=offices[0] if len(offices) == 1 else None)
-        unit.save()
+        parent = offices[0] if len(offices) == 1 else None
+        moved.bodies.append(Unit(committee=committee, kind="unit", name=name[:100], parent=parent))
         moved.units_created.append(name)
     for name in moved.sessions_missing:
         moved.sessions_created.append(sessions.create(name).code)
@@ -157,33 +201,65 @@ def _create(committee: Committee, moved: Moved, sessions: Sessions) -> None:
     moved.units_missing, moved.sessions_missing = {}, {}
 
 
-def _replay(
-    committee: Committee, rows: list[CatalogueRow], sessions: Sessions, moved: Moved, progress: Callable[[int, int], None] | None
-) -> None:  # fmt: skip
-    player = Player(committee)
-    known = Known(player.actors.bodies, _members(committee))
-    player.batch.memory |= _texts(committee)
-    reached: Counter[str] = Counter()
+def _plan(
+    committee: Committee, merges: Merges, sessions: Sessions, moved: Moved, spool: Spool, progress: Callable[[int, int], None] | None
+) -> dict[str, int]:  # fmt: skip
+    """Play every row into the spool, each with the rows that were merged into it. Returns up to which number each series has come."""
+    player = Player(committee, spool=spool)
+    _know(player, sessions, moved.bodies)
+    walk = _Walk(player, sessions, Known(player.actors.bodies, _members(committee)))
+    merged = merges.merged
     try:
-        for count, row in enumerate(rows, 1):
-            case, *_parts = [player.play(line) for line in lines(row, sessions.of(row), known)]
-            _lay_to_rest(player, case)
-            reached.update([case.state])
-            if row.review == "merged":
-                moved.notes.append(_("第 {n} 行是并案，先记为已收件；并到哪一件，以后再连。").format(n=row.line))
-            if progress and not count % 500:
-                progress(count, len(rows))
+        for row in merges.rows:
+            if row.line not in merged or row.line in merges.standing:
+                walk.whole(row, merges.of.get(row.line, ()), merges.standing.get(row.line))
+            if player.waiting >= AT_ONCE:
+                player.flush()
+            if progress and walk.count - walk.said >= 500:
+                walk.said = walk.count
+                progress(walk.count, len(merges.rows))
         player.flush()
     except ReplayRefused as refused:
         moved.refused.append(Problem(refused.line, "", refused.what.rstrip("。"), refused.mend))
-        return
-    moved.cases, moved.acts, moved.states = len(rows), player.done.acts, dict(reached)
+        return {}
+    moved.cases, moved.acts, moved.states = walk.count, player.done.acts, dict(walk.reached)
+    return {key[1]: value for key, value in player.batch.memory.items() if key[0] == "raised"}
 
 
-def _lay_to_rest(player: Player, case: Any) -> None:
+class _Walk:
+    """One row after the other, and what became of them."""
+
+    def __init__(self, player: Player, sessions: Sessions, known: Known) -> None:
+        self.player, self.sessions, self.known = player, sessions, known
+        self.reached: Counter[str] = Counter()
+        self.count = self.said = 0
+
+    def whole(self, row: CatalogueRow, merged: Iterable[CatalogueRow], standing: int | None) -> None:
+        """A row with those that were merged into it; or one that was merged into a case that stands here already (`standing`)."""
+        case = self._one(row)
+        for other in merged:
+            self._join(other, self._one(other), case.pk)
+            self.reached.update([self.player.batch.cases[self.player.done.cases[f"r{other.line}"]].state])
+        if standing:
+            self._join(row, case, standing)
+        self.reached.update([case.state])
+
+    def _one(self, row: CatalogueRow) -> Any:
+        case, *_parts = [self.player.play(line) for line in lines(row, self.sessions.of(row), self.known)]
+        _lay_to_rest(self.player, case, row)
+        self.count += 1
+        return case
+
+    def _join(self, row: CatalogueRow, case: Any, main: int) -> None:
+        self.player.play(Line(row.line, "merge", f"r{row.line}", facts={"main": main}))
+
+
+def _lay_to_rest(player: Player, case: Any, row: CatalogueRow) -> None:
     """Units of an answered case whose own part the catalogue does not tell are asked for nothing any more."""
     if case.state in ("assigned", "handling", "rehandle"):
         return
+    if case.state == "replied" and rests_rated(row):
+        player.batch.change(case, owner_role="", owner_organisation_id=None, owner_person_id=None, due=None)
     for child in player.batch.children.get(case.pk, ()):
         if child.state == "done":
             continue
@@ -200,14 +276,17 @@ def _members(committee: Committee) -> dict[str, Any]:
     return {name: person for name, person in found.items() if person is not None}
 
 
-def _texts(committee: Committee) -> dict[Any, Any]:
-    """Every number given so far, so that none of the many need ask for itself."""
-    found: dict[Any, Any] = {}
+def _know(player: Player, sessions: Sessions, bodies: list[Unit]) -> None:
+    """What the rows ask for again and again, read once; and the bodies and sessions that are to be stored with them."""
+    committee, memory = player.committee, player.batch.memory
     for series, text in _given(committee):
-        found.setdefault(("texts", series), set()).add(text)
-    codes = Period.objects.filter(committee=committee, kind="session").values_list("code", flat=True)
-    for code in [*codes, "-"]:
+        memory.setdefault(("texts", series), set()).add(text)
+    for code in [*sessions.by_code, "-"]:
         for what in ("case", "intake"):
-            found.setdefault(("texts", f"{what}:{code}"), set())
-            found["known", f"{what}:{code}"] = True
-    return found
+            memory.setdefault(("texts", f"{what}:{code}"), set())
+            memory["known", f"{what}:{code}"] = True
+    known = Organisation.objects.filter(committee=committee).values_list("pk", "name", "parent_id")
+    memory["organisations"] = {pk: (name, parent) for pk, name, parent in known}
+    for unit in bodies:
+        player.actors.bodies.setdefault(unit.name, unit.id)
+        memory["organisations"][unit.id] = (unit.name, unit.parent_id)

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from huiyin.handling.models import PUBLICITY, Assignment, CoOpinion, Reply
 from huiyin.kernel.flow import flow_of
+from huiyin.kernel.models import Committee, Period
 from huiyin.papers.letter import Letter, Point, numeral
 from huiyin.suggestions.models import ADOPTIONS, Suggestion
 
@@ -18,7 +19,10 @@ COLLECTIVE_ENDS = ("会", "组", "委", "界", "社", "联", "团")
 
 def session_words(case: Any) -> str:
     """政协澄江区第九届委员会第五次会议; the session's own name where its code does not say term and number."""
-    committee, session = case.committee, case.session
+    return meeting_name(case.committee, case.session)
+
+
+def meeting_name(committee: Committee, session: Period | None) -> str:
     if session is None:
         return committee.name
     term, _, number = session.code.partition("-")

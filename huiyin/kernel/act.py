@@ -470,7 +470,8 @@ def plan(
     for check in line.checks:
         check(doing)
     event.from_state = case.state
-    event.to_state = to if to in line.to and source != "entered" else _target(doing)
+    # What a step brought about by the rules of its day, history says; also that it left the case where it was.
+    event.to_state = to if to in (*line.to, case.state) and source != "entered" else _target(doing)
     move_state(doing)
     for effect in line.effects:
         effect(doing)

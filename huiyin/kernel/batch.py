@@ -6,7 +6,8 @@ read back. The head of the ledger's chain is taken last, and held only until the
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -41,19 +42,36 @@ def _tables(model: type[models.Model]) -> list[tuple[str, list[Any]]]:
     return tables
 
 
-def insert(rows: Iterable[models.Model]) -> None:
-    """Insert rows of any models, parents first, one statement per table. Signals are not sent."""
+Statement = tuple[str, list[list[Any]]]
+
+
+def inserts(rows: Iterable[models.Model]) -> Iterator[Statement]:
+    """Rows of any models as statements and their values: parents first, one statement per table."""
     grouped: dict[type[models.Model], list[models.Model]] = defaultdict(list)
     for row in rows:
         grouped[type(row)].append(row)
-    with connection.cursor() as cursor:
-        for model, group in grouped.items():
-            for sql, fields in _tables(model):
-                values = [[_value(field, row) for field in fields] for row in group]
-                if len(values) == 1:
-                    cursor.execute(sql, values[0])
-                else:
-                    cursor.executemany(sql, values)
+    for model, group in grouped.items():
+        for sql, fields in _tables(model):
+            yield sql, [[_value(field, row) for field in fields] for row in group]
+
+
+def run(cursor: Any, statements: Iterable[Statement]) -> None:
+    """Signals are not sent."""
+    for sql, values in statements:
+        if len(values) == 1:
+            cursor.execute(sql, values[0])
+        else:
+            cursor.executemany(sql, values)
+
+
+@dataclass(slots=True)
+class Folded:
+    """What a batch would write, as plain values: statements in order, events as they are sealed and as they are stored (their number
+    and seal still to come), and the remarks that hang on them."""
+
+    statements: list[Statement]
+    events: list[tuple[list[Any], list[Any]]]
+    remarks: list[Statement]
 
 
 PLAIN = (int, str, bool)
@@ -134,33 +152,54 @@ class Batch:
     def write(self) -> None:
         """Errors: IntegrityError when an idempotency key, a number or an id is there already."""
         with connection.cursor() as cursor:
-            for row, fields in self.changed.values():
-                _update(cursor, row, fields)
-            for sql, values in self.closing:
-                cursor.execute(sql, values)
-            insert(self.new.values())
+            run(cursor, self._statements())
             if self.events:
                 self._seal(cursor)
 
+    def fold(self) -> Folded:
+        """All of it as plain values, to be written later (kernel/spool.py)."""
+        _sql, fields = _tables(Event)[0]
+        events = [(sealed_values(event), [_value(field, event) for field in fields]) for event in self.events]
+        return Folded(list(self._statements()), events, list(inserts(self.remarks)))
+
+    def _statements(self) -> Iterator[Statement]:
+        for row, fields in self.changed.values():
+            yield from _updates(row, fields)
+        for sql, values in self.closing:
+            yield sql, [values]
+        yield from inserts(self.new.values())
+
     def _seal(self, cursor: Any) -> None:
-        lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-        cursor.execute(
-            f"SELECT seq, seal, algorithm FROM kernel_chain WHERE committee_id = %s{lock}", [self.committee.pk]
-        )
-        found = cursor.fetchone()
-        if found is None:
-            Chain.objects.create(committee=self.committee)
-            found = (0, Chain._meta.get_field("seal").default, "sha256")
-        seq, seal, algorithm = found
+        seq, seal, algorithm = head(cursor, self.committee)
         for event in self.events:
             seq += 1
             event.seq = seq
             event.seal = seal = seal_of(seal, self.committee.code, sealed_values(event), algorithm)
-        insert(self.events)
-        insert(self.remarks)
-        cursor.execute(
-            "UPDATE kernel_chain SET seq = %s, seal = %s WHERE committee_id = %s", [seq, seal, self.committee.pk]
-        )
+        run(cursor, inserts(self.events))
+        run(cursor, inserts(self.remarks))
+        set_head(cursor, self.committee, seq, seal)
+
+
+def head(cursor: Any, committee: Committee) -> tuple[int, str, str]:
+    """The last number and seal of the chain, and its algorithm; held until the commit."""
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    cursor.execute(f"SELECT seq, seal, algorithm FROM kernel_chain WHERE committee_id = %s{lock}", [committee.pk])
+    found: tuple[int, str, str] | None = cursor.fetchone()
+    if found is None:
+        Chain.objects.create(committee=committee)
+        found = (0, Chain._meta.get_field("seal").default, "sha256")
+    return found
+
+
+def set_head(cursor: Any, committee: Committee, seq: int, seal: str) -> None:
+    cursor.execute("UPDATE kernel_chain SET seq = %s, seal = %s WHERE committee_id = %s", [seq, seal, committee.pk])
+
+
+def event_insert() -> tuple[str, int, int]:
+    """The statement that stores an event, and where in its values the number and the seal stand."""
+    sql, fields = _tables(Event)[0]
+    names = [field.name for field in fields]
+    return sql, names.index("seq"), names.index("seal")
 
 
 def sealed_values(event: Event) -> list[Any]:
@@ -172,7 +211,7 @@ def sealed_values(event: Event) -> list[Any]:
     ]  # fmt: skip
 
 
-def _update(cursor: Any, row: models.Model, names: set[str]) -> None:
+def _updates(row: models.Model, names: set[str]) -> Iterator[Statement]:
     for _, fields in _tables(type(row)):
         touched = [field for field in fields if field.name in names or field.attname in names]
         if touched:
@@ -180,7 +219,5 @@ def _update(cursor: Any, row: models.Model, names: set[str]) -> None:
             sets = ", ".join(f'"{field.column}" = %s' for field in touched)
             pk = model._meta.pk
             assert pk is not None
-            cursor.execute(
-                f'UPDATE "{model._meta.db_table}" SET {sets} WHERE "{pk.column}" = %s',
-                [*[_value(field, row) for field in touched], row.pk],
-            )
+            sql = f'UPDATE "{model._meta.db_table}" SET {sets} WHERE "{pk.column}" = %s'
+            yield sql, [[*[_value(field, row) for field in touched], row.pk]]

@@ -44,7 +44,7 @@ def cleaned(step: Step, case: Any, post: Any, given: Mapping[str, Any], history:
             continue
         if value in (None, "", [], ()) or (fact.kind == "flag" and fact.required and not value):
             if fact.always or (fact.required and not history):
-                faults[fact.name] = _absent(fact)
+                faults[fact.name] = absent(fact)
             continue
         if fault := _not_of_this_committee(fact, case, value) or (
             None if history else _not_offered(fact, case, post, value)
@@ -56,7 +56,7 @@ def cleaned(step: Step, case: Any, post: Any, given: Mapping[str, Any], history:
     return values
 
 
-def _absent(fact: Fact) -> str:
+def absent(fact: Fact) -> str:
     """What is asked of the one who left it empty, in the word of its control: tick, choose, upload or fill in."""
     if fact.kind in ("flag", "choices", "orgs"):
         return _("请勾选“{label}”。").format(label=fact.label)

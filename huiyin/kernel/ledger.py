@@ -1,18 +1,18 @@
 """The ledger: record(), void(), verify(), anchors. Append-only, sealed in one chain per committee."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, TextIO
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import act as door
 from huiyin.kernel import clock, triggers
-from huiyin.kernel.batch import Batch
+from huiyin.kernel.batch import Batch, sealed_values
 from huiyin.kernel.events import make_event
 from huiyin.kernel.facts import clean
 from huiyin.kernel.flow import Step, flow_of
@@ -317,3 +317,19 @@ def export(committee: Committee, out: TextIO, case_root: int | None = None) -> i
         out.write(json.dumps({"committee": committee.code, "algorithm": algorithm, **event}, ensure_ascii=False) + "\n")
         count += 1
     return count
+
+
+def extract(committee: Committee, cases: Iterable[int], without: Q | None = None) -> str:
+    """The events of these cases as JSON lines for the stand-alone verifier; in each, as `previous`, the seal that its own was made upon."""
+    events = list(
+        Event.objects.filter(committee=committee, case__in=list(cases)).exclude(without or Q(pk__in=())).order_by("seq")
+    )
+    before = [event.seq - 1 for event in events]
+    seals = dict(Event.objects.filter(committee=committee, seq__in=before).values_list("seq", "seal"))
+    algorithm = Chain.objects.filter(committee=committee).values_list("algorithm", flat=True).first() or "sha256"
+    lines = []
+    for event in events:
+        named = dict(zip(FIELDS, sealed_values(event), strict=True))
+        head = {"committee": committee.code, "algorithm": algorithm, "previous": seals.get(event.seq - 1, START)}
+        lines.append(json.dumps({**head, **named, "seal": event.seal}, ensure_ascii=False) + "\n")
+    return "".join(lines)

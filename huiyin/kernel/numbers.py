@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.batch import Batch
-from huiyin.kernel.models import Counter, Number
+from huiyin.kernel.models import Committee, Counter, Number
 from huiyin.kernel.refusal import Refused
 
 
@@ -88,7 +88,18 @@ def _next(batch: Batch, series: str) -> int:
     return counter.last
 
 
+def raise_to(committee: Committee, series: str, value: int) -> None:
+    """Let the counter of a series go on after this number, inside a transaction of the caller's."""
+    batch = Batch(committee)
+    _raise_counter(batch, series, value)
+    batch.write()
+
+
 def _raise_counter(batch: Batch, series: str, value: int) -> None:
+    if ("known", series) in batch.memory:  # history raises it once, when all of it is written
+        key = ("raised", series)
+        batch.memory[key] = max(batch.memory.get(key, 0), value)
+        return
     counter = _counter(batch, series)
     if value > counter.last:
         batch.change(counter, last=value)

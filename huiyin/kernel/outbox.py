@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import clock, ledger, parameters, tables
+from huiyin.kernel import clock, ledger, leftovers, parameters, tables
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Committee, Delivery, Notice, Person, Post, Todo
 
@@ -66,15 +66,17 @@ class Tick:
     sent: int = 0
     failed: int = 0
     anchors: int = 0
+    swept: int = 0
 
 
 def tick() -> Tick:
-    """Remind, write deliveries, send them, anchor the day. Safe to run at any time, as often as one likes."""
+    """Remind, write deliveries, send them, anchor the day, sweep up what refused sendings left. Safe to run at any time, as often as one likes."""
     done = Tick()
     for committee in Committee.objects.all():
         try:
             done.reminders += remind(committee)
             done.anchors += ledger.anchor(committee) is not None
+            done.swept += leftovers.sweep(committee)
         except Exception:  # one committee's trouble must not keep the others waiting; the next tick tries it again
             log.exception("tick failed for %s", committee.code)
     if done.anchors:

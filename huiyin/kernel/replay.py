@@ -21,10 +21,11 @@ from huiyin.kernel.batch import Batch
 from huiyin.kernel.flow import FLOWS, Fact
 from huiyin.kernel.models import Case, Committee, Organisation, Period, Person, Post
 from huiyin.kernel.refusal import Refused
+from huiyin.kernel.spool import Spool
 
 FLUSH = 100
 MOST_CASES = 5_000
-KEPT = ("texts", "known", "counter", "organisations")
+KEPT = ("texts", "known", "raised", "counter", "organisations")
 
 
 class ReplayRefused(ValueError):
@@ -91,16 +92,21 @@ def play(
 
 
 class Player:
-    """Plays lines one after the other inside a transaction of the caller's; `flush()` at the end writes the rest."""
+    """Plays lines one after the other inside a transaction of the caller's; `flush()` at the end writes the rest.
 
-    def __init__(self, committee: Committee, live: bool = False) -> None:
-        self.committee, self.live = committee, live
+    With a `spool` nothing is written and no transaction is needed: what is planned goes there, at each `flush()` of the caller's,
+    who flushes between trees of cases only (one that was put away cannot be read again before it is written).
+    """
+
+    def __init__(self, committee: Committee, live: bool = False, spool: Spool | None = None) -> None:
+        self.committee, self.live, self.spool = committee, live, spool
         self.source = "entered" if live else "imported"
         self.actors = Actors(committee, strict=live)
         self.batch = Batch(committee)
         self.done = Played()
         self.sessions: dict[str, Period] = {}
         self.bodies: dict[str, list[int]] = {}
+        self.asked: dict[int, bool] = {}
         self.waiting = 0
         self.last = 0
 
@@ -119,7 +125,7 @@ class Player:
             self.done.acts += 1
             self.waiting += 1
             # A tree of cases is best planned in one batch, so what is full is written when the next case begins.
-            if self.live or self.waiting >= 4 * FLUSH:
+            if self.live or (self.spool is None and self.waiting >= 4 * FLUSH):
                 self.flush()
         return case
 
@@ -128,8 +134,11 @@ class Player:
         if not self.waiting:
             return
         try:
-            with transaction.atomic():
-                self.batch.write()
+            if self.spool is not None:
+                self.spool.keep(self.batch)
+            else:
+                with transaction.atomic():
+                    self.batch.write()
         except IntegrityError as trouble:
             what = _("到这一行为止的记录写不进去：{why}。").format(why=trouble)
             raise ReplayRefused(self.last, what, _("多半是编号或记录重了，请核对。")) from trouble
@@ -143,7 +152,7 @@ class Player:
         return self.actors.post(line.as_, clock.local_day(line.at) if line.at else None)
 
     def _open(self, line: Line) -> Any:
-        if self.waiting >= FLUSH:
+        if self.spool is None and self.waiting >= FLUSH:
             self.flush()
         if line.case in self.done.cases:
             raise ReplayRefused(
@@ -251,15 +260,36 @@ class Player:
         return value
 
     def _body(self, line: Line, name: Any) -> int:
-        """An organisation's id from its name; one that is an id already stays it."""
+        """An organisation's id from its name; of one that is an id already it is asked whether it is this committee's.
+
+        Where a step asks for another case (the main one of a merge) or a person, it stands as its name in this file, or as an id.
+        """
         if isinstance(name, int):
+            if not self._ours(name):
+                raise ReplayRefused(
+                    line.number, _("{id} 不是这个机构的编号。").format(id=name), _("请写名册里的名字。")
+                )
             return name
+        if str(name) not in self.actors.bodies and str(name) in self.done.cases:
+            return self.done.cases[str(name)]
         found = self.actors.bodies.get(str(name))
         if found is None:
             raise ReplayRefused(
                 line.number, _("没有“{name}”这个单位。").format(name=name), _("请先建好它，或改成名册里的名字。")
             )
         return found
+
+    def _ours(self, pk: int) -> bool:
+        """L3: an id in a file is taken from nobody else's committee."""
+        if pk not in self.asked:
+            mine = {"committee": self.committee, "pk": pk}
+            self.asked[pk] = (
+                pk in self.batch.cases
+                or pk in self.actors.bodies.values()
+                or any(model.objects.filter(**mine).exists() for model in (Organisation, Case))
+                or Post.objects.filter(committee=self.committee, person=pk).exists()
+            )
+        return self.asked[pk]
 
 
 def _kept(key: Any) -> bool:

@@ -1,6 +1,7 @@
 """The seal of an event, and a verifier that needs nothing but Python: `python seal.py LEDGER.jsonl [--anchors FILE]`.
 
-LEDGER.jsonl is what `huiyin ledger export` writes: one event a line, in order. This file imports nothing of Huiyin, so that an
+LEDGER.jsonl is what `huiyin ledger export` writes: one event a line, in order; or the extract of one case, as a case page and an
+archive bundle give it. This file imports nothing of Huiyin, so that an
 auditor can read it in one sitting and run it on a machine of his own.
 """
 
@@ -32,10 +33,18 @@ def _hash(algorithm: str, text: bytes) -> str:
 
 
 def check(lines: Iterable[str], anchors: dict[int, str]) -> tuple[int, str, list[str]]:
-    """Events read, the last seal, and a sentence for each fault (none when the ledger is whole)."""
-    previous, expected, faults = START, 1, []
+    """Events read, the last seal, and a sentence for each fault (none when the ledger is whole).
+
+    In an extract each line brings the seal before its own as `previous`: every line is held against that, and against the line
+    before it where none is left out. An extract cannot show that nothing else was recorded.
+    """
+    previous, expected, count, extract, faults = START, 1, 0, False, []
     for text in lines:
         event = json.loads(text)
+        extract, count = extract or "previous" in event, count + 1
+        if "previous" in event:
+            faults += _gap(event, previous, expected)
+            previous, expected = event["previous"], event["seq"]
         if event["seq"] != expected:
             faults.append(f"第 {expected} 条记录缺失：后面接着的是第 {event['seq']} 条。")
             expected = event["seq"]
@@ -45,9 +54,19 @@ def check(lines: Iterable[str], anchors: dict[int, str]) -> tuple[int, str, list
         if event["seq"] in anchors and anchors[event["seq"]] != event["seal"]:
             faults.append(f"第 {event['seq']} 条记录与存在外面的锚点不符：这条以前的记录被整体重做过。")
         previous, expected = event["seal"], expected + 1
-    if anchors and max(anchors) >= expected:
+    if anchors and not extract and max(anchors) >= expected:
         faults.append(f"锚点记到第 {max(anchors)} 条，账里只有 {expected - 1} 条：末尾的记录被删过。")
-    return expected - 1, previous, faults
+    return count, previous, faults
+
+
+def _gap(event: dict[str, object], previous: str, expected: int) -> list[str]:
+    """What is wrong between one line of an extract and the line before it."""
+    seq = event["seq"]
+    if not isinstance(seq, int) or seq < expected:
+        return [f"第 {seq} 条记录排在了后面的记录之后。"]
+    if seq == expected and event["previous"] != previous:
+        return [f"第 {seq} 条记录接的不是它前面的一条。"]
+    return []
 
 
 def read_anchors(text: str, committee: str | None = None) -> dict[int, str]:
@@ -72,6 +91,9 @@ def main(arguments: list[str]) -> int:
         count, last, faults = check(file, anchors)
     sys.stdout.write("".join(fault + "\n" for fault in faults))
     sys.stdout.write(f"{count} 条记录，{len(anchors)} 个锚点，末条封印 {last}\n")
+    with open(arguments[0], encoding="utf8") as file:
+        if any('"previous"' in text for text in file):
+            sys.stdout.write("这是摘录：核的是每一条和它的封印；摘录不能证明没有别的记录。\n")
     return 1 if faults else 0
 
 

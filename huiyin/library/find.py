@@ -1,43 +1,71 @@
-"""Keyword search: words of any length, one character included, all of them wanted, the weightiest cases first.
+"""The shelf: the keyword index of one committee, a folder beside the database that may be thrown away at any time.
 
 Texts are kept as pairs of characters with their positions, so a word of two is one look-up and a longer one is a phrase; no
-segmenter can cut it wrongly. The index is a folder beside the database; whatever is wrong with it, it is thrown away and refilled.
+segmenter can cut it wrongly. Titles and names are kept by sound, too. What a case is filtered and counted by stands in columns.
 """
 
 import shutil
-from collections.abc import Iterable
-from itertools import pairwise
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import tantivy
+from django.utils.translation import gettext as _
 
+from huiyin.kernel.refusal import Refused
 from huiyin.library.case import Text
-from huiyin.library.words import clean
+from huiyin.library.fold import characters, fold, initials, pairs, sound
+from huiyin.library.wanted import Word, plain
 
-BREAK = "·"  # stands between two runs of letters, so that no phrase reaches across a comma
-TITLE_COUNTS = 3.0  # times as much as the text
-WRITER = 64 << 20  # bytes of memory for a writer
-
-
-def runs(text: str) -> list[str]:
-    """The runs of letters, digits and Chinese characters of a text, cleaned."""
-    return "".join(c if c.isalnum() else " " for c in clean(text)).split()
-
-
-def _pairs(text: str) -> str:
-    return f" {BREAK} ".join(" ".join(a + b for a, b in pairwise(run)) for run in runs(text) if len(run) > 1)
+WRITER = 15_000_000  # bytes of memory for a writer of a few cases, the least the engine takes
+FILLER = 128 << 20  # and of one that takes in all
+CROWDED = 12  # parts of an index beyond which a writer waits until they are merged
+PATIENCE = 0.5  # seconds to wait for another process's writer
+TEXTS = ("title", "text", "answer", "files", "names")
+SIDES = ("kind", "state", "subject", "form", "class", "rating", "year", "session", "unit", "look")
+"""What cases are filtered and counted by; each may hold several values."""
+LONGEST = 2_000_000  # characters of one text
 
 
-def _characters(text: str) -> str:
-    return " ".join(sorted({c for run in runs(text) for c in run}))
+class Busy(Refused):
+    """Another process is writing the index."""
+
+
+class Entry(NamedTuple):
+    """One case as the shelf keeps it. `sides`: the values of SIDES; `due`: a day as a number, 0 for none."""
+
+    id: str | int
+    title: str
+    text: str = ""
+    answer: str = ""
+    files: str = ""
+    names: str = ""
+    numbers: tuple[str, ...] = ()
+    sides: Mapping[str, Sequence[str]] = {}
+    due: int = 0
+
+
+class Found(NamedTuple):
+    """The best hits as (id, weight), how many there are in all, and the counts of the sides asked for."""
+
+    hits: list[tuple[str, float]]
+    total: int
+    counts: dict[str, dict[str, int]]
 
 
 def _schema() -> tantivy.Schema:
     made = tantivy.SchemaBuilder()
     made.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    made.add_text_field("title", tokenizer_name="pieces")
-    made.add_text_field("text", tokenizer_name="pieces")
+    made.add_integer_field("key", indexed=True, fast=True)
+    for name in (*TEXTS, "sound", "initials"):
+        made.add_text_field(name, tokenizer_name="pieces")
     made.add_text_field("characters", tokenizer_name="pieces", index_option="basic")
+    made.add_text_field("numbers", tokenizer_name="raw", index_option="basic")
+    for name in SIDES:
+        made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    made.add_integer_field("due", indexed=True, fast=True)
     return made.build()
 
 
@@ -61,60 +89,113 @@ class Shelf:
         index.register_tokenizer("pieces", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         return index
 
-    def fill(self, cases: Iterable[Text]) -> int:
-        """Throws away what is there and takes in all cases. Returns how many."""
-        writer = self.index.writer(WRITER * 2)
-        writer.delete_all_documents()
-        count = 0
-        for count, case in enumerate(cases, 1):  # noqa: B007
-            writer.add_document(self._document(case))
+    @contextmanager
+    def writing(
+        self, memory: int = WRITER, threads: int = 1, patience: float = PATIENCE
+    ) -> Iterator[tantivy.IndexWriter]:
+        """The one writer; what it wrote is found when the block ends. Errors: Busy while another process holds it."""
+        until = time.monotonic() + patience
+        while True:
+            try:
+                writer = self.index.writer(memory, num_threads=threads)
+                break
+            except ValueError as trouble:
+                if "lock" not in str(trouble).lower():
+                    raise
+                if time.monotonic() > until:
+                    raise Busy(_("另一个程序正在写索引。请过一分钟再来。")) from trouble
+                time.sleep(0.01)
+        try:
+            yield writer
+        except BaseException:
+            writer.rollback()
+            raise
         writer.commit()
-        writer.wait_merging_threads()
         self.index.reload()
+        if memory > WRITER or self.index.searcher().num_segments > CROWDED:
+            writer.wait_merging_threads()
+            self.index.reload()
+
+    def fill(self, cases: Iterable[Entry | Text]) -> int:
+        """Throws away what is there and takes in all cases. Returns how many. Until it ends the old ones are found."""
+        count = 0
+        with self.writing(FILLER, threads=2, patience=10) as writer:
+            writer.delete_all_documents()
+            for count, case in enumerate(cases, 1):  # noqa: B007
+                writer.add_document(document(case))
         return count
 
-    def put(self, cases: Iterable[Text]) -> None:
-        """Takes in or replaces cases; they are found when this returns."""
-        writer = self.index.writer(WRITER, num_threads=1)
+    def put(self, cases: Iterable[Entry | Text], gone: Iterable[str | int] = ()) -> None:
+        """Takes in or replaces cases, and forgets those `gone`; it is so when this returns."""
+        with self.writing() as writer:
+            self.write(writer, cases, gone)
+
+    @staticmethod
+    def write(writer: tantivy.IndexWriter, cases: Iterable[Entry | Text], gone: Iterable[str | int] = ()) -> None:
+        for name in gone:
+            writer.delete_documents_by_term("id", str(name))
         for case in cases:
             writer.delete_documents_by_term("id", str(case.id))
-            writer.add_document(self._document(case))
-        writer.commit()
-        self.index.reload()
+            writer.add_document(document(case))
 
     def drop(self, ids: Iterable[str | int]) -> None:
         """Cases that are found no more when this returns."""
-        writer = self.index.writer(WRITER, num_threads=1)
-        for name in ids:
-            writer.delete_documents_by_term("id", str(name))
-        writer.commit()
-        self.index.reload()
+        self.put((), ids)
 
     def find(self, words: str, top: int = 20) -> list[tuple[str, float]]:
-        """(id, weight) of the cases that hold every word of the query. Nothing is a syntax error: signs only part words."""
-        wanted = runs(words)
-        if not wanted or top < 1:
-            return []
-        parts = [(tantivy.Occur.Must, self._word(word)) for word in wanted[:20]]
+        """(id, weight) of the cases that hold every word. Nothing is a syntax error: signs only part words."""
+        wanted = plain(words)
+        return self.ask([self.word(word) for word in wanted], top=top).hits if wanted and top > 0 else []
+
+    def ask(
+        self,
+        must: Sequence[tantivy.Query],
+        but: Sequence[tantivy.Query] = (),
+        top: int = 20,
+        skip: int = 0,
+        sides: Sequence[str] = (),
+    ) -> Found:
+        """The cases that meet every query of `must` and none of `but`; with the counts of these sides."""
+        parts = [(tantivy.Occur.Must, one) for one in must] or [(tantivy.Occur.Must, tantivy.Query.all_query())]
+        query = tantivy.Query.boolean_query([*parts, *((tantivy.Occur.MustNot, one) for one in but)])
         searcher = self.index.searcher()
-        found = searcher.search(tantivy.Query.boolean_query(parts), top, count=False).hits
-        return [(searcher.doc(address)["id"][0], weight) for weight, address in found]
+        found = searcher.search(query, max(top, 1), count=True, offset=skip)
+        hits = [(searcher.doc(address)["id"][0], weight) for weight, address in found.hits[:top]]
+        wanted = {name: {"terms": {"field": name, "size": 300}} for name in sides}
+        counted = searcher.aggregate(query, wanted) if sides else {}
+        counts = {name: {row["key"]: row["doc_count"] for row in counted[name]["buckets"]} for name in counted}
+        total: int = found.count or 0  # type: ignore[attr-defined]
+        return Found(hits, total, counts)
 
-    def _word(self, word: str) -> tantivy.Query:
-        if len(word) == 1:
-            return tantivy.Query.term_query(self.schema, "characters", word)
-        pieces = [a + b for a, b in pairwise(word[:60])]
-        fields = []
-        for field, weight in (("title", TITLE_COUNTS), ("text", 1.0)):
-            one = tantivy.Query.term_query(self.schema, field, pieces[0])
-            query = one if len(pieces) == 1 else tantivy.Query.phrase_query(self.schema, field, list(pieces))
-            fields.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, weight)))
-        return tantivy.Query.boolean_query(fields)
+    def word(self, word: Word) -> tantivy.Query:
+        return word.query(self.schema)
 
-    def _document(self, case: Text) -> tantivy.Document:
-        return tantivy.Document(
-            id=str(case.id),
-            title=_pairs(case.title),
-            text=_pairs(case.text),
-            characters=_characters(f"{case.title}\n{case.text}"),
-        )
+    def among(self, ids: Iterable[int]) -> tantivy.Query:
+        """The cases with these ids."""
+        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self.schema, "key", list(ids)), 0.0)
+
+    def of(self, side: str, values: Sequence[str]) -> tantivy.Query:
+        """The cases that have one of these values on a side; without values, none."""
+        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self.schema, side, list(values)), 0.0)
+
+    def numbered(self, values: Sequence[str]) -> tantivy.Query:
+        """The cases with one of these numbers."""
+        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self.schema, "numbers", list(values)), 1.0)
+
+    def due_before(self, day: int) -> tantivy.Query:
+        """The cases that were due before a day (as a number)."""
+        late = tantivy.Query.range_query(self.schema, "due", tantivy.FieldType.Integer, 1, day, include_upper=False)
+        return tantivy.Query.const_score_query(late, 0.0)
+
+
+def document(case: Entry | Text) -> tantivy.Document:
+    """A case as the engine takes it."""
+    entry = case if isinstance(case, Entry) else Entry(case.id, case.title, case.text)
+    texts = {name: fold(getattr(entry, name)[:LONGEST]) for name in TEXTS}
+    heard = f"{texts['title']}\n{texts['names']}"
+    fields: dict[str, Any] = {name: pairs(text) for name, text in texts.items()}
+    return tantivy.Document(
+        id=str(entry.id), key=entry.id if isinstance(entry.id, int) else 0, sound=sound(heard), initials=pairs(initials(heard)),
+        characters=characters("".join(texts.values())), numbers=list(entry.numbers), due=entry.due,
+        **fields, **{name: [str(value) for value in values] for name, values in entry.sides.items()},
+    )  # fmt: skip

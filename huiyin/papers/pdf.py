@@ -14,7 +14,8 @@ from huiyin.papers.letter import Letter, content
 TEMPLATE = Path(__file__).parent / "templates_typ" / "letter.typ"
 UNBROKEN = re.compile(r"[!-~]{41,}")
 ZERO_WIDTH_SPACE = "\u200b"
-_lock = threading.Lock()
+LOCK = threading.Lock()
+"""typst's compiler is not re-entrant."""
 
 
 def letter_pdf(letter: Letter) -> bytes:
@@ -24,8 +25,8 @@ def letter_pdf(letter: Letter) -> bytes:
     """
     faces = fonts.faces().as_dict()
     text = json.dumps(content(letter), ensure_ascii=False)
-    inputs = {"letter": UNBROKEN.sub(_breakable, text), "fonts": json.dumps(faces, ensure_ascii=False)}
-    with _lock:  # typst's compiler is not re-entrant
+    inputs = {"letter": breakable(text), "fonts": json.dumps(faces, ensure_ascii=False)}
+    with LOCK:
         made = _compiler().compile(format="pdf", sys_inputs=inputs)
     assert isinstance(made, bytes)  # one document, and no path to write it to
     return made
@@ -36,7 +37,11 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts.installed())
 
 
-def _breakable(match: re.Match[str]) -> str:
+def breakable(text: str) -> str:
     """An address longer than a line may break anywhere; otherwise it would run off the paper."""
+    return UNBROKEN.sub(_broken, text)
+
+
+def _broken(match: re.Match[str]) -> str:
     run = match.group()
     return ZERO_WIDTH_SPACE.join(run[i : i + 20] for i in range(0, len(run), 20))

@@ -10,18 +10,18 @@ from huiyin.kernel import clock, ledger
 from huiyin.kernel.models import Committee, Organisation, Person, Post
 from huiyin.kernel.refusal import Refused
 from huiyin.people.models import Member
-from huiyin.people.roles import ADMINISTRATORS, ROLES, WITH_ORGANISATION
+from huiyin.people.roles import ADMINISTRATORS, NOBODYS, ROLES, WITH_ORGANISATION
 
 GIVEN, ENDED = "post.given", "post.ended"
-BODY = {"assigning": "assigning", "unit": "unit", "unit_head": "unit"}
+BODY = {"assigning": "assigning", "unit": "unit", "unit_head": "unit", "station": "site"}
 """The kind of organisation for which a role is held."""
-SHORT = {"unit": "联络员", "unit_head": "签发领导"}
+SHORT = {"unit": "联络员", "unit_head": "签发领导", "station": "负责人"}
 
 
 def in_office(committee: Committee, on: date | None = None) -> QuerySet[Post]:
     """The posts that are held on that day (today), with their people and organisations."""
     on = on or clock.today()
-    held = Post.objects.filter(committee=committee).exclude(role="system")
+    held = Post.objects.filter(committee=committee).exclude(role__in=NOBODYS)
     held = held.filter(Q(begins=None) | Q(begins__lte=on), Q(ends=None) | Q(ends__gte=on))
     return held.select_related("person", "organisation")
 
@@ -58,7 +58,7 @@ def check_give(
 ) -> None:
     if as_ is not None and as_.person_id is not None and person.pk == as_.person_id:
         raise Refused(_("不能给自己安排身份。请另一位安全管理员来办。"))
-    if role not in ROLES or role == "system":
+    if role not in ROLES or role in NOBODYS:
         raise Refused(_("没有这种身份。"), {"role": _("请从列表里选一种身份。")})
     _check_body(committee, role, organisation)
     held = list(in_office(committee).filter(person=person))

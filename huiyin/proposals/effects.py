@@ -266,6 +266,8 @@ def after_rating(case: Any, event: Any) -> str:
 def write_rating(act: Act) -> None:
     facts = act.facts
     if facts.get("rating") not in dict(RATINGS):
+        if act.imported and act.case.state == "rehandle":  # history knows that it was sent back, and not by which word
+            _send_back(act)
         return
     act.end(Rating)
     act.dated(

@@ -36,6 +36,14 @@ filed = Figure("proposals.filed", _("立案"), _("件"), FILED, about=_("经审�
 filed_collective = Figure("proposals.filed_collective", _("集体提案立案"), _("件"), FILED, narrow=(having("kind", *COLLECTIVE),), overlaps=_("已算在立案内"))
 filed_between = Figure("proposals.filed_between", _("平时提案立案"), _("件"), FILED, narrow=(having("meeting", "between"),), overlaps=_("已算在立案内"))
 key = Figure("proposals.key", _("重点提案"), _("件"), FILED, narrow=(having("key", "yes"),), overlaps=_("已算在立案内"))
+key_candidates = Figure("proposals.key_candidates", _("重点候选"), _("件"), reached("key_supervision", "candidate"), "distinct:case__parent_id", about=_("推荐过的，含后来定为重点的"))
+supervised = Figure("proposals.key_supervised", _("领导督办"), _("件"), reached("key_supervision", "chosen"), "distinct:case__parent_id", about=_("主席会议审定、有领导督办的"))
+supervised_done = Figure("proposals.key_supervision_done", _("督办完成"), _("件"), reached("key_supervision", "closed"), "distinct:case__parent_id", about=_("督办报告经领导审阅的"))
+carried = Figure("proposals.key_carried", _("督办结转下年"), _("件"), standing("key_supervision", "carried_over"), "distinct:case__parent_id")
+activities = Figure("proposals.key_activities", _("督办活动"), _("次"), Source("proposals.SupervisionActivity"), "rows")
+led_activities = Figure("proposals.key_activities_led", _("领导到场的督办活动"), _("次"), Source("proposals.SupervisionActivity", where={"led": True}), "rows", overlaps=_("已算在督办活动内"))
+opinions = Figure("proposals.key_opinions", _("领导批示和督办意见"), _("条"), reached("instruction", "given", case__parent__kind="proposal"), about=_("一条意见要几个单位回应，就算几条"))
+opinions_answered = Figure("proposals.key_opinions_answered", _("批示和督办意见已回应"), _("条"), reached("instruction", "answered", case__parent__kind="proposal"), overlaps=_("已算在批示和督办意见内"))
 declined = Figure("proposals.not_filed", _("不予立案"), _("件"), DECLINED, about=_("每件都有理由和去处，提案者已被告知或正在告知"))
 merged = Figure("proposals.merged", _("并案（从案）"), _("件"), standing("proposal", "merged"), about=_("并入主案的提案；每位提案者都会收到主案的答复"), overlaps=_("不算在立案内"))
 withdrawn = Figure("proposals.withdrawn", _("撤案"), _("件"), reached("proposal", "withdrawn"), narrow=(among(RECEIVED),), about=_("提交以后撤回的"))
@@ -61,9 +69,11 @@ archived = Figure("proposals.archived", _("归档"), _("件"), reached("proposal
 
 FIGURES = (
     received, received_members, received_collective, received_between, suggestions, authors, filed, filed_collective, filed_between, key,
+    key_candidates, supervised, supervised_done, carried, activities, led_activities, opinions, opinions_answered,
     declined, merged, withdrawn, assigned, case_times, units, in_hand, replied, waiting, was_rated, satisfied, basically, dissatisfied, replies,
     solved, in_progress, deferred, contacted, adopted, closed, archived,
     Rate("proposals.filing_rate", _("立案率"), filed, received, about=_("收到的提案里，经审查立案的占多少")),
+    Rate("proposals.key_opinions_rate", _("批示回应率"), opinions_answered, opinions, about=_("领导批示和督办意见里，单位回应过的占多少")),
     Rate("proposals.reply_rate", _("办复率"), replied, assigned, about=_("交办的提案里，答复已经送达的占多少")),
     Rate("proposals.satisfaction_strict", _("满意率（只算满意）"), satisfied, was_rated, about=_("评价过的提案里，满意的占多少；没评价的不在分母里，也不算满意")),
     Rate("proposals.satisfaction_wide", _("满意和基本满意率"), content, was_rated, about=_("评价过的提案里，满意和基本满意的占多少；没评价的不在分母里，也不算满意")),

@@ -9,10 +9,11 @@ from huiyin.kernel import parameters
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
 from huiyin.kernel.models import Organisation
 from huiyin.kernel.who import system
-from huiyin.proposals import cosigning, merging, rules, tracking
+from huiyin.proposals import archiving, cosigning, merging, rules, supervising, supervision, tracking
 from huiyin.proposals import effects as do
 from huiyin.proposals.models import DISPOSITIONS
 
+__all__ = ["FLOW", "supervision"]
 OPINIONS = [("file", _("同意立案")), ("not_file", _("不同意立案")), ("talk", _("先和提案者商量"))]
 RETURN_REASONS = [
     ("format", _("格式不全")),
@@ -80,7 +81,7 @@ FLOW = register(Flow(
     sees=rules.sees,
     opens=rules.author | rules.office,
     asks=rules.proposers,
-    panels=("proposal-words", "suggestion-points", "handling-units", "handling-contacts"),
+    panels=("proposal-words", "suggestion-points", "handling-units", "key-supervision", "handling-contacts", "proposal-papers"),
     states=(
         State("draft", _("草稿"), owes=(Owe("submit", rules.writes),), look="none"),
         State("cosign", _("征集联名"), owes=(Owe("submit", rules.writes), Owe("sign", cosigning.unanswered, "P-03", each=True)), look="none"),
@@ -166,15 +167,20 @@ FLOW = register(Flow(
              facts=(Fact("why", _("撤案的理由"), "long", longest=500),), tells=(rules.office,),
              help=_("立案以后撤案要提案委主任同意，案号不再重用。"), button=_("送出申请"), told=_("申请已送提案委主任。"), says=_("申请撤案。"), done=_("的提案者申请撤案。")),
         step("allow_withdraw", _("同意撤案"), "filed planned assigned handling", "withdrawn", rules.director, main=False, seal=True,
-             guards=(rules.asked_to_withdraw,), effects=(do.end_parts,), tells=(rules.proposers, rules.units, rules.assigning),
+             guards=(rules.asked_to_withdraw,), effects=(do.end_parts, supervising.drop), tells=(rules.proposers, rules.units, rules.assigning),
              facts=(Fact("words", _("决定依据"), "long", longest=500),), says=_("同意撤案，承办单位不再办理。"), done=_("已撤案，不再办理。")),
-        step("mark_key", _("定为重点提案"), "filed planned assigned handling", "", rules.director, main=False, effects=(do.mark_key,),
+        step("nominate_key", _("推荐为重点候选"), "filed planned assigned handling", "", rules.office, main=False, guards=(supervising.none_lives,),
+             effects=(supervising.nominate,), tells=(rules.director,),
+             facts=(Fact("recommended_by", _("谁推荐的"), longest=100, help=_("例如：经济委、民建区委、提案委")), Fact("why", _("为什么"), "long", longest=1000)),
+             button=_("列为候选"), told=_("已列为重点候选，等主席会议审定。"), says=_("由{recommended_by}推荐为重点候选。"), done=_("推荐为重点候选，等主席会议审定。")),
+        step("mark_key", _("定为重点提案"), "filed planned assigned handling", "", rules.director, main=False, effects=(do.mark_key, supervising.begin),
              tells=(rules.proposers, rules.units, rules.assigning), guards=(rules.not_yet_key,),
-             facts=(Fact("decision", _("审定依据"), longest=200, help=_("哪一次主席会议审定")),
-                    Fact("supervisor", _("督办领导"), "org", choices=rules.leaders),
-                    Fact("led_by", _("党政领办领导"), required=False, longest=60)),
+             facts=(supervision.DECISION, supervision.SUPERVISOR, supervision.LED_BY),
              says=_("定为重点提案，{supervisor}督办。"), done=_("定为重点提案。")),
-        step("unmark_key", _("取消重点"), "filed planned assigned handling", "", rules.director, main=False, effects=(do.unmark_key,),
+        step("become_key", _("定为重点提案"), " ".join(supervising.KEY_STATES), "", system, computed=True, effects=(do.mark_key,),
+             tells=(rules.proposers, rules.units, rules.assigning), facts=(supervision.DECISION, supervision.SUPERVISOR, supervision.LED_BY),
+             says=_("定为重点提案，{supervisor}督办。"), done=_("定为重点提案。")),
+        step("unmark_key", _("取消重点"), "filed planned assigned handling", "", rules.director, main=False, effects=(do.unmark_key, supervising.drop),
              guards=(rules.is_key,), facts=(Fact("why", _("理由"), "long", longest=300),), says=_("取消重点提案。")),
         step("instruct", _("作出批示"), "assigned handling replied rehandle ruling", "", rules.leader, seal=True, effects=(do.instruct,), tells=(rules.assigning,),
              facts=INSTRUCTION, help=_("承办单位会马上收到，期限内必须回应。记录不可更改。"),
@@ -229,7 +235,14 @@ FLOW = register(Flow(
         step("void_rating", _("作废评价，退回办理"), "closed tracking", "handling", rules.director, main=False, seal=True, guards=(tracking.found_false,),
              effects=(tracking.void_rating,), facts=(Fact("words", _("决定依据"), "long", longest=1000),), tells=(rules.proposers, rules.units, rules.assigning),
              says=_("评价不实，作废，退回重新办理。"), done=_("的评价经复核不实，已作废，重新办理。")),
-        step("archive", _("归档"), "closed", "archived", rules.office, guards=(rules.complete,), batch=True, seal=True,
+        step("add_paper", _("补入归档材料"), "closed", "", rules.office, main=False, guards=(archiving.something_missing,),
+             facts=(
+                 Fact("item", _("补的是什么"), "choice", choices=archiving.missing),
+                 Fact("words", _("来源和说明"), "long", longest=500, help=_("例如：承办单位纸面送来，原件在提案委")),
+                 Fact("paper", _("扫描件"), "file"),
+             ),
+             button=_("补入"), told=_("补入了，归档清单已更新。"), says=_("补入归档材料。"), done=_("补入了归档材料。")),
+        step("archive", _("归档"), "closed", "archived", rules.office, guards=(archiving.complete,), batch=True, seal=True,
              says=_("归档。"), done=_("已归档。")),
     ),
 ))

@@ -27,7 +27,8 @@ def candidates(case: Any, post: Post) -> list[tuple[int, str]]:
 
 def main_is_open(act: Act) -> None:
     """The main case must be one's own committee's, not merged itself, not yet answered."""
-    main = Proposal.objects.filter(committee=act.committee, pk=act.facts.get("main") or 0).first()
+    pk = act.facts.get("main") or 0
+    main: Any = act.batch.cases.get(pk) or Proposal.objects.filter(committee=act.committee, pk=pk).first()
     if main is None or main.pk == act.case.pk:
         raise Missing(_("请选一件主案。"), {"main": _("请选一件主案，不能选它自己。")})
     if main.merged_into_id:
@@ -35,7 +36,7 @@ def main_is_open(act: Act) -> None:
         assert top is not None
         sentence = _("{a} 已经并入 {b}。请直接并入 {b}。").format(a=name(main), b=name(top))
         raise Missing(sentence, {"main": sentence})
-    if main.state not in OPEN:
+    if main.state not in OPEN and not act.imported:
         sentence = _("{a} 已经答复，不能再并入别的提案。请单独立案，交办时说明可以一并办理。").format(a=name(main))
         raise Missing(sentence, {"main": sentence})
 
@@ -52,8 +53,8 @@ def join(act: Act) -> None:
     act.facet("merged", main.uid)
     act.link(main, "merged_into")
     names = [n for n in main.proposers.split("、") if n]
-    last = len(Sponsor.objects.filter(case=main, voided_by=None))
-    for sponsor in Sponsor.objects.filter(case=act.case, voided_by=None, until=None):
+    last = len(_sponsors(act, main))
+    for sponsor in [row for row in _sponsors(act, act.case) if row.until is None]:
         last += 1
         act.dated(
             Sponsor, case=main, position=last, name=sponsor.name, person_id=sponsor.person_id,
@@ -65,6 +66,13 @@ def join(act: Act) -> None:
         [Address("member", None, main.first_person_id)] if main.first_person_id else [],
         _("《{a}》已并入您的提案《{b}》，两件的提案者都会收到答复。").format(a=act.case.title, b=main.title),
     )
+
+
+def _sponsors(act: Act, case: Any) -> list[Sponsor]:
+    """The proposers of a case, as stored or, of one that this very batch opened, as it will be."""
+    if case.pk in act.batch.fresh:
+        return list(act.batch.memory.get((Sponsor, case.pk), ()))
+    return list(Sponsor.objects.filter(case=case, voided_by=None))
 
 
 def may_split(case: Any, post: Post) -> Iterable[Lack]:

@@ -124,3 +124,37 @@ class Invitation(Dated):
 
     class Meta:
         indexes = [models.Index(fields=["person"], name="invitation_person")]
+
+
+ACTIVITIES = [
+    ("site", _("现场视察")),
+    ("symposium", _("座谈会商")),
+    ("research", _("专题调研")),
+    ("visit", _("走访单位")),
+    ("other", _("其他")),
+]
+
+
+class KeySupervision(Case):
+    """重点督办: one proposal that a leader supervises, from candidate to report (DOMAIN 3.1e, R-070 to R-072)."""
+
+    recommended_by = models.CharField(max_length=100, blank=True)
+    decision = models.CharField(max_length=200, blank=True, help_text="the meeting that chose it")
+    leader = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="supervisions")
+    led_by = models.CharField(max_length=60, blank=True, help_text="党政领办领导")
+    committee_name = models.CharField(max_length=100, blank=True, help_text="the committee in charge (对口专委会)")
+    assigned_by = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    plan = models.TextField(blank=True)
+    report = models.TextField(blank=True)
+    effect = models.TextField(blank=True, help_text="what the supervision brought about")
+    visits = models.PositiveSmallIntegerField(default=0, help_text="activities so far")
+
+
+class SupervisionActivity(Dated):
+    """A visit, a talk, a survey of key supervision (督办活动), with whether the supervising leader was there."""
+
+    on = models.DateField()
+    way = models.CharField(max_length=10, choices=ACTIVITIES)
+    led = models.BooleanField(default=False, help_text="the supervising leader was present")
+    people = models.CharField(max_length=200, blank=True)
+    words = models.TextField()

@@ -1,13 +1,20 @@
 """A proposal's face and panels on the case page."""
 
+from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.handling.panels import pending_points, reply_url
+from huiyin.kernel.models import Person
+from huiyin.people.roles import OFFICE
+from huiyin.proposals.archiving import MEND, checklist
 from huiyin.proposals.flow import FLOW
+from huiyin.proposals.models import ACTIVITIES
 from huiyin.suggestions.models import ADOPTIONS, Suggestion
+from huiyin.ui import days
 from huiyin.ui.panels import Face, Panel, Stop, face, panel
 
 REVIEWING = ("submitted", "review_1", "review_2", "review_f")
@@ -98,5 +105,55 @@ def suggestions(tree: Any) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def papers(tree: Any) -> dict[str, Any] | None:
+    """What the office keeps and takes away of a case: once it is closed, what the archive still lacks."""
+    case = tree.case
+    if tree.post.role not in OFFICE or not case.number:
+        return None
+    items = checklist(case) if case.state in ("closed", "archived") and case.source != "imported" else []
+    lacks = [item for item in items if item.there is False]
+    mend = f"{reverse('case', args=[case.uid])}?step={MEND}#step" if lacks and case.state == "closed" else ""
+    return {"items": items, "lacking": len(lacks), "mend": mend, "bundle": reverse("case_bundle", args=[case.uid])}
+
+
+panel(Panel("proposal-papers", "proposals/papers.html", papers, place="margin"))
 panel(Panel("proposal-words", "proposals/words.html", words))
 panel(Panel("suggestion-points", "proposals/points.html", points))
+
+
+def supervision(tree: Any) -> dict[str, Any] | None:
+    """The supervision of a key proposal as far as the reader sees it: plan, activities, leaders' words and the answers to them."""
+    rows = [row for row in tree.children if row.kind == "key_supervision"]
+    words = [row for row in tree.children if row.kind == "instruction"]
+    if not rows and not words:
+        return None
+    row = rows[-1] if rows else None
+    lines = [one for event in tree.acts(row, "activity") if (one := activity(tree.facts[event.pk]))] if row else []
+    opinions = [
+        {"who": one.leader_name, "to": one.addressee.name, "words": one.words, "answer": one.answer,
+         "state": INSTRUCTION_WORDS.get(one.state, ""), "look": "done" if one.state == "settled" else "soon"}
+        for one in words
+    ]  # fmt: skip
+    leader = (
+        Person.objects.filter(pk=row.leader_id).values_list("name", flat=True).first() if row and row.leader_id else ""
+    )
+    return {"row": row, "leader": leader, "activities": lines, "opinions": opinions}
+
+
+INSTRUCTION_WORDS = {
+    "given": gettext_lazy("等回应"),
+    "answered": gettext_lazy("已回应"),
+    "settled": gettext_lazy("已认可"),
+}
+
+
+def activity(facts: dict[str, Any]) -> dict[str, Any]:
+    """One activity of supervision as its panel shows it."""
+    return {
+        "day": days.month_day(date.fromisoformat(facts["on"])) if facts.get("on") else "",
+        "way": dict(ACTIVITIES).get(str(facts.get("way")), ""), "led": facts.get("led"), "people": facts.get("people", ""),
+        "words": facts.get("words", ""),
+    }  # fmt: skip
+
+
+panel(Panel("key-supervision", "proposals/supervision.html", supervision))

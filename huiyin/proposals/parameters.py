@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.parameters import Parameter, declare
 
-WRITE, REVIEW, RATE = _("提出"), _("审查立案"), _("评价与归档")
+WRITE, REVIEW, KEY, RATE = _("提出"), _("审查立案"), _("督办"), _("评价与归档")
 
 REASONS = [
     ["secret", "涉及国家秘密、党的秘密"],
@@ -63,6 +63,11 @@ declare(
     Parameter("P-RULE2", _("再次不满意的裁定期限"), "30d", "span", RATE),
     Parameter("P-28", _("承办单位考评"), CRITERIA, "lines", RATE, _("每行：代码、名称、分值；没有可数的不计入，其余折算成百分")),
     Parameter("P-27", _("优秀提案比例"), 5, "number", RATE, _("占立案数的百分之几")),
+    Parameter("P-KEY", _("重点候选的审定期限"), "30d", "span", KEY, _("列为候选以后，主席会议多久内审定")),
+    Parameter("P-25", _("重点提案件数"), 10, "number", KEY, _("一次会议最多几件，超过了会提醒，不会拦住")),
+    Parameter("P-KEY-PLAN", _("督办方案期限"), "15wd", "span", KEY, _("审定以后多久拿出方案")),
+    Parameter("P-KEY-APPROVE", _("督办领导审阅期限"), "7d", "span", KEY, _("方案和报告送到以后")),
+    Parameter("P-KEY-REPORT", _("督办报告期限"), "4m", "span", KEY, _("方案审定以后")),
     Parameter("P-ARCHIVE", _("归档期限"), "90d", "span", RATE),
 )
 # fmt: on

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.handling.models import Assignment
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.flow import Lack
-from huiyin.kernel.models import Attachment, Event, Post, Todo
+from huiyin.kernel.models import Event, Post, Todo
 from huiyin.kernel.prepared import Prepared
 from huiyin.kernel.who import NOBODY, Address, Who, role
 from huiyin.proposals import cosigning
@@ -161,15 +161,6 @@ def feedback_overdue(case: Any, post: Post) -> Iterable[Lack]:
             ),
             "rate",
         )
-
-
-def complete(case: Any, post: Post) -> Iterable[Lack]:
-    """R-085, the least of it: an archive holds the reply."""
-    if case.source == "imported":
-        return
-    replied = Assignment.objects.filter(parent=case, replys__delivered_at__isnull=False)
-    if not replied.exists() and not Attachment.objects.filter(case=case, label="reply").exists():
-        yield Lack(_("还没有送达的答复，不能归档。"))
 
 
 def subject(case: Any, post: Post) -> str:

@@ -27,7 +27,8 @@ class Tidy(forms.BaseForm):
     """Mix into any form (first in the bases): widgets get their widths, dates a date picker.
 
     A field may carry `hints` (value → the consequence written under a choice) and `note` (the small word after the
-    label; without it an optional field says so itself).
+    label; without it an optional field says so itself), `needed` (what to say when it is left empty, for the check before a
+    question of confirming) and `place` (how the list of mistakes names it, where its label does not: 第 2 条).
     """
 
     default_renderer = RENDERER
@@ -103,5 +104,6 @@ def mistakes(*given: Any) -> list[dict[str, str]]:
             continue
         found += [{"label": "", "text": str(text), "id": ""} for text in form.non_field_errors()]
         for bound in form:
-            found += [{"label": str(bound.label), "text": str(t), "id": target(bound)} for t in bound.errors]
+            label = str(getattr(bound.field, "place", bound.label))
+            found += [{"label": label, "text": str(t), "id": target(bound)} for t in bound.errors]
     return found

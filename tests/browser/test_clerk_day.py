@@ -48,7 +48,7 @@ def test_one_is_filed_with_a_number_and_one_declined_with_reasons(page: Page, en
     page.get_by_label("提案分类").select_option(index=1)
     page.locator("#step").get_by_role("button", name="审定立案").click()
     page.get_by_role("dialog").get_by_role("button", name="审定立案").click()
-    expect(page.locator(".flash--ok")).to_contain_text("已立案")
+    expect(page.locator(".flash--ok")).to_contain_text("审定立案")
     assert Proposal.objects.get(pk=good.pk).number
     page.goto(page.url.replace(good.uid, poor.uid) + "?step=decline#step")
     page.locator("#step").get_by_role("button", name="不予立案").click()
@@ -68,11 +68,11 @@ def test_units_are_planned_and_two_lead_units_are_refused(page: Page, enter, tow
     lead, co = (str(unit.pk) for unit in town.units[:2])
     page.locator("[name=lead]").select_option(lead)
     page.locator(f"[name=co][value='{lead}']").check()
-    page.locator("#step").get_by_role("button", name="提出承办单位").click()
+    page.locator("#step").get_by_role("button", name="送交办机关").click()
     expect(page.locator(".flash--bad")).to_be_visible()
     page.locator(f"[name=co][value='{lead}']").uncheck()
     page.locator(f"[name=co][value='{co}']").check()
-    page.locator("#step").get_by_role("button", name="提出承办单位").click()
+    page.locator("#step").get_by_role("button", name="送交办机关").click()
     expect(page.locator(".flash--ok")).to_be_visible()
     assert states(case) == ["planned"]
 
@@ -83,7 +83,7 @@ def test_a_closed_case_is_archived(page: Page, enter, town):
     page.get_by_role("link", name="归档").first.click()
     page.locator("#step").get_by_role("button", name="归档").click()
     page.get_by_role("dialog").get_by_role("button", name="归档").click()
-    expect(page.locator(".flash--ok")).to_contain_text("已归档")
+    expect(page.locator(".flash--ok")).to_contain_text("归档")
     assert states(case) == ["archived"]
 
 
@@ -108,3 +108,23 @@ def test_a_rule_is_changed_and_a_unit_added(page: Page, enter, town):
     page.locator("main button.button--main").click()
     expect(page.locator(".flash--ok")).to_contain_text("城市管理局添好了")
     assert Organisation.objects.filter(committee=town.committee, name="城市管理局").exists()
+
+
+def test_nobody_is_asked_to_confirm_a_form_that_is_not_whole(page: Page, enter, town):
+    case = town.proposal("review_f", title="关于确认的提案")
+    enter(page, town.director, f"/case/{case.uid}/?step=file#step")
+    subject = page.get_by_label("提案分类")
+    chosen = subject.input_value()
+    subject.select_option("")
+    button = page.locator("#step").get_by_role("button", name="审定立案")
+    button.click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("#step .error")).to_have_text("请选“提案分类”。")
+    expect(subject).to_be_focused()
+    if chosen:
+        subject.select_option(chosen)
+    else:
+        subject.select_option(index=1)
+    expect(page.locator("#step .error")).to_have_count(0)
+    button.click()
+    expect(page.get_by_role("dialog")).to_be_visible()

@@ -36,16 +36,16 @@ def test_a_unit_signs_for_a_case_talks_about_it_and_answers(request, enter, town
     assert fits(desk)
     screens(desk, f"unit-contact-{seen}")
     desk.locator("#id_on").fill(clock.today().isoformat())
-    desk.locator("#step").get_by_role("button", name="登记沟通").click()
+    desk.locator("#step").get_by_role("button", name="记下这次沟通").click()
     expect(desk.locator(".flash--ok")).to_be_visible()
 
     answer(desk)
     desk.locator("[name=scan]").set_input_files(PROGRAM)
-    desk.locator("#step").get_by_role("button", name="写答复").click()
+    desk.locator("#step").get_by_role("button", name="送出答复").click()
     expect(desk.locator(".flash--bad")).to_contain_text("程序")
     expect(desk.get_by_label("怎么办、什么时候办好").first).to_have_value("九月底前办成。")
     desk.locator("[name=scan]").set_input_files(PAPER)
-    desk.locator("#step").get_by_role("button", name="写答复").click()
+    desk.locator("#step").get_by_role("button", name="送出答复").click()
     expect(desk.locator(".flash--ok")).to_be_visible()
     assert Reply.objects.filter(case=part.pk).exists()
 
@@ -65,7 +65,7 @@ def talk(desk: Page, day) -> None:
     desk.get_by_label("我方到场").fill("秦联络")
     desk.get_by_label("谈了什么").fill("到小区看了两部电梯。")
     desk.locator("#step input[name=view][value=agrees]").check()
-    desk.locator("#step").get_by_role("button", name="登记沟通").click()
+    desk.locator("#step").get_by_role("button", name="记下这次沟通").click()
 
 
 def answer(desk: Page) -> None:

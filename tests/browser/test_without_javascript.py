@@ -53,7 +53,7 @@ def test_a_unit_signs_talks_and_answers_without_a_script(plain_page: Page, enter
     page.locator("[name=ours]").fill("秦联络")
     page.locator("[name=said]").fill("看了低洼处。")
     page.locator("#step input[name=view][value=agrees]").check()
-    page.locator("#step").get_by_role("button", name="登记沟通").click()
+    page.locator("#step").get_by_role("button", name="记下这次沟通").click()
     expect(page.locator(".flash--ok")).to_be_visible()
     page.get_by_role("link", name="写答复").first.click()
     page.locator("[name=doc_number]").fill("澄住建函〔2026〕88号")
@@ -66,7 +66,7 @@ def test_a_unit_signs_talks_and_answers_without_a_script(plain_page: Page, enter
     page.locator("[name=contact_phone]").fill("1")
     page.locator("#step input[name=publicity]").first.check()
     page.locator("[name=scan]").set_input_files(PAPER)
-    page.locator("#step").get_by_role("button", name="写答复").click()
+    page.locator("#step").get_by_role("button", name="送出答复").click()
     expect(page.locator(".flash--ok")).to_be_visible()
     part = town.lead(case)
     assert part.state == "audit"

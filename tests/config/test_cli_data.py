@@ -13,6 +13,7 @@ from huiyin.desk.records import Verification
 from huiyin.exchange.excel import workbook
 from huiyin.kernel import figures, triggers
 from huiyin.kernel.models import Case, Event, Period, Person, Post
+from huiyin.library.search import search
 from huiyin.people.models import Unit
 from huiyin.proposals.models import Proposal
 
@@ -84,6 +85,15 @@ def test_reindex_mends_what_lists_show(huiyin, district):
     assert (code, json.loads(out)["changed"]) == (0, 1)
     assert Proposal.objects.filter(pk=proposal.pk).values(*wanted).get() == wanted
     assert json.loads(huiyin("reindex", "--json")[1])["changed"] == 0
+
+
+def test_reindex_reads_every_case_anew_for_the_search_and_shows_how_far_it_is(huiyin, district):
+    district.proposal("filed", title="关于加装电梯的提案")
+    district.draft(title="还没交的")
+    code, out, err = huiyin("reindex", "--json")
+    assert (code, json.loads(out)["indexed"]) == (0, 1)
+    assert "索引 1／1 件" in err
+    assert search(district.office, "电梯").index == "fresh"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from huiyin.kernel import clock
 from huiyin.kernel.act import act
-from huiyin.proposals.models import Proposal
+from huiyin.proposals.models import KeySupervision, Proposal
 from tests.desk.reading import queries_of, text_of
 
 
@@ -59,3 +59,14 @@ def test_one_row_and_three_cost_the_same_queries(district, sign_in):
     late(district)
     late(district)
     assert queries_of(client, "/leader/") == one
+
+
+def test_a_key_proposal_says_who_supervises_it_and_how_far_that_is(district, sign_in):
+    case = district.proposal("handling")
+    act(case, "mark_key", as_=district.director, decision="第 12 次主席会议", supervisor=district.leader.person_id)
+    supervision = KeySupervision.objects.get(parent=case)
+    assert "督办：高副主席 · 待定督办方案" in text_of(sign_in(district.leader), "/leader/")
+    act(supervision, "plan", as_=district.office, words="三月视察。")
+    page = text_of(sign_in(district.leader), f"/case/{case.uid}/")
+    assert "审定方案" in page
+    assert "三月视察。" in page

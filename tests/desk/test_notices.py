@@ -48,7 +48,7 @@ def test_an_exact_number_leads_straight_to_its_case(district, sign_in):
     proposal = district.proposal("filed", title="关于口袋公园的提案")
     client = sign_in(district.office)
     assert client.get("/find/?q=001").headers["location"] == f"/case/{proposal.uid}/"
-    assert "关于口袋公园的提案" in text_of(client, "/find/?q=口袋")
+    assert "关于<mark>口袋</mark>公园的提案" in text_of(client, "/find/?q=口袋")
     assert "关于口袋公园的提案" in text_of(client, "/find/?q=林知夏")
 
 

@@ -271,3 +271,24 @@ def test_the_doer_reads_what_comes_of_it(district, sign_in, ready):
 def test_the_button_says_what_it_does(district, sign_in, ready):
     page = text_of(sign_in(district.unit), f"/case/{ready.parent.uid}/?step=reply")
     assert ">送出答复</button>" in page
+
+
+def test_an_empty_reply_is_told_everything_at_once_and_each_point_by_its_number(district, sign_in, ready):
+    page = sign_in(district.unit).post(f"/case/{ready.uid}/do/reply/", {"key": "e"}).content.decode()
+    wanted = 6 + 2 * Suggestion.objects.filter(case=ready.parent_id).count()
+    found = [line for line in page.split("<li>") if 'href="#id_' in line and "：" in line]
+    assert "第 2 条</a>：请写明怎么办。" in page
+    assert "第 1 条</a>：请选采纳与否。" in page
+    assert "请填写“发文字号”。" in page
+    assert len(found) == wanted
+    sent = {name: value for name, value in reply(ready).items() if name.startswith("points-")}
+    again = sign_in(district.unit).post(f"/case/{ready.uid}/do/reply/", sent | {"key": "e2"}).content.decode()
+    assert "请写明怎么办。</" not in again.split("points-")[0]
+
+
+def test_nothing_is_kept_of_a_step_that_is_not_ones_own(district, sign_in):
+    proposal = district.proposal("submitted")
+    client = sign_in(district.office)
+    assert client.post(f"/case/{proposal.uid}/keep/rate/", {"words": "好"}).status_code == 404
+    assert client.post(f"/case/{proposal.uid}/keep/return_/", {"words": "请改"}).status_code == 200
+    assert list(Draft.objects.values_list("step", flat=True)) == ["return_"]

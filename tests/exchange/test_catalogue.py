@@ -50,7 +50,85 @@ def test_only_the_title_is_required_and_nothing_is_invented():
 
 
 def test_a_row_without_a_title_is_refused():
-    assert problems({"案由": "甲"}, {"提案者": "合计"}) == [(3, "案由", "没有案由")]
+    assert problems({"案由": "甲"}, {"提案者": "王五"}) == [(3, "案由", "没有案由")]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"提案编号": "合计", "主办单位": "23"},
+        {"案由": "合 计", "提案者": "12"},
+        {"案由": "总计：23件"},
+        {"提案编号": "小计", "案由": "共12件"},
+        {"提案编号": "注：空白的为未答复"},
+        {"案由": "制表人：张三"},
+    ],
+)
+def test_a_total_is_passed_over_and_said(cells):
+    taken, wrong, summary = parse({"案由": "甲"}, cells, {"案由": "乙"})
+    assert ([row.title for row in taken], wrong) == (["甲", "乙"], [])
+    assert summary.notes == ["第 3 行是合计或表下的说明，没有当作提案。"]
+
+
+def test_a_proposal_about_totals_is_one():
+    assert [row.title for row in parse({"案由": "关于公布决算合计的提案", "提案者": "总计"})[0]] == [
+        "关于公布决算合计的提案"
+    ]
+
+
+@pytest.mark.parametrize("cell", [45000, 45000.0, "45000", "４５０００", "45000.4"])
+def test_a_date_that_lost_its_format_is_read_by_its_number_and_said(cell):
+    (row,), wrong, summary = parse({"案由": "甲", "答复日期": cell})
+    assert (row.replied, wrong) == (dt.date(2023, 3, 15), [])
+    (note,) = summary.notes
+    assert "“答复日期”有 1 格是 Excel 的日期序号" in note
+    assert "第 2 行 45000 是 2023-03-15" in note
+
+
+def test_a_number_that_can_be_no_day_is_still_refused():
+    assert problems({"案由": "甲", "答复日期": "999"}, {"案由": "乙", "答复日期": "72000"}) == [
+        (2, "答复日期", "“999”认不出是哪一天"),
+        (3, "答复日期", "2097-02-14 还没到"),
+    ]
+
+
+@pytest.mark.parametrize("cell", ["李四、王五", "李四，王五", "李四 王五", "李四/王五", "李四;王五", "李四\n王五"])
+@pytest.mark.parametrize("header", ["联名人", "附议人", "联名委员"])
+def test_cosigners_stand_after_the_first_proposer_however_they_are_separated(header, cell):
+    assert parse({"案由": "甲", "第一提案人": "张三", header: cell})[0][0].proposers == ("张三", "李四", "王五")
+
+
+@pytest.mark.parametrize(
+    ("cells", "into", "merges", "review"),
+    [
+        ({"并入案号": "第12号"}, "12", (), "merged"),
+        ({"并入案号": "012"}, "012", (), "merged"),
+        ({"审查结果": "与第12号并案"}, "12", (), "merged"),
+        ({"并案": "并入12号提案"}, "12", (), "merged"),
+        ({"并案": "是"}, None, (), "merged"),
+        ({"并案": "否"}, None, (), None),
+        ({"并案": "12"}, "12", (), "merged"),
+        ({"并案": "12、15", "主办单位": "区民政局"}, None, ("12", "15"), None),
+        ({"合并提案": "12号，15号"}, None, ("12", "15"), None),
+    ],
+)
+def test_a_merge_is_read_on_either_side(cells, into, merges, review):
+    (row,), wrong, _summary = parse({"案由": "甲", **cells})
+    assert (row.merged_into, row.merges, row.review, wrong) == (into, merges, review, [])
+
+
+def test_one_case_goes_into_one():
+    assert problems({"案由": "甲", "并入案号": "12、15"}) == [(2, "并入案号", "写了 2 个并入的案号（12、15）")]
+
+
+def test_only_what_was_not_satisfactory_is_answered_again():
+    assert problems({"案由": "甲", "满意度": "满意", "二次答复日期": "2023.5.6"}) == [
+        (2, "满意度", "第一次已经满意，又有二次答复")
+    ]
+    (row,), wrong, _summary = parse(
+        {"案由": "甲", "满意度": "不满意", "二次答复日期": "2023.5.6", "二次满意度": "满意"}
+    )
+    assert (row.satisfaction_again, row.replied_again, wrong) == ("satisfied", dt.date(2023, 5, 6), [])
 
 
 def test_a_problem_is_a_sentence_with_its_place():
@@ -167,6 +245,7 @@ OFFICE = {
     "number": "提案编号", "session": "届次会议", "year": "年度", "title": "案由", "category": "提案类别", "proposer_type": "提案者类型",
     "review": "审查结果", "host": "主办单位", "cohosts": "会办单位", "registered": "登记日期", "host_replied": "答复日期",
     "result_class": "办理结果", "satisfaction_result": "满意度", "step": "办理状态",
+    "period": "提案时段", "doc_number": "答复文号",
 }  # fmt: skip
 
 

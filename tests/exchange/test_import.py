@@ -5,6 +5,8 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.exchange.evidence import suggestions
 from huiyin.exchange.excel import workbook
@@ -13,6 +15,7 @@ from huiyin.exchange.proposals import move_in
 from huiyin.handling.models import Assignment, Rating, Reply, ResultClass
 from huiyin.kernel import clock, figures, ledger
 from huiyin.kernel.act import act
+from huiyin.kernel.actors import system_post
 from huiyin.kernel.figures import Scope, period
 from huiyin.kernel.models import Case, Committee, Event, Facet, Notice, Number, Organisation, Period, Todo
 from huiyin.proposals.models import Proposal, Sponsor
@@ -65,7 +68,14 @@ def one(title="关于增设老年食堂的提案", **cells):
         ({"答复日期": "2026.5.6"}, "replied"),
         ({"主办单位": UNIT, "满意度": "未评价"}, "assigned"),
         ({"主办单位": UNIT, "满意度": "满意"}, "closed"),
-        ({"主办单位": UNIT, "满意度": "不满意"}, "rehandle"),
+        ({"主办单位": UNIT, "满意度": "不满意"}, "replied"),
+        ({"主办单位": UNIT, "满意度": "不满意", "办理状态": "重新办理"}, "rehandle"),
+        ({"主办单位": UNIT, "满意度": "不满意", "二次答复日期": "2026.6.6"}, "replied"),
+        ({"主办单位": UNIT, "满意度": "不满意", "二次满意度": "基本满意"}, "closed"),
+        ({"主办单位": UNIT, "满意度": "不满意", "二次满意度": "不满意"}, "replied"),
+        ({"主办单位": UNIT, "二次答复日期": "2026.6.6", "二次满意度": "满意", "办理状态": "归档"}, "archived"),
+        ({"二次答复日期": "2026.6.6"}, "replied"),
+        ({"主办单位": UNIT, "答复文号": "澄住建函〔2026〕41号"}, "replied"),
         ({"主办单位": UNIT, "满意度": "不满意", "答复日期": "2026.5.6", "办结日期": "2026.6.6"}, "closed"),
         ({"主办单位": UNIT, "答复日期": "2026.5.6", "满意度": "未反馈"}, "replied"),
         ({"主办单位": UNIT, "答复日期": "2026.5.6", "办结日期": "2026.6.6"}, "closed"),
@@ -118,6 +128,100 @@ def test_a_unit_whose_part_of_an_answered_case_is_unknown_is_asked_for_nothing(d
     part = Assignment.objects.get(parent=only(district), role="co")
     assert (part.state, part.owner_role) == ("pending", "")
     assert Todo.objects.filter(case=part, closed_at=None).count() == 0
+
+
+def test_an_old_dissatisfaction_is_a_word_and_sends_nobody_back_to_work(district, moved):
+    moved(one(主办单位=UNIT, 答复日期="2026.5.6", 满意度="不满意"))
+    proposal = only(district)
+    assert (proposal.state, proposal.owner_role, proposal.rounds) == ("replied", "", 1)
+    assert Rating.objects.get(case=proposal).value == "dissatisfied"
+    assert Assignment.objects.get(parent=proposal).state == "done"
+    assert Todo.objects.filter(case__root_id=proposal.pk, closed_at=None).count() == 0
+    scan = district.scan(proposal, "意见表.pdf")
+    act(proposal, "rate_on_paper", as_=district.office, rating="dissatisfied", scan=scan)
+    assert (proposal.state, Assignment.objects.get(parent=proposal).state) == ("rehandle", "rework")
+
+
+def test_a_second_reply_is_a_second_round_with_its_own_word(district, moved):
+    moved(one(
+        主办单位=UNIT, 答复日期="2026.5.6", 答复类别="A", 满意度="不满意", 评价日期="2026.5.20", 二次答复日期="2026.6.6", 二次满意度="满意", 二次评价日期="2026.6.16",
+    ))  # fmt: skip
+    proposal = only(district)
+    assert (proposal.state, proposal.rounds, proposal.replied_on) == ("closed", 2, date(2026, 6, 6))
+    said = Rating.objects.filter(case=proposal).order_by("round").values_list("value", "round", "at__date", "until")
+    assert [(value, n, day, until is None) for value, n, day, until in said] == [
+        ("dissatisfied", 1, date(2026, 5, 20), False), ("satisfied", 2, date(2026, 6, 16), True),
+    ]  # fmt: skip
+    replies = Reply.objects.filter(case__parent=proposal).order_by("round").values_list("round", "delivered_at__date")
+    assert list(replies) == [(1, date(2026, 5, 6)), (2, date(2026, 6, 6))]
+    assert ResultClass.objects.get(case__parent=proposal, until=None).letter == "A"
+
+
+def test_merged_rows_go_with_their_main_case_whichever_side_says_it(district, moved):
+    found = moved(
+        one("关于扶梯的提案", 案号="15", 届次="9-5", 提案者="温以宁"),
+        one("关于加装电梯的提案", 案号="12", 届次="9-5", 提案者="林知夏", 主办单位=UNIT, 答复日期="2026.5.6", 合并提案="015号"),
+        one("关于电梯补助的提案", 流水号="77", 届次="9-5", 提案者="陆青禾", 并入案号="第12号", 主办单位=UNIT, 答复日期="2026.5.6"),
+    )  # fmt: skip
+    assert (found.refused, found.written, found.states) == ([], True, {"merged": 2, "replied": 1})
+    rows = {row.title: row for row in Proposal.objects.filter(committee=district.committee)}
+    main, first, second = rows["关于加装电梯的提案"], rows["关于扶梯的提案"], rows["关于电梯补助的提案"]
+    assert (first.merged_into, second.merged_into, first.number) == (main, main, "15")
+    assert main.proposers == "林知夏、温以宁、陆青禾"
+    via = Sponsor.objects.filter(case=main, via=second.pk).values_list("name", "position")
+    assert list(via) == [("陆青禾", 3)]
+    assert not Assignment.objects.filter(parent=second).exists()
+    assert ledger.verify(district.committee).sound
+
+
+def test_a_case_is_merged_into_one_that_came_with_an_earlier_catalogue(district, moved):
+    moved(one(案号="12", 届次="9-5", 提案者="林知夏", 主办单位=UNIT))
+    assert moved(one("关于电梯补助的提案", 届次="9-5", 提案者="陆青禾", 并案="并入12号")).states == {"merged": 1}
+    main = Proposal.objects.get(committee=district.committee, number="12")
+    assert (main.proposers, main.merged.get().title) == ("林知夏、陆青禾", "关于电梯补助的提案")
+
+
+@pytest.mark.parametrize(
+    ("cells", "what"),
+    [
+        ({"并入案号": "99"}, "这次会议没有案号 99"),
+        ({"案号": "3", "并入案号": "3"}, "并入的是它自己"),
+        ({"并入案号": "2"}, "2 自己也并入了 1"),
+    ],
+)
+def test_a_merge_that_cannot_be_is_told(district, moved, cells, what):
+    found = moved(one("主案", 案号="1"), one("从案", 案号="2", 并入案号="1"), one("又一件", **cells))
+    assert [(problem.line, problem.what) for problem in found.refused] == [(4, what)]
+
+
+def test_one_round_tells_everything_that_is_to_be_mended(district, moved):
+    found = moved(
+        one(主办单位="区建设局", 届次="九届四次会议", 答复日期="2023.5"), one("关于另一件事的提案", 满意度="还行")
+    )
+    assert [(problem.line, problem.column) for problem in found.refused] == [(2, "答复日期"), (3, "满意度")]
+    assert (found.units_missing, found.sessions_missing) == ({"区建设局": 1}, {"九届四次会议": 1})
+
+
+def test_planning_a_catalogue_holds_nobody_up(district, moved):
+    """Until everything is planned nothing is written, not even a row that is taken back again."""
+    system_post(district.committee)
+    with CaptureQueriesContext(connection) as seen:
+        moved(one(案号="3", 主办单位="区水务局", 届次="九届四次会议"), dry=True, create=True)
+    assert [q["sql"] for q in seen if not q["sql"].startswith("SELECT")] == []
+
+
+def test_a_number_given_while_the_file_was_planned_is_kept_by_the_other(district, moved):
+    def meanwhile(_count, _total):
+        Number.objects.create(
+            committee=district.committee, series="case:9-5", value=3, text="3", case=other, given_at=clock.now()
+        )
+
+    other = district.proposal("submitted")
+    rows = [one(f"关于第{n}件事的提案", 案号=str(n), 届次="9-5") for n in range(1, 502)]
+    found = moved(*rows, progress=meanwhile)
+    assert (found.written, len(found.refused)) == (False, 1)
+    assert "请再来一次" in str(found.refused[0])
+    assert Case.objects.filter(committee=district.committee, source="imported").count() == 0
 
 
 def test_rates_count_only_what_the_file_knows(district, moved):

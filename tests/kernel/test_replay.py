@@ -15,6 +15,7 @@ from huiyin.kernel.models import Case, Event, Notice, Number, Stay, Todo
 from huiyin.kernel.replay import Line, ReplayRefused, play
 from huiyin.people.models import Unit
 from huiyin.proposals.models import Proposal, Sponsor
+from tests.district import District
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "history.md"
 
@@ -218,3 +219,18 @@ def test_a_rating_of_history_is_the_last_word_and_closes(town):
 def test_lines_may_come_as_objects_too(town):
     played = play(town.committee, [Line(1, "open", "a", kind="proposal", facts={"title": "关于乙的提案"})])
     assert Proposal.objects.get(pk=played.cases["a"]).session is None
+
+
+def test_an_id_of_another_committee_is_refused_and_an_own_one_is_taken(town):
+    theirs = District.build("elsewhere").units[0]
+    given = {"do": "plan", "case": "p1", "facts": {"lead": theirs.pk}}
+    assert "不是这个机构的编号" in refusal(town, *road(), given)
+    own = Unit.objects.get(committee=town.committee, name="区财政局")
+    play(town.committee, lines(*road(), {"do": "plan", "case": "p1", "facts": {"lead": own.pk}}))
+    assert Proposal.objects.get(committee=town.committee).planned["lead"] == own.pk
+
+
+def test_a_case_is_merged_into_another_by_its_name_in_the_file(town):
+    play(town.committee, lines(*road(), *road("p2", "88"), {"do": "merge", "case": "p2", "facts": {"main": "p1"}}))
+    rows = {row.number: row for row in Proposal.objects.filter(committee=town.committee)}
+    assert (rows["88"].state, rows["88"].merged_into) == ("merged", rows["87"])

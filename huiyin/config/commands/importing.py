@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.config.commands.common import committee, print_json, say, tell, wants_committee, wants_json
 from huiyin.exchange.lists import load
-from huiyin.exchange.proposals import Moved, move_in
+from huiyin.exchange.proposals import Moved, contents, move_in
 from huiyin.kernel.actors import system_post
 from huiyin.kernel.models import Committee
 from huiyin.kernel.refusal import Refused
@@ -59,12 +59,19 @@ def run(options: argparse.Namespace) -> int:
 def mapping(path: Path | None) -> dict[str, Any] | None:
     if path is None:
         return None
-    text = path.read_text("utf-8-sig")
+    text = decoded(contents(path), path.name)
     try:
         found: dict[str, Any] = tomllib.loads(text) if path.suffix.lower() == ".toml" else json.loads(text)
     except ValueError as trouble:
         raise Refused(_("对照文件 {name} 读不懂（{why}）。").format(name=path.name, why=trouble)) from trouble
     return found
+
+
+def decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as trouble:
+        raise Refused(_("对照文件 {name} 不是 UTF-8。请另存为 UTF-8 再来。").format(name=name)) from trouble
 
 
 def report(moved: Moved) -> None:
@@ -84,7 +91,9 @@ def report(moved: Moved) -> None:
 
 def summary(moved: Moved) -> str:
     if moved.refused:
-        return _("{rows} 行，{n} 处要改，一行也没有写进去。").format(rows=moved.rows, n=len(moved.refused))
+        unknown = _("上面没有的单位和会议，核对名称；没有错的，改好以后加 --create-missing。")
+        told = _("{rows} 行，{n} 处要改，一行也没有写进去。").format(rows=moved.rows, n=len(moved.refused))
+        return told + (unknown if moved.units_missing or moved.sessions_missing else "")
     if not moved.well:
         return _(
             "{rows} 行都看得懂，一行也还没有写进去。核对上面的名单，没有错就加 --create-missing 再来一次。"
@@ -97,7 +106,7 @@ def summary(moved: Moved) -> str:
 
 
 def one_list(house: Committee, options: argparse.Namespace) -> int:
-    plan = load(options.what, options.file.read_bytes(), options.file.name)
+    plan = load(options.what, contents(options.file), options.file.name)
     try:
         done = lists.apply(plan, house, system_post(house), options.dry_run)
     except Refused as refused:

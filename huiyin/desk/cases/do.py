@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from huiyin.desk.access import get_case, number_in, number_of, signed_in
+from huiyin.desk.access import get_case, number_in, number_of, onward, signed_in
 from huiyin.desk.cases import kept, sentences, uploads
+from huiyin.desk.cases.acts import possible
 from huiyin.desk.cases.forms import FILES, StepForm
 from huiyin.desk.cases.page import show
 from huiyin.desk.cases.tree import Tree, load
@@ -41,7 +42,7 @@ def do(request: Any, uid: str, step: str) -> HttpResponse:
         return refused(request, form, refusal)
     kept.forget(request.post, row, step)
     messages.success(request, done_words(request, row, line, event))
-    return HttpResponseRedirect(reverse("case", args=[whole(row).uid]))
+    return HttpResponseRedirect(onward(request) or reverse("case", args=[whole(row).uid]))
 
 
 def row_and_step(request: Any, uid: str, name: str) -> tuple[Any, Step]:
@@ -152,8 +153,13 @@ def since(tree: Tree, row: Any, seen: str) -> list[dict[str, Any]]:
 @require_POST
 @signed_in()
 def keep(request: Any, uid: str, step: str) -> JsonResponse:
-    """Keep an unsent form: {"saved_at": ISO time}."""
+    """Keep an unsent form: {"saved_at": ISO time}. Not found for a step that this post may not take here."""
     row, line = row_and_step(request, uid, step)
+    tree = load(request.post, whole(row))
+    if not any(one.step is line and one.row.pk == row.pk for one in possible(tree)) and not may(
+        line, request.post, row
+    ):
+        raise Http404
     draft = kept.keep(request.post, StepForm(line, row, request.post, request.POST))
     return JsonResponse({"saved_at": draft.saved_at.isoformat()})
 

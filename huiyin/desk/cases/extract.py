@@ -1,7 +1,5 @@
 """The records of one case, to take away: a line an event, each with the seal before it, so that each can be checked alone."""
 
-import json
-from io import StringIO
 from typing import Any
 
 from django.db.models import Q
@@ -11,10 +9,9 @@ from django.views.decorators.http import require_safe
 from huiyin.desk.access import get_case, signed_in
 from huiyin.desk.cases.sentences import OF_REPLY
 from huiyin.desk.cases.tree import children_of
-from huiyin.kernel.batch import sealed_values
+from huiyin.kernel import ledger
 from huiyin.kernel.flow import flow_of
-from huiyin.kernel.models import Chain, Committee, Event, Post
-from huiyin.kernel.seal import FIELDS, START
+from huiyin.kernel.models import Post
 
 
 @require_safe
@@ -23,7 +20,7 @@ def extract(request: Any, uid: str) -> HttpResponse:
     """JSON lines as `huiyin ledger export` writes them, and in each `previous`: the seal that its own was made upon."""
     case = get_case(request, uid)
     parts = children_of(case, request.post)
-    text = lines(case.committee, [case.pk, *(part.pk for part in parts)], held_back(request.post, parts))
+    text = ledger.extract(case.committee, [case.pk, *(part.pk for part in parts)], held_back(request.post, parts))
     response = HttpResponse(text, content_type="application/x-ndjson; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{case.committee.code}-{case.uid}.jsonl"'
     return response
@@ -38,16 +35,3 @@ def held_back(post: Post, parts: list[Any]) -> Q:
             steps = [line.name for line in flow.steps if any(fact.name in OF_REPLY for fact in line.facts)]
             found |= Q(case=part.pk, step__in=steps)
     return found
-
-
-def lines(committee: Committee, cases: list[int], without: Q) -> str:
-    events = list(Event.objects.filter(committee=committee, case__in=cases).exclude(without).order_by("seq"))
-    before = [event.seq - 1 for event in events]
-    seals = dict(Event.objects.filter(committee=committee, seq__in=before).values_list("seq", "seal"))
-    algorithm = Chain.objects.filter(committee=committee).values_list("algorithm", flat=True).first() or "sha256"
-    out = StringIO()
-    for event in events:
-        named = dict(zip(FIELDS, sealed_values(event), strict=True))
-        head = {"committee": committee.code, "algorithm": algorithm, "previous": seals.get(event.seq - 1, START)}
-        out.write(json.dumps({**head, **named, "seal": event.seal}, ensure_ascii=False) + "\n")
-    return out.getvalue()

@@ -6,16 +6,19 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiyin.kernel import parameters
+from huiyin.kernel.facts import absent, asked
 from huiyin.kernel.flow import Fact, Step
 from huiyin.kernel.models import Attachment, Post
-from huiyin.kernel.refusal import Refused
+from huiyin.kernel.refusal import Missing, Refused
 from huiyin.people.roles import OFFICE
 from huiyin.suggestions.models import ADOPTIONS, Suggestion
 from huiyin.ui.forms import HuiyinForm, tidy
 
 FEW = 7
+NO_ADOPTION, NO_TEXT = gettext_lazy("请选采纳与否。"), gettext_lazy("请写明怎么办。")
 FILES = ("file",)
 MANY = ("choices", "orgs", "items")
 ON_PAPER = {"reply": ("doc_number", "scan")}
@@ -45,9 +48,12 @@ class StepForm(HuiyinForm):
                 self._add_points()
             else:
                 self._add(fact.name, self._field(fact))
+                if fact.required:
+                    self._needed(fact.name, absent(fact))
         for name in ON_PAPER.get(step.form, ()):
             if name in self.fields and not parameters.get(row.committee, "P-CHAIN"):
                 self.fields[name].note = ""  # type: ignore[attr-defined]
+                self._needed(name, absent(step.fact(name)))
         if typed or post.role in OFFICE:
             self._add(
                 "happened",
@@ -57,11 +63,16 @@ class StepForm(HuiyinForm):
             self._add(
                 "evidence", forms.FileField(label=_("本人签过字的材料"), help_text=_("扫描件或照片，作为代录的凭据"))
             )
+            self._needed("evidence", _("请上传扫描件。"))
         self._hidden()
 
     def _add(self, name: str, one: forms.Field) -> None:
         self.fields[name] = one
         tidy(one.widget)
+
+    def _needed(self, name: str, sentence: str) -> None:
+        """What is said when it is left empty, also without a trip to the server."""
+        self.fields[name].needed = sentence  # type: ignore[attr-defined]
 
     def _hidden(self) -> None:
         made = {"key": uuid.uuid4().hex, "seen": str(self.row.version)}
@@ -119,8 +130,10 @@ class StepForm(HuiyinForm):
                 label=_("第 {n} 条采纳吗").format(n=number), choices=list(ADOPTIONS), widget=forms.RadioSelect
             )
             self._add(f"points-{row.pk}-adoption", adoption)
+            self._needed(f"points-{row.pk}-adoption", NO_ADOPTION)
             text = forms.CharField(label=_("怎么办、什么时候办好"), widget=forms.Textarea(attrs={"rows": 3}))
             self._add(f"points-{row.pk}-text", text)
+            self._needed(f"points-{row.pk}-text", NO_TEXT)
             by = forms.DateField(
                 required=False,
                 label=_("承诺哪一天办成"),
@@ -129,6 +142,8 @@ class StepForm(HuiyinForm):
             self._add(f"points-{row.pk}-by", by)
             who = forms.CharField(required=False, label=_("由谁负责"), max_length=100)
             self._add(f"points-{row.pk}-who", who)
+            for part in ("adoption", "text", "by", "who"):
+                self.fields[f"points-{row.pk}-{part}"].place = _("第 {n} 条").format(n=number)  # type: ignore[attr-defined]
 
     # what was typed ────────────────────────────────────────────────────────
     def given(self) -> dict[str, Any]:
@@ -175,22 +190,29 @@ class StepForm(HuiyinForm):
         placed = False
         for given, sentence in refusal.fields.items():
             name = "happened" if given == "at" else given
-            if name == "points":
-                placed |= self._refuse_points()
-            elif name in self.fields:
+            if name in self.fields:
                 self.add_error(name, str(sentence))
                 placed = True
+        if isinstance(refusal, Missing):
+            placed |= self._refuse_empty()
         if not placed:
             self.add_error(None, str(refusal.sentence))
 
-    def _refuse_points(self) -> bool:
-        found = False
-        for row in self.suggestions:
-            for part, sentence in (("adoption", _("请选采纳与否。")), ("text", _("请写明怎么办。"))):
-                if not str(self.data.get(f"points-{row.pk}-{part}", "")).strip():
-                    self.add_error(f"points-{row.pk}-{part}", sentence)
-                    found = True
-        return found
+    def _refuse_empty(self) -> bool:
+        """Whatever else is empty is said in the same round, the points with the rest: nobody mends a form twice."""
+        given = self.given()
+        left_out = {fact.name for fact in self.facts if not asked(fact, given)}
+        empty = [
+            name
+            for name, one in self.fields.items()
+            if hasattr(one, "needed") and name not in left_out and name not in self.errors and not self._typed(name)
+        ]
+        for name in empty:
+            self.add_error(name, str(self.fields[name].needed))  # type: ignore[attr-defined]
+        return bool(empty)
+
+    def _typed(self, name: str) -> bool:
+        return name in self.kept or any(str(value).strip() for value in self.data.getlist(name))  # type: ignore[attr-defined]
 
     # how it is drawn ───────────────────────────────────────────────────────
     def blocks(self) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.desk import verification
-from huiyin.desk.access import get_case, number_of, signed_in
+from huiyin.desk.access import get_case, number_of, onward, signed_in
 from huiyin.desk.cases import acts, kept, others, rating, sentences
 from huiyin.desk.cases.files import listed
 from huiyin.desk.cases.forms import StepForm
@@ -87,7 +87,7 @@ def show(
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The page, with a form opened in place, re-filled and explained where it was refused. For htmx only the form."""
-    context = {"tree": tree, "case": tree.case, "changes": changes, **(more or {})}
+    context = {"tree": tree, "case": tree.case, "changes": changes, "then": onward(request), **(more or {})}
     context |= form_context(tree, form) if form else {}
     if form is not None and request.htmx:
         return render(request, "cases/step_form.html", context)

@@ -25,6 +25,8 @@ GROUPS = (
     (gettext_lazy("提案者评价"), ("unrated", "rated", "satisfied", "basically", "dissatisfied", "satisfaction_strict", "satisfaction_wide")),
     (gettext_lazy("办结归档"), ("closed", "archived")),
 )  # fmt: skip
+HEADS = (("voices", gettext_lazy("群众诉求")), ("problems", gettext_lazy("问题")))
+"""What the other kinds' figures stand under, by the first part of their names."""
 
 
 @require_safe
@@ -40,9 +42,15 @@ def figures(request: Any) -> HttpResponse:
 
 
 def grouped() -> list[tuple[Any, list[Any]]]:
-    named = {figure.name.partition(".")[2]: figure for figure in REGISTRY.values()}
-    found = [(label, [named.pop(name) for name in names if name in named]) for label, names in GROUPS]
-    return [(label, group) for label, group in [*found, (_("其他"), list(named.values()))] if group]
+    """Proposals in the order of a year's work; then every other kind under its own name."""
+    rest = dict(REGISTRY)
+    found: list[tuple[Any, list[Any]]] = []
+    for label, names in GROUPS:
+        found.append((label, [rest.pop(f"proposals.{name}") for name in names if f"proposals.{name}" in rest]))
+    found.append((_("提案的其他数"), [rest.pop(name) for name in list(rest) if name.startswith("proposals.")]))
+    for prefix, label in HEADS:
+        found.append((label, [rest.pop(name) for name in list(rest) if name.startswith(f"{prefix}.")]))
+    return [(label, group) for label, group in [*found, (_("其他"), list(rest.values()))] if group]
 
 
 def row(answer: Answer, one: Asked) -> dict[str, Any]:

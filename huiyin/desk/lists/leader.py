@@ -21,7 +21,7 @@ from huiyin.kernel.figures import REGISTRY, Scope, Span
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Event, Todo
 from huiyin.people.roles import OFFICE, ROLES
-from huiyin.proposals.models import Proposal
+from huiyin.proposals.models import KeySupervision, Proposal
 
 LATE, WEEK, KEY = 8, 8, 10
 
@@ -111,7 +111,7 @@ def stands(todo: Todo, line: Any) -> str:
 
 
 def key_rows(post: Any, period: Any, clocks: Clocks) -> list[dict[str, Any]]:
-    """The session's key proposals and where each is. One query."""
+    """The session's key proposals, where each is and how far its supervision is. Two queries."""
     flow = flow_of("proposal")
     rows = (
         visible(Proposal, post)
@@ -123,11 +123,26 @@ def key_rows(post: Any, period: Any, clocks: Clocks) -> list[dict[str, Any]]:
         .defer(*light("proposal"))
         .order_by("due", "number")[:KEY]
     )
+    shown = list(rows)
+    watched = supervisions(shown, post)
     return [
         {"url": case_url(row.pk), "number": row.number or row.intake_number, "title": row.title, "state": flow.by_state[row.state].label,
+         "supervision": watched.get(row.pk, ""),
          "where": where(row, flow.by_state[row.state], post), "units": row.unit_names, "face": face_of(row, flow.by_state[row.state], clocks, post)}
-        for row in rows
+        for row in shown
     ]  # fmt: skip
+
+
+def supervisions(rows: list[Any], post: Any) -> dict[int, str]:
+    """Of each key proposal: who supervises it, how far that is, how many activities so far. One query."""
+    found = visible(KeySupervision, post).filter(parent__in=[row.pk for row in rows]).select_related("leader")
+    states, said = flow_of("key_supervision").by_state, {}
+    for one in found.exclude(state__in=("not_chosen", "dropped")).order_by("pk"):
+        words = [one.leader.name if one.leader else "", str(states[one.state].label)]
+        if one.visits:
+            words.append(_("活动 {n} 次").format(n=one.visits))
+        said[one.parent_id] = " · ".join(filter(None, words))
+    return said
 
 
 def numbers(committee: Any, period: Any) -> list[dict[str, Any]]:

@@ -18,6 +18,9 @@ from huiyin.people.roles import ADMINISTRATORS
 from huiyin.ui.context import address
 from huiyin.ui.templatetags.ui import replaced
 
+FIRST = "first"
+"""`?open=first`: whatever stands first now."""
+
 
 @require_safe
 @signed_in()
@@ -30,8 +33,14 @@ def work(request: Any) -> HttpResponse:
         return redirect(url)
     clocks = Clocks(post.committee)
     if request.htmx and request.htmx.target == "pane":
-        return render(request, "desk/lists/pane.html", {"pane": pane(request, request.GET.get("open", ""), clocks)})
+        return render(request, "desk/lists/pane.html", beside_only(request, clocks))
     return render(request, "desk/lists/work.html", context(request, clocks))
+
+
+def beside_only(request: Any, clocks: Clocks) -> dict[str, Any]:
+    """The pane alone, for htmx: the script knows which case stands next in the list."""
+    then = request.path + replaced(request.GET, {"open": FIRST}) + "#open-title"
+    return {"pane": pane(request, request.GET.get("open", ""), clocks), "then": then}
 
 
 def context(request: Any, clocks: Clocks) -> dict[str, Any]:
@@ -43,7 +52,9 @@ def context(request: Any, clocks: Clocks) -> dict[str, Any]:
     total = counts.of(step, bucket)
     page = page_of(owed.chosen(rows, step, bucket, clocks), request, total)
     shown = owed.shown(list(page.object_list), post, clocks) if total else []
-    beside = pane(request, request.GET["open"], clocks) if request.GET.get("open") else None
+    wanted = request.GET.get("open", "")
+    wanted = shown[0].uid if wanted == FIRST and shown else wanted
+    beside = pane(request, wanted, clocks) if wanted else None
     for row in shown:
         row.open = bool(beside and row.uid == beside["uid"])
     return {
@@ -51,7 +62,7 @@ def context(request: Any, clocks: Clocks) -> dict[str, Any]:
         "groups": owed.groups(shown, counts, step), "stats": stats(request, counts, bucket), "tabs": tabs(request, counts, step, bucket),
         "acts": owed.acts(shown, post), "token": uuid4().hex, "pane": beside, "first": shown[0].uid if shown else "",
         "pane_query": _beside(request) if beside else "",
-        "next": _next(shown), "mine": mine(request, clocks) if post.role == "member" else None, "draft_new": address("draft_new"),
+        "next": _next(shown), "then": _then(request, shown), "mine": mine(request, clocks) if post.role == "member" else None, "draft_new": address("draft_new"),
         "filtered": bool(step or bucket), "step": step, "due": bucket,
     }  # fmt: skip
 
@@ -60,6 +71,11 @@ def _beside(request: HttpRequest) -> str:
     """This page's query, ready for the uid of the case to open beside the list."""
     rest = replaced(request.GET, {"open": None})
     return f"{rest}&open=" if len(rest) > 1 else "?open="
+
+
+def _then(request: HttpRequest, rows: list[owed.Row]) -> str:
+    """Where an act in the pane leads: this list with the next case open, or the first of those that are left."""
+    return request.path + replaced(request.GET, {"open": _next(rows) or FIRST}) + "#open-title"
 
 
 def _next(rows: list[owed.Row]) -> str:

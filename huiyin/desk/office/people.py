@@ -19,22 +19,22 @@ from huiyin.kernel import clock
 from huiyin.kernel.models import Committee, Organisation, Person, Post
 from huiyin.kernel.refusal import Refused
 from huiyin.people import accounts, posts
-from huiyin.people.roles import ROLES
+from huiyin.people.roles import NOBODYS, ROLES
 from huiyin.ui.forms import HuiyinForm
 
 
 class PostForm(HuiyinForm):
-    role = forms.ChoiceField(label=gettext_lazy("身份"), choices=[(c, n) for c, n in ROLES.items() if c != "system"])
+    role = forms.ChoiceField(label=gettext_lazy("身份"), choices=[(c, n) for c, n in ROLES.items() if c not in NOBODYS])
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=gettext_lazy("哪个单位的"), required=False, empty_label=gettext_lazy("不选"),
-        help_text=gettext_lazy("交办机关、承办单位的人要选，别的身份不选。"),
+        help_text=gettext_lazy("交办机关、承办单位、联络站的人要选，别的身份不选。"),
     )  # fmt: skip
     begins = forms.DateField(label=gettext_lazy("从哪天起"), required=False, help_text=gettext_lazy("不填就是现在起"))
 
     def __init__(self, committee: Committee, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lasting = Q(ends=None) | Q(ends__gte=clock.today())
-        bodies = Organisation.objects.filter(lasting, committee=committee, kind__in=("unit", "assigning"))
+        bodies = Organisation.objects.filter(lasting, committee=committee, kind__in=("unit", "assigning", "site"))
         self.fields["organisation"].queryset = bodies.order_by("kind", "name")  # type: ignore[attr-defined]
 
 
@@ -58,7 +58,7 @@ def people(request: Any) -> HttpResponse:
         rows = rows.filter(Q(name__icontains=q) | Q(username__icontains=q) | Q(phone__startswith=q))
     held = Prefetch("posts", posts.in_office(request.committee), to_attr="held")
     rows = rows.distinct().order_by("username").prefetch_related(held)
-    roles = [(code, label) for code, label in ROLES.items() if code != "system"]
+    roles = [(code, label) for code, label in ROLES.items() if code not in NOBODYS]
     return show(request, "people", _("账号和身份"), page_obj=page_of(request, rows), q=q, role=role, roles=roles)
 
 
@@ -123,7 +123,7 @@ def person(request: Any, uid: str) -> HttpResponse:
 @signed_in(*rights.SECURITY)
 def post_end(request: Any, uid: str) -> HttpResponse:
     """End a post from today on; fields: from_day (today when empty)."""
-    post = Post.objects.filter(pk=number_of(uid), committee=request.committee).exclude(role="system").first()
+    post = Post.objects.filter(pk=number_of(uid), committee=request.committee).exclude(role__in=NOBODYS).first()
     if post is None or post.person is None:
         raise Http404
     post.committee = request.committee

@@ -63,3 +63,9 @@ def by_word() -> dict[str, tuple[Matter, ...]]:
 @cache
 def by_name() -> dict[str, Matter]:
     return {matter.name: matter for matter in matters()}
+
+
+@cache
+def simplified() -> dict[int, int]:
+    """Traditional character → simplified one, as code points (for str.translate)."""
+    return {ord(pair[0]): ord(pair[1]) for row in _rows("traditional.txt") for cell in row for pair in cell}

@@ -129,6 +129,7 @@ def field(
         "count": len(bound.value() or "") if counted else 0,
         "show_help": show_help,
         "described": bound.aria_describedby or "",
+        "needed": getattr(bound.field, "needed", ""),
     }
 
 

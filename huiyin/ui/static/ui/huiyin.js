@@ -42,7 +42,39 @@
   window.addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
   document.addEventListener("htmx:afterRequest", (event) => { const form = event.target.closest("form"); if (form) release(form); });
 
-  /* confirming: one question before the act that cannot be taken back */
+  /* what is asked for and still empty is said beside its field, in the server's words (data-needed), before anyone is asked
+     to confirm; a complaint goes when it is mended */
+  const controlsOf = (part) => all("input:not([type=hidden]), select, textarea", part);
+  const answered = (part) => controlsOf(part).some((one) => (one.type === "radio" || one.type === "checkbox" ? one.checked : one.value.trim() !== "")) || Boolean(part.parentElement.querySelector("[name^=kept_]"));
+
+  function complain(part) {
+    if (!part.querySelector(".error")) {
+      const line = document.createElement("p");
+      line.className = "error";
+      line.textContent = part.dataset.needed;
+      const legend = part.querySelector(":scope > legend, :scope > label");
+      if (legend) legend.after(line); else part.prepend(line);
+    }
+    part.classList.add("field--error");
+    controlsOf(part).forEach((one) => one.setAttribute("aria-invalid", "true"));
+  }
+
+  function mended(part) {
+    if (!part || !answered(part)) return;
+    part.classList.remove("field--error");
+    all(".error", part).forEach((line) => line.remove());
+    controlsOf(part).forEach((one) => one.removeAttribute("aria-invalid"));
+  }
+  ["input", "change"].forEach((name) => document.addEventListener(name, (event) => mended(event.target.closest(".field--error[data-needed]"))));
+
+  function complete(form) {
+    const empty = all("[data-needed]", form).filter((part) => !part.closest("[hidden]") && !answered(part));
+    empty.forEach(complain);
+    if (empty.length) controlsOf(empty[0])[0].focus();
+    return empty.length === 0;
+  }
+
+  /* confirming: one question before the act that cannot be taken back, and only when the form is whole */
   let asked = null;
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-confirm-dialog]");
@@ -50,7 +82,7 @@
       const dialog = document.querySelector(button.dataset.confirmDialog);
       if (!dialog || !dialog.showModal || !button.form) return;
       event.preventDefault();
-      if (!button.form.reportValidity()) return;
+      if (!button.formNoValidate && !(button.form.reportValidity() && complete(button.form))) return;
       asked = null;
       dialog.opener = button;
       dialog.showModal();
@@ -293,12 +325,59 @@
     if (!rows.length) return;
     const focused = rows.findIndex((row) => row.contains(document.activeElement));
     if (focused >= 0) at = focused;
+    else if (at < 0) at = rows.findIndex((row) => row.classList.contains("is-open"));
     at = Math.min(Math.max(at + step, 0), rows.length - 1);
     rows.forEach((row, index) => row.classList.toggle("is-at", index === at));
     const link = rows[at].querySelector("a");
     if (link) link.focus({ preventScroll: true });
     rows[at].scrollIntoView({ block: "nearest" });
+    clearTimeout(opening);
+    if (link && link.hasAttribute("hx-get") && !rows[at].classList.contains("is-open")) opening = setTimeout(() => link.click(), 150);
   }
+
+  /* acting beside the list: the open case's form is sent by Enter, and the next case opens by itself */
+  let opening = 0;
+  const here = () => document.querySelector("form[data-act]");
+
+  function actHere(event) {
+    const button = here() && document.querySelector("#pane button[form=act-here]");
+    const spot = event.target;
+    if (!button || spot.closest("button, summary, textarea, dialog, input:not([type=radio]):not([type=checkbox])")) return false;
+    const row = spot.closest("[data-keys] > *");
+    if (row ? !row.classList.contains("is-open") || spot.matches("input") : spot.closest("a")) return false;
+    event.preventDefault();
+    if (!event.repeat) button.click();
+    return true;
+  }
+
+  /* a digit takes that choice of the first question that is still open */
+  function choose(nth) {
+    const form = here();
+    const groups = form ? all(".choices, select", form).filter((group) => !group.closest("[hidden], details")) : [];
+    const open = (group) => (group.matches("select") ? !group.value : !group.querySelector(":checked"));
+    const group = groups.find((one) => open(one) && one.closest("[data-needed]")) || groups[0];
+    if (!group) return false;
+    const one = group.matches("select") ? Array.from(group.options).filter((option) => option.value)[nth - 1] : all("input", group)[nth - 1];
+    if (!one) return false;
+    if (group.matches("select")) { group.value = one.value; group.dispatchEvent(new Event("change", { bubbles: true })); } else one.click();
+    group.scrollIntoView({ block: "nearest" });
+    return true;
+  }
+
+  /* where an act leads that is taken from the list: the same list with the next case open */
+  function onward() {
+    const rows = rowsOf();
+    const next = rows[rows.findIndex((row) => row.classList.contains("is-open")) + 1];
+    const link = next && rows.some((row) => row.classList.contains("is-open")) && next.querySelector("a[hx-get]");
+    return link ? link.pathname + link.search + link.hash : "";
+  }
+  document.addEventListener("submit", (event) => { if (event.target.matches("[data-act]") && onward()) event.target.elements.then.value = onward(); }, true);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-then]");
+    const form = here();
+    const then = link && (onward() || (form && form.elements.then.value));
+    if (then) { const url = new URL(link.href); url.searchParams.set("then", then); link.href = url.href; }
+  }, true);
 
   const acts = {
     j: () => go(1),
@@ -306,16 +385,25 @@
     x: () => { const box = (rowsOf()[at] || document).querySelector(".pick input, td input[type=checkbox]"); if (box && at >= 0) box.click(); },
     Enter: () => { const link = at >= 0 && rowsOf()[at].querySelector("a"); if (link && !link.contains(document.activeElement)) link.click(); },
     "/": () => { const find = document.querySelector("[data-find]"); if (find && find.offsetParent) find.focus(); },
-    "?": () => { const foot = document.getElementById("keys"); if (foot) { foot.scrollIntoView({ block: "center" }); foot.focus(); } },
+    "?": () => { const sheet = document.getElementById("all-keys"); if (sheet && sheet.showModal) { sheet.showModal(); return; } const foot = document.getElementById("keys"); if (foot) { foot.scrollIntoView({ block: "center" }); foot.focus(); } },
   };
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-    if (!document.querySelector("[data-keys]") || keep.get(OFF) || document.querySelector("dialog[open]")) return;
-    if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
+    if (!document.querySelector("[data-keys]") || keep.get(OFF)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const button = /^[a-z]$/.test(key) && document.querySelector(`[data-key="${key}"]`);
-    if (button) { event.preventDefault(); button.click(); return; }
+    const asking = document.querySelector("dialog[open]");
+    if (asking) {
+      const go_on = key === "y" && !event.repeat && asking.querySelector("[data-dialog-go]");
+      if (go_on) { event.preventDefault(); go_on.click(); }
+      return;
+    }
+    if (key === "Enter" && actHere(event)) return;
+    if (/^[1-9]$/.test(key) && event.target.closest("form[data-act] select") && choose(Number(key))) { event.preventDefault(); return; }
+    if (event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]")) return;
+    const button = /^[a-z]$/.test(key) && all(`[data-key="${key}"]`).find((one) => one.getClientRects().length);
+    if (button) { event.preventDefault(); if (!event.repeat) button.click(); return; }
+    if (/^[1-9]$/.test(key) && choose(Number(key))) { event.preventDefault(); return; }
     if (!acts[key] || (key === "Enter" && event.target.closest("a, button, summary, input"))) return;
     if (key !== "Enter") event.preventDefault();
     acts[key]();

@@ -1,0 +1,122 @@
+"""Who spoke: kept sealed, shown masked, opened with a reason that stays on record, erased when its time is over."""
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from huiyin.kernel import clock, ledger, parameters
+from huiyin.kernel.actors import system_post
+from huiyin.kernel.models import Committee
+from huiyin.kernel.refusal import Refused
+from huiyin.kernel.span import Span
+from huiyin.reception.models import Citizen
+
+PHONE = re.compile(r"1\d{10}|0\d{2,3}[-－\s]?\d{7,8}|[2-9]\d{6,7}")
+ERASED = "citizens.erased"
+
+
+def check_phone(text: str) -> str:
+    """The telephone without spaces. Errors: Refused with the sentence of the form."""
+    phone = re.sub(r"[\s（）()]", "", text)
+    if not PHONE.fullmatch(phone):
+        raise Refused(
+            _("电话少了或多了几位。手机号是 11 位，座机请带区号。"),
+            {"phone": _("电话少了或多了几位。手机号是 11 位，座机请带区号。")},
+        )
+    return phone
+
+
+def seal(committee: Committee, voice: Any, name: str, phone: str) -> Citizen:
+    """The row that keeps a name and a telephone; not yet written."""
+    body = json.dumps({"name": name.strip(), "phone": phone}, ensure_ascii=False)
+    mark = hmac.new(_key(b"mark"), phone.encode(), hashlib.sha256).hexdigest() if phone else ""
+    row = Citizen(
+        voice=voice, sealed=_box().encrypt(body.encode()).decode() if name.strip() or phone else "", mark=mark
+    )
+    row.committee = committee
+    return row
+
+
+def opened(citizen: Citizen | None) -> dict[str, str]:
+    """{name, phone}: empty when nothing was left, or when it was erased. Only after a reason has been given."""
+    if citizen is None or not citizen.sealed:
+        return {"name": "", "phone": ""}
+    try:
+        return dict(json.loads(_box().decrypt(citizen.sealed.encode())))
+    except InvalidToken:
+        raise Refused(_("姓名电话打不开：本机的密钥不是当初封存时的那一把。请系统管理员核对 secret.key。")) from None
+
+
+def masked(citizen: Citizen | None) -> dict[str, str]:
+    """What may stand on the screen unasked: 王**, 139****0000."""
+    try:
+        who = opened(citizen)
+    except Refused:
+        return {"name": "***", "phone": "***"}
+    name, phone = who["name"], who["phone"]
+    return {
+        "name": name[:1] + "**" if name else "",
+        "phone": f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "*" * len(phone),
+    }
+
+
+def same_person(committee: Committee, phone: str) -> int:
+    """How many voices of the last thirty days came from this telephone."""
+    if not phone:
+        return 0
+    mark = hmac.new(_key(b"mark"), phone.encode(), hashlib.sha256).hexdigest()
+    since = clock.now() - timedelta(days=30)
+    return Citizen.objects.filter(committee=committee, mark=mark, voice__opened_at__gte=since).count()
+
+
+def erase_due(committee: Committee) -> int:
+    """Erase what has been kept long enough (P-34K); the ledger notes how many. Returns their number."""
+    keep = Span.parse(str(parameters.get(committee, "P-34K")))
+    calendar, today = parameters.calendar(committee), clock.today()
+    due = [
+        row
+        for row in Citizen.objects.filter(
+            committee=committee, erased_at=None, voice__echoed_on__isnull=False
+        ).select_related("voice")
+        if (clock.due(keep, row.voice.echoed_on or today, calendar, roll=False) or today) <= today
+    ]
+    if not due:
+        return 0
+    Citizen.objects.filter(pk__in=[row.pk for row in due]).update(sealed="", mark="", erased_at=clock.now())
+    ledger.record(committee, ERASED, as_=system_post(committee), facts={"n": len(due)})
+    return len(due)
+
+
+def code_of(voice: Any) -> str:
+    """The secret code of a receipt: eight letters made from the voice and the house's key, so that it is kept nowhere."""
+    digest = hmac.new(_key(b"receipt"), str(voice.pk).encode(), hashlib.sha256).digest()
+    return "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:8])
+
+
+def is_code(voice: Any, given: str) -> bool:
+    """In constant time; capitals and spaces do not matter."""
+    return hmac.compare_digest(code_of(voice).encode(), re.sub(r"[\s-]", "", given).lower().encode("utf-8", "replace"))
+
+
+LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+@cache
+def _key(purpose: bytes) -> bytes:
+    return hashlib.blake2b(
+        settings.SECRET_KEY.encode(), key=b"huiyin.reception", person=purpose[:16], digest_size=32
+    ).digest()
+
+
+@cache
+def _box() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(_key(b"citizen")))
