@@ -116,9 +116,9 @@ def children_of(case: Any, post: Post) -> list[Any]:
 def _own_rows(case: Any) -> list[Any]:
     """The children, each as a row of its own kind, oldest first; a kind that no folder declares is left out.
 
-    Most cases have no other children than those that carry the work: only these tables are joined at first.
+    Most cases that were handed over have no other children than those that carry the work: only these tables are joined at first.
     """
-    usual = frozenset(carriers(flow_of(case.kind)))
+    usual = _usual(flow_of(case.kind), case.state)
     found = list(_joined(Case.objects.filter(parent=case.pk), usual))
     rest = {child.kind for child in found if child.kind not in usual} & set(FLOWS) - {case.kind}
     rows = [_own(child) for child in found if child.kind in usual]
@@ -126,6 +126,15 @@ def _own_rows(case: Any) -> list[Any]:
         others = Case.objects.filter(parent=case.pk, kind__in=rest)
         rows += [_own(child) for child in _joined(others, frozenset(rest))]
     return sorted((row for row in rows if row is not None), key=lambda row: row.pk)
+
+
+def _usual(flow: Flow, state: str) -> frozenset[str]:
+    """The kinds joined at first: those that carry the work once it was handed over, before that all there are."""
+    names = [one.name for one in flow.states]
+    handed = next((one.name for one in flow.states if one.through), None)
+    if handed is not None and names.index(state) >= names.index(handed):
+        return frozenset(carriers(flow))
+    return frozenset(FLOWS) - {flow.kind}
 
 
 def _joined(rows: QuerySet[Case], kinds: frozenset[str]) -> QuerySet[Case]:
