@@ -31,6 +31,7 @@ declare(
     Parameter("P-VERIFY", _("销号核实期限"), "15wd", "span", GROUP, _("单位报称办成以后")),
     Parameter("P-LOOK", _("回头看"), "6m", "span", GROUP, _("办结以后多久去看，一般 3 至 6 个月")),
     Parameter("P-LOOK-TAGS", _("哪些要回头看"), [["in_progress", "正在解决"], ["planned", "列入计划"]], "lines", GROUP, _("按办理结果的语义")),
+    Parameter("P-TWOWAY", _("双向评价"), True, "flag", GROUP, _("承办单位也评价提案的质量；提案者看不到")),
     Parameter("P-29", _("公开期限"), "20wd", "span", GROUP, _("答复送达以后")),
     Parameter("P-26", _("提醒阶梯"), "-30,-15,-7,-3,0,3,7", "ladder", _("提醒"), _("到期前（负）后（正）第几天提醒")),
 )

@@ -45,7 +45,6 @@ class Clocks:
         self.today = clock.today()
         self.calendar = parameters.calendar(committee)
         self._seen: dict[tuple[Any, ...], Face] = {}
-        self._days: dict[date, tuple[str, str]] = {}
 
     def face(
         self, due: date | None, start: date | None = None, span: str = "", rule: str = "", mine: bool = False
@@ -69,12 +68,6 @@ class Clocks:
             n = self.calendar.working_between(self.today, due)
             return ngettext("还有 %(n)d 个工作日", "还有 %(n)d 个工作日", n) % {"n": n}
         return days.left(due, self.today)
-
-    def day(self, due: date | None) -> tuple[str, str]:
-        """6月29日, 周一; worked out once for all rows of that day."""
-        if due is not None and due not in self._days:
-            self._days[due] = days.month_day(due, self.today), days.weekday(due)
-        return self._days[due] if due is not None else ("", "")
 
     @property
     def sunday(self) -> date:
