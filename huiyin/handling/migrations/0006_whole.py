@@ -5,7 +5,7 @@ FILL = "UPDATE handling_assignment SET whole_id = (SELECT parent_id FROM kernel_
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("handling", "0004_ended_by"),
+        ("handling", "0005_two_way"),
         ("kernel", "0003_ended_by"),
     ]
 
