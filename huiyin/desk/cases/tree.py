@@ -1,6 +1,6 @@
 """A case as its page reads it: the case, its children, everything that happened, what is owed, and who everybody is.
 
-Four or five statements whatever the case holds.
+Four statements whatever the case holds.
 """
 
 import json
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import ForeignKey
 
 from huiyin.desk.cases import around
 from huiyin.kernel.flow import FLOWS, Flow, flow_of
@@ -101,7 +101,7 @@ def carriers(flow: Flow) -> list[str]:
 
 
 def children_of(case: Any, post: Post) -> list[Any]:
-    """Every child case, whatever its kind, with its organisations at hand, in one statement or two.
+    """Every child case, whatever its kind, with its organisations at hand, in one statement.
 
     Those that carry the work belong to the page for everyone; of the others a reader sees what concerns him.
     """
@@ -113,55 +113,27 @@ def children_of(case: Any, post: Post) -> list[Any]:
     return found
 
 
-def _own_rows(case: Any) -> list[Any]:
-    """The children, each as a row of its own kind, oldest first; a kind that no folder declares is left out.
-
-    Most cases that were handed over have no other children than those that carry the work: only these tables are joined at first.
-    """
-    usual = _usual(flow_of(case.kind), case.state)
-    found = list(_joined(Case.objects.filter(parent=case.pk), usual))
-    rest = {child.kind for child in found if child.kind not in usual} & set(FLOWS) - {case.kind}
-    rows = [_own(child) for child in found if child.kind in usual]
-    if rest:
-        others = Case.objects.filter(parent=case.pk, kind__in=rest)
-        rows += [_own(child) for child in _joined(others, frozenset(rest))]
-    return sorted((row for row in rows if row is not None), key=lambda row: row.pk)
-
-
-def _usual(flow: Flow, state: str) -> frozenset[str]:
-    """The kinds joined at first: those that carry the work once it was handed over, before that all there are."""
-    names = [one.name for one in flow.states]
-    handed = next((one.name for one in flow.states if one.through), None)
-    if handed is not None and names.index(state) >= names.index(handed):
-        return frozenset(carriers(flow))
-    return frozenset(FLOWS) - {flow.kind}
-
-
-def _joined(rows: QuerySet[Case], kinds: frozenset[str]) -> QuerySet[Case]:
-    """These cases with the rows of their own kinds and their organisations at hand."""
-    tables = _child_tables(kinds)
-    return rows.select_related(*tables) if tables else rows
-
-
-def _own(child: Case) -> Any:
-    return getattr(child, _way(child.kind), None)
-
-
-def _way(kind: str) -> str:
-    """The way from a case to the row of its own kind."""
-    return str(flow_of(kind).Model._meta.pk.related_query_name())
+def _own_rows(case: Any) -> Iterable[Any]:
+    """The children, each as a row of its own kind; a kind that no folder declares is left out."""
+    names, bodies = _child_tables(case.kind)
+    for child in Case.objects.filter(parent=case.pk).select_related(*names.values(), *bodies).order_by("pk"):
+        row = getattr(child, names[child.kind], None) if child.kind in names else None
+        if row is not None:
+            yield row
 
 
 @cache
-def _child_tables(kinds: frozenset[str]) -> list[str]:
-    """What is joined for these kinds: their own tables, and the organisations that those name."""
-    found = []
-    for kind in sorted(kinds):
-        found.append(_way(kind))
-        for column in flow_of(kind).Model._meta.local_fields:
+def _child_tables(above: str) -> tuple[dict[str, str], list[str]]:
+    """Kind → the way from a case to the row of that kind; and the ways to the organisations of those rows."""
+    names, bodies = {}, []
+    for kind, flow in FLOWS.items():
+        if kind == above:
+            continue
+        names[kind] = name = flow.Model._meta.pk.related_query_name()
+        for column in flow.Model._meta.local_fields:
             if isinstance(column, ForeignKey) and column.related_model is Organisation:
-                found.append(f"{_way(kind)}__{column.name}")
-    return found
+                bodies.append(f"{name}__{column.name}")
+    return names, bodies
 
 
 def facts_of(event: Event) -> dict[str, Any]:
