@@ -12,6 +12,8 @@ from huiyin.handling.models import Assignment
 from huiyin.kernel import ledger
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
 from huiyin.proposals.models import Proposal
+from huiyin.reception.models import Voice
+from huiyin.reception.raising import public_post, raise_voice
 from tests.district import District
 
 NEIGHBOUR = "鹿鸣"
@@ -30,6 +32,7 @@ class World:
     part: Assignment
     paper: Attachment
     event: Event
+    voice: Voice
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -48,15 +51,31 @@ class World:
         part = district.lead(answered)
         event = Event.objects.filter(case=part.pk, step="reply").get()
         ledger.anchor(district.committee)
-        return cls(district, answered, waiting, draft, part, scan_of(part, event), event)
+        voice = raise_voice(
+            public_post(district.committee), words=f"{mark}楼里电梯停了。", channel="qr", site=district.site
+        ).voice
+        return cls(district, answered, waiting, draft, part, scan_of(part, event), event, voice)
 
     def url(self, name: str) -> str:
         return reverse(name, args=self.args(name))
 
     def args(self, name: str) -> list[str]:
         d, case = self.district, self.answered.uid
+        code = d.committee.code
+        number = self.voice.number
         fixed = {
-            "anchors": [d.committee.code],
+            "anchors": [code],
+            "voice_door": [d.site.door],
+            "voice_new": [code],
+            "receipt": [code],
+            "track": [code],
+            "track_one": [code, number],
+            "track_say": [code, number],
+            "wall": [code],
+            "wall_feed": [code],
+            "wall_data": [code, "json"],
+            "public_cases": [code],
+            "public_case": [code, self.answered.uid],
             "settings_body_new": ["unit"],
             "settings_rule": ["P-11"],
             "paper": ["catalogue", "docx"],
@@ -68,7 +87,7 @@ class World:
             "settings_post_end": [d.other_member.uid], "settings_body": [d.units[3].uid], "settings_body_end": [d.units[3].uid],
             "settings_session": [d.session.uid], "audit_event": [self.event.uid], "evaluation_unit": [d.units[0].uid], "excellent_export": ["xlsx"],
         }  # fmt: skip
-        if name in ("case", "letter", "letter_pdf", "letter_docx", "case_ledger", "case_bundle"):
+        if name in ("case", "case_alike", "letter", "letter_pdf", "letter_docx", "case_ledger", "case_bundle"):
             return [case]
         if name.startswith("settings_import") and name != "settings_imports":
             return ["units"]
