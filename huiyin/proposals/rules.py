@@ -119,11 +119,13 @@ co_proposers = Who(
     _sponsors_owed,
 )
 
+UNSENT = ("draft", "cosign", "discarded")
+
 handed_in = Who(
     "handed_in",
     gettext_lazy("已提交的"),
-    lambda post, case: case.state not in ("draft", "cosign"),
-    lambda post: ~Q(state__in=("draft", "cosign")),
+    lambda post, case: case.state not in UNSENT,
+    lambda post: ~Q(state__in=UNSENT),
 )
 """What a member is still writing is his own; only the office, which may type it in for him, sees it too."""
 

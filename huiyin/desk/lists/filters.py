@@ -11,6 +11,7 @@ from huiyin.desk.lists.sessions import current, named, sessions
 from huiyin.kernel import parameters
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Organisation, Period
+from huiyin.proposals.drafts import HIDDEN
 from huiyin.proposals.models import KINDS
 from huiyin.ui.templatetags.ui import link_to, replaced
 
@@ -70,7 +71,7 @@ def _among(value: str | None, known: Any) -> str:
 
 def conditions(one: Chosen, state: bool = True) -> Q:
     """Everything chosen as one condition on Proposal; without the state when it is the states that are counted."""
-    where = ~Q(state="draft")
+    where = ~Q(state__in=HIDDEN)
     if one.period is not None:
         where &= Q(session=one.period)
     if one.stage and state:
@@ -108,7 +109,7 @@ def facets(request: Any, one: Chosen, states: dict[str, int]) -> list[dict[str, 
     by_state = [
         (s.name, s.label)
         for s in flow.states
-        if (not states and s.name != "draft") or states.get(s.name) or s.name == one.stage
+        if (not states and s.name not in HIDDEN) or states.get(s.name) or s.name == one.stage
     ]
     return [
         _facet(request, _("届次"), "session", periods, here, None, always=True),
