@@ -153,7 +153,21 @@ def test_a_draft_can_be_thrown_away_by_its_author(district, sign_in):
     assert "删除这份草稿" in text_of(client, f"/proposals/{proposal.uid}/write/")
     client.post(f"/proposals/{proposal.uid}/write/", {"part": "situation", "discard": "1"})
     proposal.refresh_from_db()
-    assert proposal.state == "withdrawn"
+    assert proposal.state == "discarded"
+    assert proposal.title not in text_of(client, "/work/")
+    assert not Notice.objects.filter(case=proposal.pk).exists()
+
+
+@pytest.mark.parametrize("autosave", [{}, {"X-Requested-With": "autosave"}])
+def test_an_empty_form_makes_no_draft(district, sign_in, autosave):
+    client = sign_in(district.member)
+    sent = {"part": "situation", "title": " ", "situation": "", "analysis": "", "key": "k1", "go": "items"}
+    answer = client.post("/proposals/new/", sent, headers=autosave)
+    assert answer.status_code == 200
+    assert not Proposal.objects.filter(committee=district.committee).exists()
+    assert autosave or "先写案由或情况" in answer.content.decode()
+    client.post("/proposals/new/", sent | {"situation": "路灯不亮。"})
+    assert Proposal.objects.get(committee=district.committee).situation == "路灯不亮。"
 
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -228,19 +242,3 @@ def test_word_or_pasted_text_is_taken_apart_and_what_was_written_stays(district,
     assert "还没有选 Word 文件" in refused
     false = SimpleUploadedFile("稿.docx", b"%PDF-1.7")
     assert "的内容不是 docx" in client.post(url, {"part": "situation", "read": "1", "word": false}).content.decode()
-
-    assert proposal.state == "discarded"
-    assert proposal.title not in text_of(client, "/work/")
-    assert not Notice.objects.filter(case=proposal.pk).exists()
-
-
-@pytest.mark.parametrize("autosave", [{}, {"X-Requested-With": "autosave"}])
-def test_an_empty_form_makes_no_draft(district, sign_in, autosave):
-    client = sign_in(district.member)
-    sent = {"part": "situation", "title": " ", "situation": "", "analysis": "", "key": "k1", "go": "items"}
-    answer = client.post("/proposals/new/", sent, headers=autosave)
-    assert answer.status_code == 200
-    assert not Proposal.objects.filter(committee=district.committee).exists()
-    assert autosave or "先写案由或情况" in answer.content.decode()
-    client.post("/proposals/new/", sent | {"situation": "路灯不亮。"})
-    assert Proposal.objects.get(committee=district.committee).situation == "路灯不亮。"
