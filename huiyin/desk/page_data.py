@@ -82,6 +82,7 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         (("catalogue",), _("提案"), work),
         (("board",), _("进度"), watch),
         (("figures",), _("数字"), work),
+        (("evaluation",), _("考评"), (*watch, "unit", "unit_head")),
         (("papers",), _("文书"), watch),
         (("leader",), _("概览"), ("leader", "proposal_director")),
         (("settings", "settings_home", "settings_index"), _("设置"), (*OFFICE, *ADMINISTRATORS)),
