@@ -12,6 +12,8 @@ from huiyin.handling.models import Assignment
 from huiyin.kernel import ledger
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
 from huiyin.proposals.models import Proposal
+from huiyin.reception.models import Voice
+from huiyin.reception.raising import public_post, raise_voice
 from tests.district import District
 
 NEIGHBOUR = "鹿鸣"
@@ -30,6 +32,7 @@ class World:
     part: Assignment
     paper: Attachment
     event: Event
+    voice: Voice
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -48,15 +51,31 @@ class World:
         part = district.lead(answered)
         event = Event.objects.filter(case=part.pk, step="reply").get()
         ledger.anchor(district.committee)
-        return cls(district, answered, waiting, draft, part, scan_of(part, event), event)
+        voice = raise_voice(
+            public_post(district.committee), words=f"{mark}楼里电梯停了。", channel="qr", site=district.site
+        ).voice
+        return cls(district, answered, waiting, draft, part, scan_of(part, event), event, voice)
 
     def url(self, name: str) -> str:
         return reverse(name, args=self.args(name))
 
     def args(self, name: str) -> list[str]:
         d, case = self.district, self.answered.uid
+        code = d.committee.code
+        number = self.voice.number
         fixed = {
-            "anchors": [d.committee.code],
+            "anchors": [code],
+            "voice_door": [d.site.door],
+            "voice_new": [code],
+            "receipt": [code],
+            "track": [code],
+            "track_one": [code, number],
+            "track_say": [code, number],
+            "wall": [code],
+            "wall_feed": [code],
+            "wall_data": [code, "json"],
+            "public_cases": [code],
+            "public_case": [code, self.answered.uid],
             "settings_body_new": ["unit"],
             "settings_rule": ["P-11"],
             "paper": ["catalogue", "docx"],
