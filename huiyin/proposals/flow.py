@@ -207,7 +207,7 @@ FLOW = register(Flow(
         step("plan", _("提出承办单位"), "filed planned", "planned", rules.office, checks=(do.units_fit, do.write_plan), batch=True, form="units",
              facts=(*UNITS, Fact("office", _("交办机关"), "org", required=False, choices=bodies("assigning"),
                                  help=_("不选就按主办单位的归口"))),
-             tells=(rules.assigning,), button=_("送交办机关"), told=_("已送交办机关，等它交办。"), says=_("建议由{lead}{separate}办理。"), done=_("拟好承办单位，等待交办。")),
+             tells=(rules.assigning,), button=_("送交办机关"), told=_("已送交办机关，等它交办。"), says=_("建议由{lead}{separate}办理，{co}会办。"), done=_("拟好承办单位，等待交办。")),
         step("assign", _("交办"), "planned", "assigned", rules.assigning, seal=True, checks=(do.units_fit,), effects=(do.hand_over,),
              form="units", batch=True, facts=(*UNITS, Fact("note", _("交办要求"), "long", required=False, longest=500)),
              tells=(rules.proposers, rules.office), help=_("交办后各单位开始计时。"), told=_("已交办，各单位开始计时。"),
