@@ -13,7 +13,7 @@ from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Organisation, Period
 from huiyin.proposals.drafts import HIDDEN
 from huiyin.proposals.models import KINDS
-from huiyin.ui.templatetags.ui import replaced
+from huiyin.ui.templatetags.ui import link_to, replaced
 
 SORTS = {
     "number": ("number", "pk"), "-number": ("-number", "-pk"), "due": ("due", "pk"), "-due": ("-due", "-pk"), "title": ("title", "pk"),
@@ -130,20 +130,18 @@ def _facet(
     counts: dict[str, int] | None = None,
     always: bool = False,
 ) -> dict[str, Any]:
-    links = []
+    links, url = [], link_to(request.GET, key)
     if not always:
+        rest = replaced(request.GET, {key: None, "page": None})
+        links.append({"label": _("全部"), "url": rest, "count": "", "current": not here})
+    for value, label in pairs:
         links.append(
             {
-                "label": _("全部"),
-                "url": replaced(request.GET, {key: None, "page": None}),
-                "count": "",
-                "current": not here,
+                "label": label,
+                "url": url(value),
+                "count": counts.get(value, 0) if counts else "",
+                "current": value == here,
             }
-        )
-    for value, label in pairs:
-        url = replaced(request.GET, {key: value, "page": None})
-        links.append(
-            {"label": label, "url": url, "count": counts.get(value, 0) if counts else "", "current": value == here}
         )
     return {"title": title, "links": links, "key": key, "folded": len(links) > 12 and not here}
 
