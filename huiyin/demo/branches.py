@@ -17,6 +17,12 @@ class Life(Led):
 
     # ---- before it is filed
 
+    def discard(self) -> Self:
+        """The author thinks better of it."""
+        self.later(1)
+        self.then("discard", self.author)
+        return self
+
     def invite(self, count: int) -> Self:
         """Colleagues are asked to co-sign."""
         self.later(0)
@@ -193,6 +199,13 @@ class Life(Led):
         """The unit's head wants it written better."""
         self.later(0, 1)
         self.then("send_back", f"unit_head:{self.lead}", self.lead, why="请把第二条的经费来源写清楚再报。")
+        return self
+
+    def rate_case(self, value: str) -> Self:
+        """The unit says what it thinks of the proposal."""
+        self.later(0, 1)
+        text = "情况写得细，照着就能找到地方。" if value == "good" else "数字要是写明出处就更好了。"
+        self.then("rate_case", f"unit:{self.lead}", self.lead, value=value, words=text)
         return self
 
     def co_rate(self, rating: str = "basically") -> Self:

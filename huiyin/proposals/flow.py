@@ -11,7 +11,7 @@ from huiyin.kernel.models import Organisation
 from huiyin.kernel.who import system
 from huiyin.proposals import archiving, cosigning, merging, praise, rules, supervising, supervision, tracking
 from huiyin.proposals import effects as do
-from huiyin.proposals.models import DISPOSITIONS
+from huiyin.proposals.models import CAME_BY, DISPOSITIONS
 
 __all__ = ["FLOW", "supervision"]
 OPINIONS = [("file", _("同意立案")), ("not_file", _("不同意立案")), ("talk", _("先和提案者商量"))]
@@ -102,6 +102,7 @@ FLOW = register(Flow(
         State("not_filed", _("不予立案"), owes=(Owe("inform", rules.office, "P-TELL"),), look="none"),
         State("informed", _("不予立案，已告知"), final=True, look="none"),
         State("withdrawn", _("已撤案"), final=True, look="none"),
+        State("discarded", _("已删除草稿"), final=True, look="none"),
         State("filed", _("已立案"), owes=(Owe("plan", rules.office, "P-PLAN"),)),
         State("planned", _("拟交办"), owes=(Owe("assign", rules.assigning, "P-08"),)),
         State("assigned", _("已交办"), through="assignment"),
@@ -124,6 +125,10 @@ FLOW = register(Flow(
                  Fact("meeting", _("会上或平时"), required=False, choices=lambda case, post: []),
              ),
              help=_("提交后正文不能改。要改，请联系提案委办公室退回。"), says=_("提交提案。"), done=_("已提交，等待收件。")),
+        step("on_paper", _("登记纸面来稿"), "draft", "", rules.paper_office, main=False, tells=(rules.proposers,),
+             facts=(Fact("way", _("怎么交来的"), "choice", choices=of(CAME_BY)), Fact("consent", _("本人同意由办公室代录"), "flag"),
+                    Fact("page", _("签过字的纸面原件"), "file")),
+             says=_("登记纸面来稿（{way}），本人同意代录。"), done=_("提案委办公室收到您的纸面提案，正在代您录入。录好以后请核对。")),
         step("invite", _("邀请联名"), "draft cosign", "cosign", rules.author, main=False, checks=(cosigning.someone,), effects=(cosigning.invite,),
              facts=(Fact("people", _("请谁联名"), "orgs", choices=cosigning.members),),
              help=_("被邀请的委员自己答复。提交时还没有签的，自动去掉。"), button=_("送出邀请"), told=_("邀请已送到，被邀请的委员自己答复。"), says=_("邀请联名。"), done=_("邀请联名。")),
@@ -168,9 +173,11 @@ FLOW = register(Flow(
         step("inform", _("告知提案者"), "not_filed", "informed", rules.office, tells=(rules.proposers,),
              facts=(Fact("words", _("告知的话"), "long", longest=1000),),
              says=_("把不予立案的理由和去处告知提案者。"), button=_("告知提案者"), told=_("已经告知提案者。"), done=_("不予立案，理由和去处请看。")),
-        step("withdraw", _("撤案"), "draft cosign submitted returned review_1 review_2 review_f", "withdrawn", rules.writes, main=False, seal=True,
+        step("withdraw", _("撤案"), "cosign submitted returned review_1 review_2 review_f", "withdrawn", rules.writes, main=False, seal=True,
              facts=(Fact("why", _("撤案的理由"), "long", longest=500),), tells=(rules.office,),
              told=_("已撤回。"), says=_("撤回提案。"), done=_("已由提案者撤回。")),
+        step("discard", _("删除草稿"), "draft", "discarded", rules.writes, main=False,
+             help=_("没有交给谁的草稿，删了就不能再写下去。"), button=_("删除草稿"), told=_("草稿删去了。"), says=_("删除草稿。"), done=_("的草稿已删除。")),
         step("ask_withdraw", _("申请撤案"), "filed planned assigned handling", "", rules.author, main=False, guards=(rules.may_withdraw_filed,),
              facts=(Fact("why", _("撤案的理由"), "long", longest=500),), tells=(rules.office,),
              help=_("立案以后撤案要提案委主任同意，案号不再重用。"), button=_("送出申请"), told=_("申请已送提案委主任。"), says=_("申请撤案。"), done=_("的提案者申请撤案。")),
@@ -200,7 +207,7 @@ FLOW = register(Flow(
         step("plan", _("提出承办单位"), "filed planned", "planned", rules.office, checks=(do.units_fit, do.write_plan), batch=True, form="units",
              facts=(*UNITS, Fact("office", _("交办机关"), "org", required=False, choices=bodies("assigning"),
                                  help=_("不选就按主办单位的归口"))),
-             tells=(rules.assigning,), button=_("送交办机关"), told=_("已送交办机关，等它交办。"), says=_("建议由{lead}{separate}办理。"), done=_("拟好承办单位，等待交办。")),
+             tells=(rules.assigning,), button=_("送交办机关"), told=_("已送交办机关，等它交办。"), says=_("建议由{lead}{separate}办理，{co}会办。"), done=_("拟好承办单位，等待交办。")),
         step("assign", _("交办"), "planned", "assigned", rules.assigning, seal=True, checks=(do.units_fit,), effects=(do.hand_over,),
              form="units", batch=True, facts=(*UNITS, Fact("note", _("交办要求"), "long", required=False, longest=500)),
              tells=(rules.proposers, rules.office), help=_("交办后各单位开始计时。"), told=_("已交办，各单位开始计时。"),

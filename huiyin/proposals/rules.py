@@ -1,6 +1,7 @@
 """Who may do what with a proposal, in the words a clerk would use."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -68,7 +69,27 @@ def _sponsors_owed(case: Any) -> list[Address]:
 
 proposers = Who("proposers", gettext_lazy("提案者"), _is_proposer, _proposer_twin, _sponsors_owed)
 office = role("proposal_office", "proposal_director", label=gettext_lazy("提案委办公室"))
-writes = author | Who(
+
+
+def on_paper(post: Post, case: Any) -> bool:
+    """What a member brought on paper is written by the office; only with his signed page is it handed in for him (R-008)."""
+    return post.role in OFFICE and case is not None and bool(case.came_by)
+
+
+paper_office = Who(
+    "paper_office",
+    gettext_lazy("提案委办公室（纸面来稿）"),
+    on_paper,
+    lambda post: ~Q(came_by="") if post.role in OFFICE else NOBODY,
+    lambda case: [Address("proposal_office")],
+)
+
+
+def _writer_owed(case: Any) -> list[Address]:
+    return [Address("proposal_office")] if case.came_by else _first_owed(case)
+
+
+writes = replace(author, owed=_writer_owed) | Who(
     "office_for_absent",
     gettext_lazy("提案委办公室（没有账号的提案者交来纸面的）"),
     lambda post, case: post.role in OFFICE and case is not None and case.first_person_id is None,
@@ -93,14 +114,16 @@ UNIT_ROLES = ("unit", "unit_head")
 def _unit_twin(post: Post) -> Q:
     if post.role not in UNIT_ROLES:
         return NOBODY
-    return Q(pk__in=Assignment.objects.filter(unit=post.organisation_id).values("parent"))
+    return Q(pk__in=Assignment.objects.filter(unit=post.organisation_id).values("whole_id"))
 
 
 units = Who(
     "units",
     gettext_lazy("承办单位"),
     lambda post, case: (
-        post.role in UNIT_ROLES and Assignment.objects.filter(parent=case, unit=post.organisation_id).exists()
+        post.role in UNIT_ROLES
+        and case is not None
+        and Assignment.objects.filter(whole_id=case.pk, unit=post.organisation_id).exists()
     ),
     _unit_twin,
     lambda case: [
@@ -117,11 +140,13 @@ co_proposers = Who(
     _sponsors_owed,
 )
 
+UNSENT = ("draft", "cosign", "discarded")
+
 handed_in = Who(
     "handed_in",
     gettext_lazy("已提交的"),
-    lambda post, case: case.state not in ("draft", "cosign"),
-    lambda post: ~Q(state__in=("draft", "cosign")),
+    lambda post, case: case.state not in UNSENT,
+    lambda post: ~Q(state__in=UNSENT),
 )
 """What a member is still writing is his own; only the office, which may type it in for him, sees it too."""
 

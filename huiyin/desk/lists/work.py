@@ -14,7 +14,7 @@ from huiyin.desk.lists.clocks import BUCKETS, Clocks
 from huiyin.desk.lists.mine import mine
 from huiyin.desk.lists.paging import page_of
 from huiyin.desk.lists.pane import pane
-from huiyin.people.roles import ADMINISTRATORS
+from huiyin.people.roles import ADMINISTRATORS, OFFICE
 from huiyin.ui.context import address
 from huiyin.ui.templatetags.ui import replaced
 
@@ -50,7 +50,7 @@ def context(request: Any, clocks: Clocks) -> dict[str, Any]:
     step = step if step in counts.steps() else ""
     bucket = bucket if bucket in BUCKETS else ""
     total = counts.of(step, bucket)
-    page = page_of(owed.chosen(rows, step, bucket, clocks).select_related("case"), request, total)
+    page = page_of(owed.chosen(rows, step, bucket, clocks), request, total)
     shown = owed.shown(list(page.object_list), post, clocks) if total else []
     wanted = request.GET.get("open", "")
     wanted = shown[0].uid if wanted == FIRST and shown else wanted
@@ -63,6 +63,7 @@ def context(request: Any, clocks: Clocks) -> dict[str, Any]:
         "acts": owed.acts(shown, post), "token": uuid4().hex, "pane": beside, "first": shown[0].uid if shown else "",
         "pane_query": _beside(request) if beside else "",
         "next": _next(shown), "then": _then(request, shown), "mine": mine(request, clocks) if post.role == "member" else None, "draft_new": address("draft_new"),
+        "on_paper": address("draft_on_paper") if post.role in OFFICE else "",
         "filtered": bool(step or bucket), "step": step, "due": bucket,
     }  # fmt: skip
 
