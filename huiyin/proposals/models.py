@@ -169,3 +169,14 @@ class SupervisionActivity(Dated):
     led = models.BooleanField(default=False, help_text="the supervising leader was present")
     people = models.CharField(max_length=200, blank=True)
     words = models.TextField()
+
+
+class Onward(Dated):
+    """Where the content of a declined proposal went, with its proposer's consent (R-023)."""
+
+    channel = models.CharField(max_length=12, choices=DISPOSITIONS)
+    words = models.CharField(max_length=500, blank=True)
+    answer = models.CharField(max_length=4, blank=True, help_text="yes, no; empty while he has not said")
+    number = models.CharField(max_length=60, blank=True, help_text="of the report or letter")
+    taken_on = models.DateField(null=True, blank=True)
+    taker = models.CharField(max_length=100, blank=True)
