@@ -44,6 +44,9 @@ ITS_PART = Concerned((*WATCH, "unit", "unit_head"))
 # What `member` is still writing: the office, which may type it in for him, reads it and writes nothing.
 ITS_AUTHOR = Concerned(("member",), sent_on=OFFICE)
 
+# An urging notice of `assigning` to `unit`.
+ITS_NOTICE = Concerned((*WATCH, "unit", "unit_head"))
+
 Who = str | tuple[str, ...] | Concerned
 
 URLS: dict[str, Who] = {
@@ -68,6 +71,8 @@ URLS: dict[str, Who] = {
     "letter_docx": ITS_PEOPLE,
     "case_ledger": ITS_PEOPLE,
     "case_bundle": Concerned(OFFICE),
+    "urging_begin": ("assigning",),
+    "urging_letter": ITS_NOTICE,
     "attachment": ITS_PEOPLE,
     "draft": ITS_AUTHOR,
     "draft_new": ("member",),
@@ -128,13 +133,13 @@ URLS: dict[str, Who] = {
 
 WRITES = {
     "elder", "demo_sign_in", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
-    "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify",
+    "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify", "urging_begin",
 }  # fmt: skip
 """Addresses that are only ever sent to; opening one is refused (405)."""
 
 FILES = {
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export",
-    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle",
+    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "urging_letter",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 

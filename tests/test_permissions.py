@@ -6,7 +6,7 @@ The expectation here is written down once more, by hand and in the field's words
 
 import pytest
 
-from huiyin.handling.models import Commitment, LookBack, Publication
+from huiyin.handling.models import Commitment, LookBack, Publication, Urging
 from huiyin.kernel import clock
 from huiyin.kernel.act import act, may
 from huiyin.kernel.flow import FLOWS
@@ -73,6 +73,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "confirm": {"general"}, "return_": {"general"},
     },
     "coordination": {"answer": {"unit"}, "decline": {"unit"}, "drop": KEEPERS, "more": KEEPERS},
+    "urging": {"issue": {"assigning"}, "revoke": {"assigning"}, "answer": {"unit", "unit_head"}},
     "instruction": {"answer": {"unit"}, "accept": OFFICE | {"leader"}, "ask_again": OFFICE | {"leader"}},
 }  # fmt: skip
 
@@ -98,6 +99,7 @@ def children(proposal, unit, office, leader):
         "lookback": LookBack(kind="lookback", state="planned", **common),
         "publication": Publication(kind="publication", state="undecided", what="reply", **common, **of_unit),
         OF_TEXT: Publication(kind="publication", state="undecided", what="proposal", **common),
+        "urging": Urging(kind="urging", state="issued", **common, **of_unit),
         "instruction": Instruction(kind="instruction", state="given", addressee=unit, leader=leader.person, **common),
     }
 

@@ -8,8 +8,9 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
-from huiyin.handling.models import Assignment
+from huiyin.handling.models import Assignment, Urging
 from huiyin.kernel import ledger
+from huiyin.kernel.act import open_case
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
 from huiyin.proposals.models import Proposal
 from tests.district import District
@@ -30,6 +31,7 @@ class World:
     part: Assignment
     paper: Attachment
     event: Event
+    notice: Urging
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -48,7 +50,7 @@ class World:
         part = district.lead(answered)
         event = Event.objects.filter(case=part.pk, step="reply").get()
         ledger.anchor(district.committee)
-        return cls(district, answered, waiting, draft, part, scan_of(part, event), event)
+        return cls(district, answered, waiting, draft, part, scan_of(part, event), event, notice_of(district, mark))
 
     def url(self, name: str) -> str:
         return reverse(name, args=self.args(name))
@@ -60,6 +62,7 @@ class World:
             "settings_body_new": ["unit"],
             "settings_rule": ["P-11"],
             "paper": ["catalogue", "docx"],
+            "urging_letter": [self.notice.uid, "docx"],
         }
         named: dict[str, list[str]] = fixed | {
             "do": [self.part.uid, "urge"], "keep": [self.part.uid, "urge"], "void": [self.part.uid, self.event.uid], "draft": [self.draft.uid],
@@ -87,6 +90,14 @@ def rename(district: District, mark: str) -> None:
         Period.objects.filter(committee=district.committee),
     ):
         type(rows[0]).objects.filter(pk__in=[row.pk for row in rows]).update(name=marked)
+
+
+def notice_of(district: District, mark: str) -> Urging:
+    """An urging notice that is not issued yet: nothing is overdue here."""
+    title = f"督办通知书：{mark}"
+    return open_case(
+        "urging", as_=district.assigning, title=title, unit=district.units[0], assigned_by=district.government
+    )
 
 
 def scan_of(part: Assignment, event: Event) -> Attachment:

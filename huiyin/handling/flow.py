@@ -16,6 +16,7 @@ from huiyin.handling import (
     publication,
     rules,
     succession,
+    urging,
 )
 from huiyin.handling import effects as do
 from huiyin.handling.choices import classes, of
@@ -23,7 +24,7 @@ from huiyin.handling.models import PHASES, PUBLICITY, VIEWS, WAYS
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
 from huiyin.kernel.who import system
 
-__all__ = ["FLOW", "commitment", "lookback", "publication"]
+__all__ = ["FLOW", "commitment", "lookback", "publication", "urging"]
 RETURNS = [
     ("off_point", _("答非所问")),
     ("empty", _("措施空泛，没有时间和数字")),
@@ -186,6 +187,8 @@ FLOW = register(Flow(
         step("urge", _("催办"), "pending working countersign signing rework", "", rules.assigning | rules.office, main=False, batch=True,
              facts=(Fact("words", _("催办的话"), "long", required=False, longest=500),),
              tells=(rules.unit,), button=_("发出催办"), told=_("已催办，单位会马上收到。"), says=_("催办。"), done=_("被催办，请抓紧办理。")),
+        step("warn", _("督办"), "pending working countersign signing rework", "", system, computed=True, facts=(Fact("notice", _("督办通知书"), longest=60),),
+             says=_("列入督办通知书{notice}。"), done=_("列入督办通知书。")),
         step("rework", _("重新办理"), "done", "rework", system, computed=True, tells=(rules.unit,), says=_("提案者不满意，退回重新办理。"),
              done=_("提案者不满意，请重新办理。")),
         step("end", _("解除"), "pending working countersign signing audit rework done", "ended", system, computed=True, says=_("不再承办。"), done=_("不再由你单位承办。")),

@@ -250,3 +250,17 @@ class Recheck(Dated):
     true = models.BooleanField()
     way = models.CharField(max_length=10, choices=WAYS, blank=True)
     words = models.TextField()
+
+
+class Urging(Case):
+    """督办通知书: one numbered notice to one unit about what it has overdue, with a day by which it answers (R-073)."""
+
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    assigned_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    parts: Any = models.JSONField(
+        default=list, help_text="[{part, number, title, role, due, days, state}] as it was issued"
+    )
+    words = models.TextField(blank=True)
+    reply_by = models.DateField(null=True, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    answer = models.TextField(blank=True)

@@ -46,7 +46,7 @@ def board(request: Any) -> HttpResponse:
         "now": clock.now(), "all": sum(counts.values()), "late": sum(n for (b, _s), n in counts.items() if b == "late"), "count": total, "past": clockboard.without_clock(post),
         "stats": _stats(request, counts, due), "tabs": _tabs(request, counts, due, state), "groups": _groups(shown, counts, state),
         "page_obj": page, "units": _units(request, units, unit), "urge": late if post.role in URGES else 0, "unit": unit,
-        "unit_name": units.get(unit, ""), "filters": _chosen(request, units.get(unit, ""), due, state), "everything": _("全部单位"),
+        "notice": bool(unit and late and post.role == "assigning"), "unit_name": units.get(unit, ""), "filters": _chosen(request, units.get(unit, ""), due, state), "everything": _("全部单位"),
         "export": f"export/{replaced(request.GET, {'page': None})}",
     }  # fmt: skip
     return render(request, "desk/lists/board.html", words)

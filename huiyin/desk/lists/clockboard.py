@@ -12,6 +12,7 @@ from huiyin.desk.access import visible
 from huiyin.desk.lists.clocks import Clocks, Face
 from huiyin.desk.lists.rows import case_url
 from huiyin.handling.models import FACE_TO_FACE, ROLES, Assignment, Contact
+from huiyin.handling.urging import COUNTED
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Event
 from huiyin.proposals.models import Proposal
@@ -86,7 +87,7 @@ def shown(rows: Iterable[dict[str, Any]], clocks: Clocks) -> list[dict[str, Any]
         .filter(Q(way__in=FACE_TO_FACE) | Q(view="waived"))
         .values_list("case_id", flat=True)
     )
-    urges = Event.objects.filter(case__in=[row["pk"] for row in rows], step="urge").order_by()
+    urges = Event.objects.filter(case__in=[row["pk"] for row in rows], step__in=COUNTED).order_by()
     times = dict(urges.values_list("case_id").annotate(n=Count("pk")))
     return [
         {**_row(row, top.get(row["root_id"], {}), row["pk"] in met, clocks), "urged": times.get(row["pk"], 0)}

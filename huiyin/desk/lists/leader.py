@@ -16,6 +16,7 @@ from huiyin.desk.lists.clocks import Clocks
 from huiyin.desk.lists.mine import face_of, where
 from huiyin.desk.lists.rows import case_url, light, own_rows
 from huiyin.desk.lists.sessions import current, sessions
+from huiyin.handling.urging import COUNTED
 from huiyin.kernel import parameters
 from huiyin.kernel.figures import REGISTRY, Scope, Span
 from huiyin.kernel.flow import flow_of
@@ -80,7 +81,7 @@ def title(counts: dict[str, int]) -> str:
 
 def urged(todos: list[Todo]) -> Counter[int]:
     """How often each case was urged. One query."""
-    rows = Event.objects.filter(case__in=[todo.case_id for todo in todos], step="urge").values_list("case_id")
+    rows = Event.objects.filter(case__in=[todo.case_id for todo in todos], step__in=COUNTED).values_list("case_id")
     return Counter(dict(rows.order_by().annotate(n=Count("pk"))))
 
 
