@@ -16,6 +16,7 @@ HANDLERS = ("member", "office", "director", "reviewer", "leader", "assigning", "
 WORKERS = (*HANDLERS, "station", "general")
 WATCH = ("office", "director", "reviewer", "leader", "assigning")
 URGES = ("office", "director", "assigning")
+READS_MARKS = (*WATCH, "unit", "unit_head")
 LEADS = ("office", "director", "leader")
 OFFICE = ("office", "director")
 SYSTEM, SECURITY, AUDIT = ("system_admin",), ("security_admin",), ("audit_admin",)
@@ -46,6 +47,8 @@ ITS_AUTHOR = Concerned(("member",), sent_on=OFFICE)
 
 # An urging notice of `assigning` to `unit`.
 ITS_NOTICE = Concerned((*WATCH, "unit", "unit_head"))
+# Why the unit `unit` has its mark: itself, its assigning office, and those who lead the work. A member has no such page at all.
+ITS_MARK = Concerned(("office", "director", "reviewer", "leader", "assigning", "unit", "unit_head"))
 
 Who = str | tuple[str, ...] | Concerned
 
@@ -92,6 +95,12 @@ URLS: dict[str, Who] = {
     "figures_export": WORKERS,
     "figure": WORKERS,
     "figure_export": WORKERS,
+    "evaluation": READS_MARKS,
+    "evaluation_unit": ITS_MARK,
+    "evaluation_begin": OFFICE,
+    "evaluation_export": READS_MARKS,
+    "excellent": WATCH,
+    "excellent_export": WATCH,
     "notices": SIGNED_IN,
     "notices_read": SIGNED_IN,
     "find": SIGNED_IN,
@@ -132,12 +141,14 @@ URLS: dict[str, Who] = {
 }
 
 WRITES = {
+    "evaluation_begin",
     "elder", "demo_sign_in", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
     "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify", "urging_begin",
 }  # fmt: skip
 """Addresses that are only ever sent to; opening one is refused (405)."""
 
 FILES = {
+    "evaluation_export", "excellent_export",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export",
     "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "urging_letter",
 }  # fmt: skip

@@ -6,6 +6,7 @@ The expectation here is written down once more, by hand and in the field's words
 
 import pytest
 
+from huiyin.awards.models import Evaluation, Excellence, UnitMark
 from huiyin.handling.models import Commitment, LookBack, Publication, Urging
 from huiyin.kernel import clock
 from huiyin.kernel.act import act, may
@@ -31,13 +32,13 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "accept": OFFICE, "return_": OFFICE, "inform": OFFICE, "plan": OFFICE, "rate_on_paper": OFFICE, "close": OFFICE,
         "archive": OFFICE, "file": OFFICE, "decline": OFFICE, "merge": OFFICE, "split": OFFICE, "recheck": OFFICE,
         "register_instruction": OFFICE, "add_paper": OFFICE,
-        "rule": {"director"}, "allow_withdraw": {"director"}, "mark_key": {"director"}, "nominate_key": OFFICE, "unmark_key": {"director"},
+        "rule": {"director"}, "allow_withdraw": {"director"}, "mark_key": {"director"}, "nominate_key": OFFICE, "recommend": WATCH | {"assigning", "unit", "unit_head", "co_unit"}, "unmark_key": {"director"},
         "void_rating": {"director"},
         "review_1": OFFICE | {"reviewer"}, "review_2": OFFICE | {"reviewer"}, "assign": {"assigning"},
     },
     "assignment": {
         "sign_in": {"unit"}, "contact": {"unit"}, "go_on": {"unit"}, "reply": {"unit"}, "co_opinion": set(),
-        "ask_adjustment": {"unit"}, "ask_extension": {"unit"}, "take_back": {"unit"},
+        "rate_case": {"unit"}, "ask_adjustment": {"unit"}, "ask_extension": {"unit"}, "take_back": {"unit"},
         "confirm_contact": {"member"}, "countersign": {"co_unit"}, "decide_countersign": {"assigning"},
         "allow_late_adjustment": {"assigning"}, "grant_adjustment": {"assigning"}, "refuse_adjustment": {"assigning"},
         "grant_extension": {"assigning"}, "refuse_extension": {"assigning"},
@@ -54,6 +55,9 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "plan": OFFICE, "activity": OFFICE, "report": OFFICE,
         "approve_plan": {"leader"}, "return_plan": {"leader"}, "opine": {"leader"}, "close": {"leader"}, "return_report": {"leader"},
     },
+    "evaluation": {"show": OFFICE, "settle": {"director"}, "name": {"director"}},
+    "unit_mark": {"object": {"unit"}, "answer": OFFICE},
+    "excellence": {"review": OFFICE | {"reviewer"}, "decide": {"director"}, "pass_over": {"director"}, "publish": OFFICE},
     "lookback": {"look": WATCH | {"member"}},
     "publication": {
         "propose": {"unit"}, "publish": {"unit"}, "return_": {"assigning"}, "approve": {"assigning"},
@@ -96,6 +100,9 @@ def children(proposal, unit, office, leader):
         "key_supervision": KeySupervision(
             kind="key_supervision", state="active", leader=leader.person, assigned_by=office, **common
         ),
+        "evaluation": Evaluation(kind="evaluation", state="counting", **common),
+        "unit_mark": UnitMark(kind="unit_mark", state="shown", unit=unit, **common),
+        "excellence": Excellence(kind="excellence", state="nominated", **common),
         "lookback": LookBack(kind="lookback", state="planned", **common),
         "publication": Publication(kind="publication", state="undecided", what="reply", **common, **of_unit),
         OF_TEXT: Publication(kind="publication", state="undecided", what="proposal", **common),
@@ -179,10 +186,10 @@ def test_posts_of_other_people_other_units_and_other_offices_take_no_step(distri
     assert may(FLOWS["proposal"].by_step["assign"], posts["other_assigning"], proposal)
 
 
-def test_a_co_handling_unit_gives_its_opinion_and_nothing_else(district, posts):
+def test_a_co_handling_unit_gives_its_opinion_rates_the_proposal_and_nothing_else(district, posts):
     part = district.parts(district.proposal("handling"))[1]
     mine = {line.name for line in FLOWS["assignment"].steps if may(line, posts["co_unit"], part)}
-    assert mine == {"sign_in", "co_opinion", "ask_adjustment"}
+    assert mine == {"sign_in", "co_opinion", "ask_adjustment", "rate_case"}
 
 
 def test_nobody_of_another_committee_takes_any_step(district, posts):

@@ -69,7 +69,7 @@ class World:
             "attachment": [self.paper.uid], "figure": ["proposals.filed"], "figure_export": ["proposals.filed"],
             "settings_person": [d.other_member.person.uid], "settings_person_switch": [d.other_member.person.uid],
             "settings_post_end": [d.other_member.uid], "settings_body": [d.units[3].uid], "settings_body_end": [d.units[3].uid],
-            "settings_session": [d.session.uid], "audit_event": [self.event.uid],
+            "settings_session": [d.session.uid], "audit_event": [self.event.uid], "evaluation_unit": [d.units[0].uid], "excellent_export": ["xlsx"],
         }  # fmt: skip
         if name in ("case", "letter", "letter_pdf", "letter_docx", "case_ledger", "case_bundle"):
             return [case]

@@ -30,9 +30,14 @@ DEBUG = os.environ.get("HUIYIN_DEBUG") == "1"
 TESTING = "pytest" in sys.modules
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))
-ALLOWED_HOSTS = os.environ.get("HUIYIN_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HUIYIN_ORIGINS", "").split(",") if o]
 TLS = os.environ.get("HUIYIN_TLS") == "1"
+PROXY = os.environ.get("HUIYIN_PROXY") == "1"
+# A site that listens to this machine alone is called by this machine's names: a foreign name that points here (DNS rebinding) is none.
+LOOPBACK = ("localhost", ".localhost", "127.0.0.1", "[::1]")
+ALLOWED_HOSTS = [name for name in os.environ.get("HUIYIN_HOSTS", "").split(",") if name] or (
+    [*LOOPBACK, HOST] if HOST in ("127.0.0.1", "::1", "localhost") and not (TLS or PROXY) else ["*"]
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -57,6 +62,7 @@ INSTALLED_APPS = [
     "huiyin.handling",
     "huiyin.proposals",
     "huiyin.reception",
+    "huiyin.awards",
     "huiyin.library",
     "huiyin.exchange",
     "huiyin.desk",
@@ -65,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "huiyin.desk.middleware.BehindProxy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -79,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "huiyin.desk.middleware.ActingAs",
+    "huiyin.desk.busy.Busy",
 ]
 
 ROOT_URLCONF = "huiyin.config.urls"
@@ -171,7 +179,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
+if TLS:  # the proxy that ends TLS says so, and lets no visitor say it (docs/operations.md)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31536000 if TLS else 0
 

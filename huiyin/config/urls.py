@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from huiyin.config.health import health
 
+handler500 = "huiyin.desk.busy.server_error"
 urlpatterns = [
     path("healthz", health, name="health"),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from huiyin.demo import names
 from huiyin.kernel import clock
 from huiyin.kernel.models import Committee, Organisation, Period, Person, Post
+from huiyin.kernel.rulebook import set_parameter
 from huiyin.people import accounts, bodies, periods, posts
 from huiyin.people.found import found
 from huiyin.people.models import Member, MemberAttribute, Unit
@@ -26,6 +27,7 @@ class District:
     sessions: dict[str, Period] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     members: list[Post] = field(default_factory=list)
+    leaders: list[Post] = field(default_factory=list)
     liaisons: dict[str, str] = field(default_factory=dict)
 
 
@@ -56,6 +58,15 @@ def found_district(today: date, dice: random.Random) -> District:
             district.sessions[f"9-{number}"] = periods.open_session(
                 district.committee, 9, number, as_=district.system, opens=day, closes=day + timedelta(days=3), cutoff=_cutoff(day)
             )  # fmt: skip
+            if number == 5:
+                set_parameter(
+                    district.committee,
+                    "P-ROUNDS",
+                    3,
+                    day - timedelta(days=15),
+                    district.system,
+                    "九届区政协第 31 次主席会议",
+                )
     return district
 
 
@@ -85,14 +96,16 @@ def _bodies(district: District) -> None:
 def _people(district: District, start: date, dice: random.Random) -> None:
     """A post for every role; the members' sectors, parties and homes as dated attributes."""
     for number, (name, role) in enumerate(names.STAFF, 1):
-        _post(district, name, f"demo-{number:02}", role, start)
+        post = _post(district, name, f"demo-{number:02}", role, start)
+        if role == "leader":
+            district.leaders.append(post)
     for number, (office, name) in enumerate(names.OFFICES.items(), 1):
         body = Organisation.objects.get(committee=district.committee, kind="assigning", name=office)
         _post(district, name, f"demo-j{number}", "assigning", start, body)
     for number, row in enumerate(names.UNITS, 1):
         district.liaisons[row[0]] = row[-1]
         _post(district, row[-1], f"demo-c{number:02}", "unit", start, district.units[row[0]])
-    _post(district, "方怀远", "demo-l01", "unit_head", start, district.units["区住建局"])
+        _post(district, names.HEADS[number - 1], f"demo-l{number:02}", "unit_head", start, district.units[row[0]])
     sectors = {body.name: body for body in Organisation.objects.filter(committee=district.committee, kind="sector")}
     townships = list(Organisation.objects.filter(committee=district.committee, kind="township").order_by("pk"))
     for number, name in enumerate(names.MEMBERS, 1):

@@ -3,6 +3,7 @@
 import ipaddress
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,13 +27,20 @@ def is_demo() -> bool:
 
 
 def is_here(request: HttpRequest) -> bool:
-    """Whether the request comes from this very machine, and not through a proxy on it."""
-    if any(request.META.get(name) for name in FORWARDED):
+    """Whether the request comes from this very machine, and not through a proxy on it.
+
+    A proxy on this machine that adds no header cannot be told from a browser on it: where there is one, HUIYIN_PROXY=1 (or
+    HUIYIN_TLS=1) says so, and the door stays shut.
+    """
+    if settings.PROXY or settings.TLS or any(request.META.get(name) for name in FORWARDED):
         return False
     try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
     except ValueError:
         return False
+    # ::ffff:127.0.0.1 is this machine as a socket of both families writes it.
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return (mapped or address).is_loopback
 
 
 def refusal(request: HttpRequest, user: Any) -> str:

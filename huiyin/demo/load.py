@@ -14,12 +14,14 @@ from django.utils.translation import override
 
 from huiyin.demo import past
 from huiyin.demo.district import CODE, District, found_district
-from huiyin.demo.season import season
+from huiyin.demo.later import settled
+from huiyin.demo.season import new_rules, season
 from huiyin.exchange.proposals import move_in
 from huiyin.kernel import clock, ledger, outbox
 from huiyin.kernel.models import Committee, Event, Notice
 from huiyin.kernel.refusal import Refused
 from huiyin.kernel.replay import Player
+from huiyin.kernel.rulebook import set_parameter
 from huiyin.proposals.models import Proposal
 
 SEED = 20260618
@@ -68,12 +70,20 @@ def _play(district: District, today: date, dice: random.Random) -> None:
     """Day by day: what people did, and in the evening the reminders and the day's anchor."""
     player = Player(district.committee, live=True)
     lines = season(district, today, dice)
+    rules = new_rules(district)
     for day, acts in groupby(lines, key=lambda line: clock.local_day(line.at) if line.at else today):
+        while rules and rules[0][0] <= day:
+            _decide(district, *rules.pop(0))
         for line in acts:
-            player.play(line)
+            player.play(settled(player, line))
         with clock.frozen(datetime.combine(day, time(18, 30))):
             outbox.remind(district.committee)
             ledger.anchor(district.committee, day)
+
+
+def _decide(district: District, day: date, code: str, value: Any) -> None:
+    with clock.frozen(datetime.combine(day, time(8))):
+        set_parameter(district.committee, code, value, day, district.system, "政府督查室、提案委会议纪要")
 
 
 def _read_old_notices(district: District, today: date) -> None:

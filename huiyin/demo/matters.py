@@ -19,6 +19,9 @@ class Matter:
     situation: str
     analysis: str
     suggestions: tuple[str, ...]
+    answers: tuple[str, ...]
+    """What a unit does about each suggestion."""
+    untold: "Matter | None" = None
 
     def told(self, place: str, dice: random.Random) -> "Matter":
         """The same matter of one place."""
@@ -26,8 +29,12 @@ class Matter:
         fill = lambda text: text.format(**gaps)  # noqa: E731
         return Matter(
             fill(self.title), self.subject, self.lead, self.co, fill(self.situation), fill(self.analysis),
-            tuple(map(fill, self.suggestions)),
+            tuple(map(fill, self.suggestions)), tuple(map(fill, self.answers)), self,
         )  # fmt: skip
+
+    def elsewhere(self, place: str, dice: random.Random) -> "Matter":
+        """This told matter, told of another place."""
+        return (self.untold or self).told(place, dice)
 
 
 @cache
@@ -44,8 +51,10 @@ def matters() -> tuple[Matter, ...]:
 
 def _matter(block: list[str]) -> Matter:
     title, subject, lead, co = (part.strip() for part in block[0].split("|"))
-    situation, analysis, *suggestions = block[1:]
+    situation, analysis, *rest = block[1:]
+    suggestions = [text.removeprefix("- ") for text in rest if text.startswith("- ")]
+    answers = [text.removeprefix("= ") for text in rest if text.startswith("= ")]
     return Matter(
         title, subject, lead, tuple(co.split()), situation.removeprefix("情况："), analysis.removeprefix("分析："),
-        tuple(text.removeprefix("- ") for text in suggestions),
+        tuple(suggestions), tuple(answers),
     )  # fmt: skip

@@ -3,69 +3,182 @@
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from huiyin.demo import names
+from huiyin.demo.branches import Life
 from huiyin.demo.district import District
 from huiyin.demo.matters import Matter, matters
-from huiyin.demo.story import Shared, Story
+from huiyin.demo.story import COUNTERSIGNED, SIGNED_HERE, Shared
 from huiyin.kernel import clock
 from huiyin.kernel.replay import Line
 
-Plot = Callable[[Story, District], object]
+Plot = Callable[[Life, int], object]
 
 
-def _assigned(story: Story, district: District, after: int) -> Story:
+def new_rules(district: District) -> list[tuple[date, str, Any]]:
+    """What the committee decided about its rules in the course of the year: (day, parameter, value)."""
+    day = lambda after: district.opened + timedelta(days=after)  # noqa: E731
+    return [
+        (day(SIGNED_HERE), "P-CHAIN", True), (day(COUNTERSIGNED[0]), "P-COUNTER", True), (day(COUNTERSIGNED[1]), "P-COUNTER", False),
+    ]  # fmt: skip
+
+
+def _filed(life: Life, alone: bool = False) -> Life:
+    """Raised at the meeting and filed within the month."""
+    life.draft(alone).submit().accept().file(8, 13)
+    return life
+
+
+def _assigned(life: Life, after: int) -> Life:
     """Raised at the meeting, filed, and handed over so many days after the session opened."""
-    story.draft().submit().accept().file(10, 16).plan()
-    return story.assign(district.opened + timedelta(days=after))
+    _filed(life).plan().assign(life.shared.day(after))
+    return life
 
 
-def _by_the_way(story: Story) -> Story:
+def _by_the_way(life: Life) -> Life:
     """A proposal between sessions is handled as it comes."""
-    return story.draft().submit().accept().file(4, 8)
+    life.draft().submit().accept().file()
+    return life
 
 
-def _answered(story: Story, district: District, reply_after: int, handed: int = 50) -> Story:
-    _assigned(story, district, handed).sign_in().contact().opinions()
-    return story.reply(district.opened + timedelta(days=reply_after))
+def _handed(life: Life, after: int) -> Life:
+    """The same, handed over and signed for so many days after the opening."""
+    _by_the_way(life).plan().on(after).assign().sign_in()
+    return life
 
 
-def _twice(story: Story, district: District, first: int) -> Story:
-    return _answered(story, district, first).pass_reply().rate("dissatisfied").contact().reply().pass_reply()
+def _answered(life: Life, reply_after: int, handed: int = 50, **reply: Any) -> Life:
+    _assigned(life, handed).sign_in().contact().opinions()
+    life.reply(life.shared.day(reply_after), **reply)
+    return life
 
 
-def _rated(story: Story) -> str:
-    return story.dice.choices(("satisfied", "basically"), (3, 1))[0]
+def _delivered(life: Life, reply_after: int, handed: int = 50, **reply: Any) -> Life:
+    _answered(life, reply_after, handed, **reply).pass_reply()
+    return life
+
+
+def _twice(life: Life, first: int, result: str = "") -> Life:
+    _delivered(life, first, result=result).rate("dissatisfied").contact().reply(result=result).pass_reply()
+    return life
+
+
+def _rated(life: Life, reply_after: int, rating: str = "", **reply: Any) -> Life:
+    _delivered(life, reply_after, **reply).rate(rating or life.dice.choices(("satisfied", "basically"), (3, 1))[0])
+    return life
+
+
+def _delivered_as(life: Life, reply_after: int, audited: str) -> Life:
+    """The unit called it solved; the audit found that it is still going on."""
+    _answered(life, reply_after, result="A", by=90).pass_reply(audited_result=audited)
+    return life
+
+
+def _separate(life: Life) -> Life:
+    """Two units answer each its own part."""
+    life.separate = (life.lead, life.co[0] if life.co else "区发改局")
+    life.co = ()
+    return life
+
+
+def _key(life: Life) -> Life:
+    life.key = True
+    return life
 
 
 # fmt: off
 # days after the opening on which it was raised (None: at the meeting), how many, what became of it
 PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
-    (142, 5, lambda s, d: s.draft()),
-    (147, 6, lambda s, d: s.draft().submit()),
-    (143, 3, lambda s, d: s.draft().submit().returned()),
-    (138, 6, lambda s, d: s.draft().submit().accept()),
-    (137, 3, lambda s, d: s.draft().submit().accept().decline(inform=False)),
-    (None, 6, lambda s, d: s.draft().submit().accept().decline(inform=True)),
-    (None, 2, lambda s, d: s.draft().submit().withdraw()),
-    (133, 6, lambda s, d: _by_the_way(s)),
-    (124, 5, lambda s, d: _by_the_way(s).plan()),
-    (124, 6, lambda s, d: _by_the_way(s).plan().assign().sign_in(missing=1)),
-    (None, 3, lambda s, d: _assigned(s, d, 50).sign_in().contact().opinions(missing=1).urge()),
-    (None, 2, lambda s, d: _assigned(s, d, 53).sign_in().opinions().urge()),
-    (None, 2, lambda s, d: _assigned(s, d, 66).sign_in()),
-    (None, 4, lambda s, d: _assigned(s, d, 64).sign_in().contact().opinions(missing=1)),
-    (None, 12, lambda s, d: _assigned(s, d, 68).sign_in().contact().opinions()),
-    (None, 3, lambda s, d: s.draft().submit().back_and_again().accept().file().plan().assign(d.opened + timedelta(days=68)).sign_in().contact()),
-    (95, 8, lambda s, d: _by_the_way(s).plan().assign().sign_in().contact().opinions()),
-    (None, 6, lambda s, d: _answered(s, d, 146, 68)),
-    (None, 10, lambda s, d: _answered(s, d, 136, 60).pass_reply()),
-    (None, 6, lambda s, d: _answered(s, d, 112).pass_reply()),
-    (None, 3, lambda s, d: _answered(s, d, 118).pass_reply().rate("dissatisfied")),
-    (None, 1, lambda s, d: _twice(s, d, 86).rate("dissatisfied")),
-    (None, 2, lambda s, d: _twice(s, d, 86).rate("basically")),
-    (None, 11, lambda s, d: (lambda t: t.rate(_rated(t)))(_answered(s, d, 100).pass_reply())),
-    (None, 9, lambda s, d: (lambda t: t.rate(_rated(t)).archive())(_answered(s, d, 82).pass_reply())),
+    # still being written, or before the review group
+    (142, 4, lambda s, n: s.draft()),
+    (143, 2, lambda s, n: s.draft(True).invite(2 + n)),
+    (141, 2, lambda s, n: s.draft(True).invite(3).signs("accepted", "declined")),
+    (139, 2, lambda s, n: s.draft(True).invite(3).uninvite().signs("accepted", "accepted").submit()),
+    (147, 4, lambda s, n: s.draft().submit()),
+    (143, 3, lambda s, n: s.draft().submit().returned()),
+    (144, 3, lambda s, n: s.draft().submit().accept(0)),
+    (141, 3, lambda s, n: s.draft().submit().accept(1)),
+    (137, 3, lambda s, n: s.draft().submit().accept()),
+    (136, 1, lambda s, n: s.draft().submit().divided()),
+    (133, 2, lambda s, n: s.draft().submit().accept().decline(inform=False)),
+    (None, 6, lambda s, n: s.draft().submit().accept().decline(inform=True)),
+    (None, 2, lambda s, n: s.draft().submit().withdraw()),
+    # filed, merged, handed over
+    (None, 2, lambda s, n: _filed(s).as_main().plan().assign(s.shared.day(68)).sign_in().contact()),
+    (None, 2, lambda s, n: s.like_main().draft(True).submit().accept().merge()),
+    (None, 1, lambda s, n: _filed(s).as_main().plan().assign(s.shared.day(68)).sign_in().contact()),
+    (None, 1, lambda s, n: s.like_main().draft(True).submit().accept().merge().split().file().plan().assign(s.shared.day(68)).sign_in()),
+    (130, 5, lambda s, n: _by_the_way(s)),
+    (122, 4, lambda s, n: _by_the_way(s).plan()),
+    (122, 5, lambda s, n: _by_the_way(s).plan().assign().sign_in(missing=1)),
+    (None, 1, lambda s, n: _assigned(s, 66).sign_in().contact().ask_withdraw().allow_withdraw()),
+    (98, 1, lambda s, n: _handed(s, 120).ask_withdraw()),
+    (112, 1, lambda s, n: _handed(s, 145).ask_adjustment()),
+    (95, 1, lambda s, n: _handed(s, 118).ask_adjustment().refuse_adjustment().contact().opinions()),
+    (105, 1, lambda s, n: _handed(s, 128).ask_adjustment().grant_adjustment()),
+    (90, 1, lambda s, n: _handed(s, 115).ask_adjustment().grant_adjustment().plan().assign().sign_in_new().contact()),
+    (90, 1, lambda s, n: _handed(s, 112).late_adjustment().refuse_adjustment().contact()),
+    (90, 2, lambda s, n: _handed(s, 116).replace_co().contact()),
+    (None, 1, lambda s, n: _assigned(s, 66).sign_in().contact().succeed()),
+    (120, 1, lambda s, n: _by_the_way(s).nominate()),
+    (118, 1, lambda s, n: _by_the_way(s).nominate().pass_over().plan()),
+    # in hand, some of it late
+    (None, 3, lambda s, n: _assigned(s, 50).sign_in().contact().opinions(missing=1).urge()),
+    (None, 2, lambda s, n: _assigned(s, 53).sign_in().opinions().urge()),
+    (None, 2, lambda s, n: _assigned(s, 66).sign_in()),
+    (None, 2, lambda s, n: _assigned(s, 52).sign_in().contact().confirm().opinions().on(132).extension(175, "grant")),
+    (None, 1, lambda s, n: _assigned(s, 52).sign_in().contact().opinions().on(130).extension(190, "refuse")),
+    (None, 1, lambda s, n: _assigned(s, 60).sign_in().contact().opinions().on(145).extension(180)),
+    (None, 4, lambda s, n: _assigned(s, 64).sign_in().contact().opinions(missing=1)),
+    (None, 5, lambda s, n: _assigned(s, 68).sign_in().contact().confirm().opinions()),
+    (None, 2, lambda s, n: _assigned(s, 68).sign_in().contact().confirm(False).opinions()),
+    (None, 1, lambda s, n: _assigned(s, 66).sign_in().contact().confirm(False).contact("site").confirm().opinions()),
+    (None, 2, lambda s, n: _assigned(_key(s), 68).supervise("plan", *(("approve_plan",) if n else ())).sign_in().contact("visit").confirm().opinions().on(146).instruct()),
+    (None, 1, lambda s, n: _assigned(_key(s), 68).sign_in().contact("site").opinions().on(138).instruct_on_paper().answer_instruction()),
+    (None, 1, lambda s, n: _assigned(_key(s), 64).sign_in().supervise("plan", "return_plan", "plan", "approve_plan", "activity").contact("site").opinions().on(110).opine().answer_instruction().accept_answer(again=True).supervise("report")),
+    (None, 1, lambda s, n: _filed(s).nominate().choose().plan().assign(s.shared.day(64)).supervise("plan", "approve_plan", "activity").sign_in().contact("visit").opinions().supervise("report", "return_report", "activity", "report", "close")),
+    (None, 1, lambda s, n: _assigned(_key(s), 64).supervise("plan", "approve_plan").sign_in().contact("visit").supervise("activity", "carry")),
+    (None, 1, lambda s, n: _assigned(_key(s), 64).sign_in().contact("meeting").unmark_key()),
+    (None, 3, lambda s, n: s.draft().submit().back_and_again().accept().file().plan().assign(s.shared.day(68)).sign_in().contact()),
+    (95, 5, lambda s, n: _by_the_way(s).plan().assign().sign_in().contact().opinions()),
+    (None, 1, lambda s, n: _assigned(_separate(s), 64).sign_in().contact()),
+    # answered: with the co-handlers, with the unit's head, with the audit, with the proposer
+    (None, 2, lambda s, n: _answered(s, 139, 68, upto="countersign")),
+    (None, 2, lambda s, n: _answered(s.of("区住建局"), 136, 68, upto="signing")),
+    (None, 1, lambda s, n: _answered(s, 134, 66, upto="signing").send_back()),
+    (None, 5, lambda s, n: _answered(s, 146, 68)),
+    (None, 1, lambda s, n: _answered(s, 140, 60).fail_reply()),
+    (None, 1, lambda s, n: _answered(s, 112).fail_reply().reply().pass_reply()),
+    (None, 7, lambda s, n: _delivered(s, 138, 60)),
+    (None, 1, lambda s, n: _assigned(s, 58).sign_in().contact().opinions(missing=1).on(130).go_on().reply().pass_reply()),
+    (None, 4, lambda s, n: _delivered(s, 128, 56).co_rate()),
+    (None, 1, lambda s, n: _delivered(_separate(s), 120)),
+    (None, 1, lambda s, n: _delivered(s, 104).on(136).close_unrated()),
+    (None, 1, lambda s, n: _delivered(s, 108).rate_on_paper()),
+    (None, 3, lambda s, n: _delivered(s, 118).rate("dissatisfied")),
+    (None, 1, lambda s, n: _twice(s, 86).rate("dissatisfied")),
+    (None, 1, lambda s, n: _twice(s, 84).rate("dissatisfied").rule()),
+    (None, 2, lambda s, n: _twice(s, 86, "AB"[n]).rate("basically")),
+    # closed: promises kept, moved and missed, looked back at, rechecked, published
+    (None, 2, lambda s, n: _rated(s, 82, "satisfied", result="B", by=30).progress().report().verify("A").archive()),
+    (None, 1, lambda s, n: _rated(s, 84, "basically", result="B", by=35).report().deny().report().verify("A").look()),
+    (None, 1, lambda s, n: _rated(s, 92, "satisfied", result="B", by=25).move_promise(20).progress()),
+    (None, 1, lambda s, n: _rated(s, 88, "basically", result="B", by=30).move_promise(15).move_promise(30).move_promise(60, "")),
+    (None, 1, lambda s, n: _rated(s, 92, "satisfied", result="B", by=60).move_promise(40, "refuse")),
+    (None, 2, lambda s, n: _rated(s, 86, "satisfied", result="B", by=28)),
+    (None, 1, lambda s, n: _rated(s, 84, "basically", result="B", by=40).fail_promise().look("partly")),
+    (None, 1, lambda s, n: _rated(s, 82, "satisfied", result="B", by=28).report().verify().look("not_done", again=60)),
+    (None, 1, lambda s, n: _rated(s, 96, "satisfied", result="B", by=45).report()),
+    (None, 1, lambda s, n: _rated(s, 96, "satisfied").recheck()),
+    (None, 1, lambda s, n: _rated(s, 98, "satisfied", result="A").recheck(False).void_rating()),
+    (None, 1, lambda s, n: (_delivered_as(s, 94, "B").rate("satisfied"))),
+    (None, 2, lambda s, n: _rated(s, 100).publish("proposal", "propose").publish("reply", "approve")),
+    (None, 1, lambda s, n: _rated(s, 100).publish("proposal", "propose").return_publication().publish("reply", extent="abstract")),
+    (None, 4, lambda s, n: _rated(s, 100)),
+    (None, 1, lambda s, n: _rated(s, 82, result="A").publish("proposal").publish("reply", "withdraw").archive()),
+    (None, 1, lambda s, n: _rated(s, 82, result="A").publish("proposal", extent="no").publish("reply").archive()),
+    (None, 5, lambda s, n: _rated(s, 82, result="A").publish("proposal").publish("reply").archive()),
 )
 # fmt: on
 
@@ -73,29 +186,30 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
 def season(district: District, today: date, dice: random.Random) -> list[Line]:
     """Every act of the present session, in the order of time, none later than yesterday."""
     shared = Shared(district, dice, latest=_working_before(today))
-    bank = _told(dice)
+    bank = _told(shared)
     lines: list[Line] = []
     number = 0
     for after, count, plot in PLOTS:
-        for _n in range(count):
+        for n in range(count):
             number += 1
             author = district.members[(number * 7) % len(district.members)]
             collective = names.COLLECTIVES[number % len(names.COLLECTIVES)] if number % 9 == 0 else None
-            story = Story(shared, next(bank), author, _raised(district, after, dice), number % 16 == 3, collective)
-            plot(story, district)
-            lines += story.lines
+            life = Life(shared, next(bank), author, _raised(district, after, dice), collective=collective)
+            plot(life, n)
+            lines += life.lines
     return sorted(lines, key=lambda line: line.at or datetime.min)
 
 
-def _told(dice: random.Random) -> Iterator[Matter]:
+def _told(shared: Shared) -> Iterator[Matter]:
     """Matters of the bank, told for one place after the other, so that no two titles are alike."""
     for turn in range(len(names.TOWNSHIPS)):
         bank = list(matters())
-        dice.shuffle(bank)
+        shared.dice.shuffle(bank)
         for matter in bank:
             place = names.TOWNSHIPS[(turn + len(matter.title)) % len(names.TOWNSHIPS)]
-            if turn == 0 or "{place}" in matter.title:
-                yield matter.told(place, dice)
+            told = matter.told(place, shared.dice)
+            if told.title not in shared.titles:
+                yield told
 
 
 def _raised(district: District, after: int | None, dice: random.Random) -> datetime:

@@ -1,6 +1,8 @@
 """Who acts: every request knows the post in which its person works, and what a page's head and foot show."""
 
+import ipaddress
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +16,20 @@ from huiyin.kernel.models import Committee, Post
 from huiyin.people.roles import NOBODYS
 
 SESSION_KEY = "post"
+
+
+class BehindProxy:
+    """With HUIYIN_PROXY=1 the visitor's address is the last that the proxy in front wrote; those before it, anybody may have written."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.PROXY:
+            last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+            with suppress(ValueError):  # a request that came past the proxy keeps the address it came from
+                request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(last))
+        return self.get_response(request)
 
 
 class WholeText:

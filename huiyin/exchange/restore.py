@@ -30,6 +30,7 @@ def read(source: Path, progress: Callable[[str], None] | None = None) -> dict[st
     try:
         with zipfile.ZipFile(source) as box:
             manifest = _manifest(box)
+            _check_names(manifest)
             _check_whole(box, manifest, tell)
             with transaction.atomic():
                 _clear()
@@ -138,15 +139,32 @@ def _check_sound() -> None:
             raise Refused(what.format(code=committee.code, fault=report.faults[0]))
 
 
-def _copy_files(box: zipfile.ZipFile, manifest: dict[str, Any], root: Path) -> None:
+def _check_names(manifest: dict[str, Any]) -> None:
+    """Every file of the backup belongs below the folder of files; said before anything is done."""
     for name in manifest["files"]:
         inner = PurePosixPath(name)
-        if inner.is_absolute() or ".." in inner.parts:
-            raise Refused(_("备份里的 {name} 想写到别处去，不恢复。").format(name=name))
-        target = root / inner
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with box.open(f"files/{name}") as source, target.open("wb") as file:
-            while piece := source.read(CHUNK):
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
+        if inner.is_absolute() or ".." in inner.parts or "\\" in name or "\0" in name or not inner.parts:
+            raise Refused(_("备份里的 {name} 想写到别处去，没有恢复任何东西。").format(name=name))
+
+
+def _copy_files(box: zipfile.ZipFile, manifest: dict[str, Any], root: Path) -> None:
+    """All of them, or none: what was copied before one fails is taken away again, so that the home stays empty."""
+    copied: list[Path] = []
+    try:
+        for name in manifest["files"]:
+            target = root / PurePosixPath(name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            copied.append(target)
+            _copy(box, f"files/{name}", target)
+    except BaseException:
+        for path in copied:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _copy(box: zipfile.ZipFile, name: str, target: Path) -> None:
+    with box.open(name) as source, target.open("wb") as file:
+        while piece := source.read(CHUNK):
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())

@@ -56,7 +56,12 @@ def of(kind: str, name: str, handled: Figure, times: Figure) -> tuple[Figure | R
     rebound = Figure(f"{name}.lookbacks_unkept", _("回头看未落实、反弹"), _("次"), Source("handling.Finding", where={**mine, "value__in": ("not_done", "rebound")}), overlaps=_("已算在回头看内"))
     met = Figure(f"{name}.talked_with", _("沟通过的"), _("件"), Source("handling.Contact", where=mine, exclude={"confirmed": False}), "distinct:case__parent_id", about=_("任何方式；提案者不认可的记录不算"))
     confirmed = Figure(f"{name}.met_confirmed", _("经提案者确认面商过的"), _("件"), Source("handling.Contact", where={**mine, "way__in": FACE_TO_FACE, "confirmed": True}), "distinct:case__parent_id", about=_("走访、座谈、现场，而且提案者确认属实"))
+    marked = Figure(f"{name}.marked_by_units", _("单位评价过的提案"), _("件"), Source("handling.CaseMark", where=mine), "distinct:case__parent_id", about=_("双向评价：承办单位对提案质量的评价，每个单位取最后一次"))
+    good = Figure(f"{name}.marked_good", _("单位评价质量高的"), _("件"), Source("handling.CaseMark", where={**mine, "value": "good"}), "distinct:case__parent_id", overlaps=_("已算在单位评价过的提案内"))
+    poor = Figure(f"{name}.marked_poor", _("单位评价需要提高的"), _("件"), Source("handling.CaseMark", where={**mine, "value": "poor"}), "distinct:case__parent_id", overlaps=_("已算在单位评价过的提案内"))
     return (
+        marked, good, poor,
+        Rate(f"{name}.marked_good_rate", _("提案质量好评率"), good, marked, about=_("单位评价过的提案里，有单位认为质量高的占多少")),
         replied, on_time, asked, adjusted, extended, returned, made, kept, failed, late, unfinished, turned, decided, public, public_text, looked, rebound,
         met, confirmed,
         Rate(f"{name}.on_time_rate", _("按期办复率"), on_time, replied, about=_("有期限的办复里，在期限内送达的占多少"), base=_("按承办件次")),

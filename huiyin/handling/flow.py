@@ -16,11 +16,12 @@ from huiyin.handling import (
     publication,
     rules,
     succession,
+    twoway,
     urging,
 )
 from huiyin.handling import effects as do
 from huiyin.handling.choices import classes, of
-from huiyin.handling.models import PHASES, PUBLICITY, VIEWS, WAYS
+from huiyin.handling.models import MERITS, PHASES, PUBLICITY, QUALITIES, VIEWS, WAYS
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
 from huiyin.kernel.who import system
 
@@ -187,6 +188,13 @@ FLOW = register(Flow(
         step("urge", _("催办"), "pending working countersign signing rework", "", rules.assigning | rules.office, main=False, batch=True,
              facts=(Fact("words", _("催办的话"), "long", required=False, longest=500),),
              tells=(rules.unit,), button=_("发出催办"), told=_("已催办，单位会马上收到。"), says=_("催办。"), done=_("被催办，请抓紧办理。")),
+        step("rate_case", _("评价提案质量"), "working countersign signing audit rework done", "", rules.unit, main=False, guards=(twoway.wanted,),
+             checks=(twoway.says_why,), effects=(twoway.mark,), tells=(rules.office,),
+             facts=(Fact("value", _("这件提案"), "choice", choices=of(QUALITIES), personal=True),
+                    Fact("merits", _("好在哪里"), "choices", choices=of(MERITS), required=False, personal=True),
+                    Fact("words", _("想说的话"), "long", required=False, longest=1000)),
+             help=_("提案委办公室和交办机关看得到，提案者看不到。以后还可以再评，以最后一次为准。"), button=_("送出评价"), told=_("您单位的评价记下了。"),
+             says=_("承办单位评价了提案质量。"), done=_("的承办单位评价了提案质量。")),
         step("warn", _("督办"), "pending working countersign signing rework", "", system, computed=True, facts=(Fact("notice", _("督办通知书"), longest=60),),
              says=_("列入督办通知书{notice}。"), done=_("列入督办通知书。")),
         step("rework", _("重新办理"), "done", "rework", system, computed=True, tells=(rules.unit,), says=_("提案者不满意，退回重新办理。"),

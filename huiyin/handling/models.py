@@ -264,3 +264,22 @@ class Urging(Case):
     reply_by = models.DateField(null=True, blank=True)
     issued_on = models.DateField(null=True, blank=True)
     answer = models.TextField(blank=True)
+
+
+QUALITIES = [("good", _("质量高")), ("fair", _("一般")), ("poor", _("需要提高"))]
+MERITS = [
+    ("topic", _("选题抓住了要害")),
+    ("facts", _("情况清楚、有数据")),
+    ("analysis", _("分析到位")),
+    ("concrete", _("建议具体、可操作")),
+    ("own", _("属于本单位职责")),
+]
+
+
+class CaseMark(Dated):
+    """What a unit says of the case that it handles (双向评价, R-066). A later word of the same unit ends the former."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    value = models.CharField(max_length=8, choices=QUALITIES)
+    merits: Any = models.JSONField(default=list)
+    words = models.TextField(blank=True)

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.handling.models import ROLES, VIEWS, WAYS, Assignment
+from huiyin.handling.models import MERITS, QUALITIES, ROLES, VIEWS, WAYS, Assignment
 from huiyin.handling.urging import COUNTED, OPEN, overdue
 from huiyin.kernel import clock
 from huiyin.kernel.flow import flow_of
@@ -88,6 +88,22 @@ def contacts(tree: Any) -> dict[str, Any] | None:
     return {"contacts": found, "phone": phone, "several": len({row.pk for row in parts if row.answers}) > 1}
 
 
+def marks(tree: Any) -> dict[str, Any] | None:
+    """What the units say of the case (R-066): for those who lead the work, and each unit its own. Never for the proposer."""
+    found = []
+    for row in tree.children:
+        if not isinstance(row, Assignment) or not tree.sees(row):
+            continue
+        if tree.post.role in UNITS and row.unit_id != tree.post.organisation_id:
+            continue
+        for event in tree.acts(row, "rate_case")[-1:]:
+            facts = tree.facts[event.pk]
+            merits = "、".join(str(dict(MERITS).get(code, code)) for code in facts.get("merits") or [])
+            value = dict(QUALITIES).get(str(facts.get("value")), "")
+            found.append({"unit": row.unit.name, "value": value, "merits": merits, "words": facts.get("words", "")})
+    return {"marks": found} if found else None
+
+
 def pending_points(tree: Any) -> list[dict[str, Any]]:
     """Answers of a reply that is sent but not delivered, for those whom that part concerns."""
     found = []
@@ -111,6 +127,7 @@ def reply_url(tree: Any) -> str:
 
 panel(Panel("handling-units", "handling/units.html", units))
 panel(Panel("handling-contacts", "handling/contacts.html", contacts, place="margin"))
+panel(Panel("handling-marks", "handling/marks.html", marks, place="margin"))
 
 
 def notice(tree: Any) -> dict[str, Any]:

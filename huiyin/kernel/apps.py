@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
+from huiyin.kernel import triggers
+
 
 class KernelConfig(AppConfig):
     name = "huiyin.kernel"
@@ -9,8 +11,6 @@ class KernelConfig(AppConfig):
     verbose_name = "内核"
 
     def ready(self) -> None:
-        from huiyin.kernel import triggers
-
         # Flows, parameters, figures and effects register themselves when their module is read.
         autodiscover_modules("parameters", "flow", "figures", "columns", "panels")
         # A migration that rebuilds a table drops its triggers silently, so they are laid again after each one.

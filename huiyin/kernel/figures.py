@@ -292,7 +292,7 @@ class Answer:
         plain = float(self.value) if isinstance(self.value, Decimal) else self.value
         return {
             "name": self.figure.name, "label": str(self.figure.label), "unit": str(self.figure.unit), "value": plain,
-            "numerator": self.numerator, "denominator": self.denominator, "rows": self.rows,
+            "numerator": self.numerator, "denominator": self.denominator, "rows": self.rows, "row_count": self.rows,
         }  # fmt: skip
 
 

@@ -63,6 +63,18 @@ class State:
     shut: Any = ""
 
 
+class Grouped(str):
+    """A choice's label that knows under which heading it stands in a long list."""
+
+    group: str = ""
+
+    @classmethod
+    def under(cls, group: Any, label: Any) -> "Grouped":
+        made = cls(label)
+        made.group = str(group or "")
+        return made
+
+
 @dataclass(frozen=True)
 class Fact:
     """Something a step asks for. `kind`: text, long, choice, choices, date, flag, number, items, orgs, org, file, files, case.
@@ -83,6 +95,8 @@ class Fact:
     longest: int = 0
     when: tuple[str, tuple[str, ...]] | None = None
     """`when=("view", ("bad",))`: asked for only if that other fact has one of these values."""
+    note: Any = ""
+    """The small word after the label, where “may be left out” would not be the whole truth."""
 
 
 @dataclass(frozen=True)

@@ -319,8 +319,14 @@ def export(committee: Committee, out: TextIO, case_root: int | None = None) -> i
     return count
 
 
-def extract(committee: Committee, cases: Iterable[int], without: Q | None = None) -> str:
-    """The events of these cases as JSON lines for the stand-alone verifier; in each, as `previous`, the seal that its own was made upon."""
+def extract(
+    committee: Committee, cases: Iterable[int], without: Q | None = None,
+    told: Callable[[Event, dict[str, Any]], dict[str, Any]] | None = None,
+) -> str:  # fmt: skip
+    """The events of these cases as JSON lines for the stand-alone verifier; in each, as `previous`, the seal that its own was made upon.
+
+    `without`: events left out. `told`: (event, its fields) → the fields that this reader may have.
+    """
     events = list(
         Event.objects.filter(committee=committee, case__in=list(cases)).exclude(without or Q(pk__in=())).order_by("seq")
     )
@@ -331,5 +337,6 @@ def extract(committee: Committee, cases: Iterable[int], without: Q | None = None
     for event in events:
         named = dict(zip(FIELDS, sealed_values(event), strict=True))
         head = {"committee": committee.code, "algorithm": algorithm, "previous": seals.get(event.seq - 1, START)}
-        lines.append(json.dumps({**head, **named, "seal": event.seal}, ensure_ascii=False) + "\n")
+        fields = told(event, named) if told else named
+        lines.append(json.dumps({**head, **fields, "seal": event.seal}, ensure_ascii=False) + "\n")
     return "".join(lines)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
+
 from huiyin.kernel import clock
 from huiyin.kernel.calendar import Calendar
 from huiyin.kernel.models import CalendarDay, Committee, ParameterValue
@@ -27,6 +29,25 @@ class Parameter:
 REGISTRY: dict[str, Parameter] = {}
 _values: dict[tuple[int, int], dict[str, list[tuple[date, Any]]]] = {}
 _calendars: dict[tuple[int, int], Calendar] = {}
+
+
+class Pending:
+    """What is read of rules that are not committed yet. To be given to transaction.on_commit: with a rollback it is gone, and the
+    same version number may come to stand for other rules (L18)."""
+
+    def __init__(self, committee: Committee) -> None:
+        self.key = (committee.pk, committee.rules_version)
+        self.values: dict[tuple[int, int], dict[str, list[tuple[date, Any]]]] = {}
+        self.calendars: dict[tuple[int, int], Calendar] = {}
+
+    def __call__(self) -> None:
+        _values.update(self.values)
+        _calendars.update(self.calendars)
+
+
+def _pending(key: tuple[int, int]) -> Pending | None:
+    waiting = (entry[1] for entry in connection.run_on_commit)
+    return next((one for one in waiting if isinstance(one, Pending) and one.key == key), None)
 
 
 def declare(*parameters: Parameter) -> None:
@@ -54,22 +75,26 @@ def get_with_date(committee: Committee, code: str, on: date | None = None) -> tu
 def calendar(committee: Committee) -> Calendar:
     """The committee's working days: its own entries over the country's calendar."""
     key = (committee.pk, committee.rules_version)
-    if key not in _calendars:
+    pending = _pending(key)
+    known = pending.calendars if pending else _calendars
+    if key not in known:
         days = list(CalendarDay.objects.filter(committee=committee).values_list("day", "working", "name"))
-        if len(_calendars) > 500:
-            _calendars.clear()
-        _calendars[key] = Calendar({day: working for day, working, _ in days}, {day: name for day, _, name in days})
-    return _calendars[key]
+        if len(known) > 500:
+            known.clear()
+        known[key] = Calendar({day: working for day, working, _ in days}, {day: name for day, _, name in days})
+    return known[key]
 
 
 def _of(committee: Committee) -> dict[str, list[tuple[date, Any]]]:
     key = (committee.pk, committee.rules_version)
-    if key not in _values:
+    pending = _pending(key)
+    known = pending.values if pending else _values
+    if key not in known:
         found: dict[str, list[tuple[date, Any]]] = {}
         rows = ParameterValue.objects.filter(committee=committee).order_by("code", "-valid_from", "-recorded_at")
         for row in rows:
             found.setdefault(row.code, []).append((row.valid_from, row.value))
-        if len(_values) > 500:
-            _values.clear()
-        _values[key] = found
-    return _values[key]
+        if len(known) > 500:
+            known.clear()
+        known[key] = found
+    return known[key]

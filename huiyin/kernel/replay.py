@@ -174,7 +174,7 @@ class Player:
         return case
 
     def _act(self, line: Line) -> Any:
-        case = self._case(line)
+        case = self.case_of(line)
         flow = FLOWS[case.kind]
         step = flow.by_step.get(line.do)
         if step is None:
@@ -196,7 +196,7 @@ class Player:
         )  # fmt: skip
         return case
 
-    def _case(self, line: Line) -> Any:
+    def case_of(self, line: Line) -> Any:
         """The case of a line, by the name it was opened with, or its child that belongs to a body: "p1/区住建局"."""
         name, slash, body = line.case.partition("/")
         pk = self.done.cases.get(line.case) or self.done.cases.get(name)

@@ -89,3 +89,4 @@ def _lock(committee: Committee) -> None:
 def _new_rules(committee: Committee) -> None:
     Committee.objects.filter(pk=committee.pk).update(rules_version=F("rules_version") + 1)
     committee.refresh_from_db(fields=["rules_version"])
+    transaction.on_commit(parameters.Pending(committee))

@@ -121,7 +121,10 @@ def units_fit(act: Act) -> None:
             _("要么一个单位主办（可带会办），要么几个单位分办，不能两样都填。"), {"separate": _("已经有主办单位了。")}
         )
     if not lead and len(separate) < 2:
-        raise Missing(_("请选一个主办单位；分办的，至少选两个单位。"), {"lead": _("请选主办单位。")})
+        raise Missing(
+            _("请选一个主办单位；分办的，至少选两个单位。"),
+            {"lead": _("请选主办单位；几个单位分办的，在“分办单位”里选两个以上。")},
+        )
     if separate and co:
         raise Missing(_("分办的各单位各自答复，没有会办单位。"), {"co": _("分办不设会办。")})
     if lead in co:

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.handling.models import RATINGS, WAYS
 from huiyin.kernel import parameters
-from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
+from huiyin.kernel.flow import Fact, Flow, Grouped, Owe, State, register, step
 from huiyin.kernel.models import Organisation
 from huiyin.kernel.who import system
-from huiyin.proposals import archiving, cosigning, merging, rules, supervising, supervision, tracking
+from huiyin.proposals import archiving, cosigning, merging, praise, rules, supervising, supervision, tracking
 from huiyin.proposals import effects as do
 from huiyin.proposals.models import DISPOSITIONS
 
@@ -39,11 +39,19 @@ def listed(code: str) -> Any:
 
 
 def bodies(kind: str) -> Any:
-    return lambda case, post: list(
-        Organisation.objects.filter(committee=case.committee, kind=kind, ends=None)
-        .order_by("code", "name")
-        .values_list("pk", "name")
-    )
+    """The bodies of a kind (unit, assigning), under the office that they answer to, by their code."""
+    return lambda case, post: _bodies(case)[kind]
+
+
+def _bodies(case: Any) -> dict[str, list[tuple[int, Grouped]]]:
+    """Units and assigning offices, read once for a case that is shown or acted on."""
+    if "_bodies" not in case.__dict__:
+        case._bodies = found = {"unit": [], "assigning": []}
+        rows = Organisation.objects.filter(committee=case.committee, kind__in=found, ends=None)
+        rows = rows.order_by("parent__code", "parent__name", "code", "name")
+        for kind, pk, name, parent in rows.values_list("kind", "pk", "name", "parent__name"):
+            found[kind].append((pk, Grouped.under(parent, name)))
+    return case._bodies  # type: ignore[no-any-return]
 
 
 def planned(name: str) -> Any:
@@ -53,10 +61,10 @@ def planned(name: str) -> Any:
 ALL_UNITS = bodies("unit")
 UNITS = (
     Fact("lead", _("主办（独办）单位"), "org", required=False, choices=ALL_UNITS, default=planned("lead"),
-         help=_("由一个单位答复提案者的选它。主办和分办必须选一样")),
-    Fact("co", _("会办单位"), "orgs", required=False, choices=ALL_UNITS, default=planned("co"), help=_("没有就不选。给主办单位提意见，不直接答复提案者")),
+         help=_("由一个单位答复提案者的选它"), note=_("主办、分办必须选一样")),
+    Fact("co", _("会办单位"), "orgs", required=False, choices=ALL_UNITS, default=planned("co"), help=_("给主办单位提意见，不直接答复提案者"), note=_("没有就不选")),
     Fact("separate", _("分办单位"), "orgs", required=False, choices=ALL_UNITS, default=planned("separate"),
-         help=_("各管一部分、各自答复提案者的，选两个以上，就不选主办")),
+         help=_("各管一部分、各自答复提案者的，选两个以上，就不选主办和会办"), note=_("主办、分办必须选一样")),
 )  # fmt: skip
 INSTRUCTION = (
     Fact("to", _("请谁办"), "org", choices=rules.answering_units),
@@ -81,7 +89,7 @@ FLOW = register(Flow(
     sees=rules.sees,
     opens=rules.author | rules.office,
     asks=rules.proposers,
-    panels=("proposal-words", "suggestion-points", "handling-units", "key-supervision", "handling-contacts", "proposal-papers"),
+    panels=("proposal-words", "suggestion-points", "handling-units", "key-supervision", "handling-contacts", "handling-marks", "proposal-papers"),
     states=(
         State("draft", _("草稿"), owes=(Owe("submit", rules.writes),), look="none"),
         State("cosign", _("征集联名"), owes=(Owe("submit", rules.writes), Owe("sign", cosigning.unanswered, "P-03", each=True)), look="none"),
@@ -189,12 +197,12 @@ FLOW = register(Flow(
              effects=(do.instruct,), tells=(rules.assigning,),
              facts=(Fact("leader_name", _("批示的领导"), longest=60), *INSTRUCTION, Fact("scan", _("批示件"), "file")),
              says=_("登记{leader_name}的纸面批示，要求{to}回应。"), done=_("有领导批示，请回应。")),
-        step("plan", _("提出承办单位"), "filed planned", "planned", rules.office, checks=(do.units_fit, do.write_plan), batch=True,
+        step("plan", _("提出承办单位"), "filed planned", "planned", rules.office, checks=(do.units_fit, do.write_plan), batch=True, form="units",
              facts=(*UNITS, Fact("office", _("交办机关"), "org", required=False, choices=bodies("assigning"),
                                  help=_("不选就按主办单位的归口"))),
              tells=(rules.assigning,), button=_("送交办机关"), told=_("已送交办机关，等它交办。"), says=_("建议由{lead}{separate}办理。"), done=_("拟好承办单位，等待交办。")),
         step("assign", _("交办"), "planned", "assigned", rules.assigning, seal=True, checks=(do.units_fit,), effects=(do.hand_over,),
-             batch=True, facts=(*UNITS, Fact("note", _("交办要求"), "long", required=False, longest=500)),
+             form="units", batch=True, facts=(*UNITS, Fact("note", _("交办要求"), "long", required=False, longest=500)),
              tells=(rules.proposers, rules.office), help=_("交办后各单位开始计时。"), told=_("已交办，各单位开始计时。"),
              says=_("交办：{lead}{separate}主办，{co}会办。"), done=_("已交办。")),
         step("take_up", _("开始办理"), "assigned", "handling", system, computed=True, tells=(rules.proposers,),
@@ -235,6 +243,13 @@ FLOW = register(Flow(
         step("void_rating", _("作废评价，退回办理"), "closed tracking", "handling", rules.director, main=False, seal=True, guards=(tracking.found_false,),
              effects=(tracking.void_rating,), facts=(Fact("words", _("决定依据"), "long", longest=1000),), tells=(rules.proposers, rules.units, rules.assigning),
              says=_("评价不实，作废，退回重新办理。"), done=_("的评价经复核不实，已作废，重新办理。")),
+        step("recommend", _("推荐优秀提案"), "closed tracking archived", "", rules.office | rules.reviewer | rules.leader | rules.units | rules.assigning, main=False,
+             guards=(praise.not_yet,), effects=(praise.recommend,), tells=(rules.office,),
+             facts=(Fact("recommended_by", _("代谁推荐"), required=False, longest=100, help=_("不填就是您的单位或身份")),
+                    Fact("why", _("好在哪里"), "long", longest=1000, help=_("选题、深度、建议具体、办成了什么"))),
+             button=_("推荐"), told=_("推荐已送提案委办公室初评。"), says=_("推荐为优秀提案。"), done=_("被推荐为优秀提案。")),
+        step("become_excellent", _("评为优秀提案"), "closed tracking archived", "", system, computed=True, effects=(praise.crown,), tells=(rules.proposers, rules.units),
+             facts=(Fact("decision", _("审定依据"), required=False),), says=_("评为优秀提案，{decision}。"), done=_("评为优秀提案。")),
         step("add_paper", _("补入归档材料"), "closed", "", rules.office, main=False, guards=(archiving.something_missing,),
              facts=(
                  Fact("item", _("补的是什么"), "choice", choices=archiving.missing),

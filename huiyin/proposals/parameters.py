@@ -32,14 +32,6 @@ SUBJECTS = [
     "其他",
 ]
 
-CRITERIA = [
-    ["reply_in_time", "按期答复", "30"],
-    ["contacted", "当面沟通", "20"],
-    ["content", "评价满意和基本满意", "30"],
-    ["solved", "所提的事已解决", "10"],
-    ["opinion_in_time", "按期交会办意见", "10"],
-]
-
 # fmt: off
 declare(
     Parameter("P-01", _("正文最多字数"), 2500, "number", WRITE, _("超过 1500 字提醒，超过这个数不能提交")),
@@ -61,8 +53,6 @@ declare(
     Parameter("P-21", _("“满意率”的说法"), "wide", "choice", RATE, _("两种都会印出来"), (("wide", _("满意和基本满意")), ("strict", _("只算满意")))),
     Parameter("P-22", _("评价期限"), "15wd", "span", RATE, _("收到答复后")),
     Parameter("P-RULE2", _("再次不满意的裁定期限"), "30d", "span", RATE),
-    Parameter("P-28", _("承办单位考评"), CRITERIA, "lines", RATE, _("每行：代码、名称、分值；没有可数的不计入，其余折算成百分")),
-    Parameter("P-27", _("优秀提案比例"), 5, "number", RATE, _("占立案数的百分之几")),
     Parameter("P-KEY", _("重点候选的审定期限"), "30d", "span", KEY, _("列为候选以后，主席会议多久内审定")),
     Parameter("P-25", _("重点提案件数"), 10, "number", KEY, _("一次会议最多几件，超过了会提醒，不会拦住")),
     Parameter("P-KEY-PLAN", _("督办方案期限"), "15wd", "span", KEY, _("审定以后多久拿出方案")),

@@ -8,6 +8,9 @@ from django.forms.renderers import DjangoTemplates
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
+from huiyin.ui.initials import initials
+
+FEW_GROUPS = 1
 SHORT = (forms.DateInput, forms.TimeInput, forms.DateTimeInput, forms.NumberInput)
 
 
@@ -47,6 +50,31 @@ class HuiyinForm(Tidy, forms.Form):
 
 class HuiyinModelForm(Tidy, forms.ModelForm):
     """The same for a model."""
+
+
+class SearchSelect(forms.Select):
+    """A select whose options tell the script their first letters; without a script it is a select."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        if option["value"]:
+            option["attrs"]["data-find"] = initials(str(option["label"]))
+        return option
+
+
+def searched(field: Any, choices: list[tuple[str, str]]) -> Any:
+    """A choice of many is found by typing (name or first letters), and stands under headings where the labels know theirs."""
+    groups = {value: getattr(label, "group", "") for value, label in choices}
+    headed = len(set(groups.values())) > FEW_GROUPS
+    field.searched = True
+    field.groups = groups if headed else {}
+    if isinstance(field.widget, forms.Select) and not isinstance(field.widget, forms.CheckboxSelectMultiple):
+        named: dict[str, list[tuple[str, str]]] = {}
+        for value, label in choices:
+            named.setdefault(groups[value], []).append((value, label))
+        field.choices = [("", _("请选")), *(named.items() if headed else choices)]
+        field.widget.attrs["data-search"] = _("输入名称或拼音首字母")
+    return field
 
 
 def tidy(widget: forms.Widget) -> None:

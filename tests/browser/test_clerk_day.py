@@ -1,9 +1,11 @@
 """A clerk's day, at a desk: accept many by the keyboard, file, decline, plan, archive, and change a rule."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from huiyin.kernel import parameters
 from huiyin.kernel.models import Organisation
+from huiyin.people.models import Unit
 from huiyin.proposals.models import Proposal
 
 
@@ -128,3 +130,48 @@ def test_nobody_is_asked_to_confirm_a_form_that_is_not_whole(page: Page, enter, 
     expect(page.locator("#step .error")).to_have_count(0)
     button.click()
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+@pytest.fixture
+def many_units(town):
+    """More units than one looks through."""
+    return [
+        Unit.objects.get_or_create(committee=town.committee, kind="unit", name=name, defaults={"parent": office})[0]
+        for office, names in (
+            (town.government, ("教育局", "卫生健康局", "城市管理局", "水务局")),
+            (town.party, ("编办", "统战部")),
+        )
+        for name in names
+    ]
+
+
+def test_a_unit_is_found_by_typing_its_name_or_first_letters(page: Page, enter, town, many_units, screens):
+    case = town.proposal("filed", title="关于校门口积水的提案", items=["请教育局先疏通。", "请水务局改管。"])
+    enter(page, town.office, f"/case/{case.uid}/?step=plan#step")
+    form = page.locator("#step")
+    expect(form.get_by_role("complementary")).to_contain_text("请水务局改管。")
+    expect(form.locator("[name=co]:visible")).to_have_count(0)
+    form.locator(".find-choice").first.fill("jyj")
+    page.keyboard.press("Enter")
+    assert form.locator("[name=lead]").input_value() == str(many_units[0].pk)
+    form.locator(".find-choice").nth(1).fill("水务")
+    expect(form.locator("[name=co]:visible")).to_have_count(1)
+    page.keyboard.press("Enter")
+    screens(page, "clerk-units")
+    form.get_by_role("button", name="送交办机关").click()
+    expect(page.locator(".flash--ok")).to_be_visible()
+    planned = Proposal.objects.get(pk=case.pk).planned
+    assert (planned["lead"], planned["co"]) == (many_units[0].pk, [many_units[3].pk])
+
+
+def test_without_a_script_units_stand_in_groups_and_the_labels_are_true(plain_page: Page, enter, town, many_units):
+    case = town.proposal("filed", title="关于站台的提案")
+    enter(plain_page, town.office, f"/case/{case.uid}/?step=plan#step")
+    assert plain_page.locator("[name=lead] optgroup").evaluate_all("all => all.map(one => one.label)") == [
+        "区委办公室",
+        "区政府督查室",
+    ]
+    expect(plain_page.locator("#step")).to_contain_text("主办、分办必须选一样")
+    expect(plain_page.locator("[name=co]:visible")).to_have_count(Unit.objects.filter(committee=town.committee).count())
+    plain_page.locator("#step").get_by_role("button", name="送交办机关").click()
+    expect(plain_page.locator("#step .flash--bad")).to_contain_text("几个单位分办的")

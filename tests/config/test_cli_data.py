@@ -26,6 +26,7 @@ def test_figures_prints_every_figure_with_its_parts(huiyin, district):
     assert (code, set(found)) == (0, set(figures.REGISTRY))
     assert found["proposals.filed"] == {
         "name": "proposals.filed", "label": "立案", "unit": "件", "value": 2, "numerator": None, "denominator": None, "rows": 2,
+        "row_count": 2,
     }  # fmt: skip
     rate = found["proposals.satisfaction_wide"]
     assert (rate["value"], rate["numerator"], rate["denominator"]) == (100.0, 1, 1)
@@ -35,7 +36,21 @@ def test_figures_may_be_asked_as_of_a_day_and_read_as_a_table(huiyin, district):
     district.proposal("filed")
     code, out, _err = huiyin("figures", "--period", "9-5", "--as-of", "2020-01-01")
     line = next(line for line in out.splitlines() if line.endswith("proposals.filed"))
-    assert (code, line.split()) == (0, ["立案", "0件", "proposals.filed"])
+    assert (code, line.split()) == (0, ["立案", "0件", "0", "行", "proposals.filed"])
+
+
+def test_a_year_of_which_nothing_is_known_is_said_to_be_unknown(huiyin, district):
+    code, _out, err = huiyin("figures", "--period", "2031")
+    assert (code, "2031 年没有届次，也没有提案。现有：9-5（2026）。" in err) == (1, True)
+    assert huiyin("figures", "--period", "9-8")[0] == 1
+
+
+@pytest.mark.parametrize("what", ["proposals", "members"])
+def test_an_import_of_a_file_that_is_not_there_says_so(huiyin, district, tmp_path, what):
+    code, _out, err = huiyin("import", what, tmp_path / "没有.xlsx")
+    assert code == 1
+    assert "找不到“" in err
+    assert "No such file" not in err
 
 
 def test_verify_finds_a_row_changed_behind_its_back(huiyin, district):

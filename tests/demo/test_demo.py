@@ -15,7 +15,7 @@ from huiyin.demo.matters import matters
 from huiyin.handling.models import Assignment, Rating, Reply
 from huiyin.kernel import clock, figures, ledger
 from huiyin.kernel.flow import FLOWS
-from huiyin.kernel.models import Anchor, Committee, Event, Notice, Organisation, Person, Post, Todo
+from huiyin.kernel.models import Anchor, Case, Committee, Event, Notice, Organisation, Person, Post, Todo
 from huiyin.kernel.refusal import Refused
 from huiyin.people.models import Member
 from huiyin.proposals.models import Proposal
@@ -53,9 +53,16 @@ def test_there_is_a_district_with_members_units_offices_and_places(demo):
 
 def test_this_year_shows_every_state_that_a_proposal_can_be_in(demo):
     here = Counter(of(demo).values_list("state", flat=True))
-    optional = {state.name for state in FLOWS["proposal"].states if state.when}
-    assert set(here) == {state.name for state in FLOWS["proposal"].states} - optional
-    assert 120 <= sum(here.values()) <= 140
+    assert set(here) == {state.name for state in FLOWS["proposal"].states}
+    assert 150 <= sum(here.values()) <= 175
+
+
+@pytest.mark.parametrize(
+    "kind", ["assignment", "commitment", "instruction", "key_supervision", "lookback", "publication"]
+)
+def test_every_kind_of_a_proposals_year_shows_every_state(demo, kind):
+    here = set(Case.objects.filter(committee=demo, kind=kind, source="entered").values_list("state", flat=True))
+    assert {state.name for state in FLOWS[kind].states} - here == set()
 
 
 def test_last_year_moved_in_from_a_catalogue(demo):
@@ -93,6 +100,30 @@ def test_its_texts_are_different_and_whole(demo):
     assert re.search(r"[{}]", "".join(current.values_list("situation", flat=True))) is None
     assert all(2 <= len(matter.suggestions) <= 4 for matter in matters())
     assert len(matters()) >= 40
+
+
+def test_every_suggestion_of_the_bank_has_an_answer_of_its_own():
+    assert {len(matter.suggestions) - len(matter.answers) for matter in matters()} == {0}
+    assert len({answer for matter in matters() for answer in matter.answers}) == sum(len(m.answers) for m in matters())
+
+
+def test_a_reply_speaks_of_what_was_asked(demo):
+    known = {answer[:6] for matter in matters() for answer in matter.answers}
+    points = [
+        point
+        for reply in Reply.objects.filter(committee=demo, case__source="entered")
+        for point in reply.points
+        if point["adoption"] != "not_adopted"
+    ]
+    assert len(points) > 100
+    assert all(any(start in point["text"] for start in known) for point in points)
+
+
+def test_the_review_group_and_the_signing_leader_have_something_to_do(demo):
+    for name in ("程知白", "俞伯雅", "方怀远"):
+        post = Post.objects.get(committee=demo, person__name=name)
+        mine = Todo.objects.filter(committee=demo, role=post.role, closed_at=None)
+        assert mine.filter(organisation=post.organisation).exists(), name
 
 
 def test_every_matter_names_units_of_the_district():

@@ -1,11 +1,14 @@
 """Local rules are data: a declared default, a value per committee, from a day on."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.parameters import REGISTRY, Parameter, declare
+from huiyin.kernel.rulebook import set_day
 from tests.district import District
 
 TODAY = date(2026, 3, 2)
@@ -55,3 +58,20 @@ def test_every_declared_default_is_one_that_its_kind_allows(district):
             assert clock.rungs(parameter.default), code
         if parameter.choices:
             assert parameter.default in dict(parameter.choices), code
+
+
+def test_what_was_read_of_rules_that_were_taken_back_is_forgotten(district):
+    """The version number that was taken back comes to stand for other rules, in this very process."""
+    committee, day = district.committee, TODAY + timedelta(days=3)
+    with suppress(RuntimeError), transaction.atomic():
+        district.set("P-11", "60d", TODAY)
+        set_day(committee, day, False, "停电", district.system_admin)
+        assert parameters.get(committee, "P-11") == "60d"
+        assert not parameters.calendar(committee).working(day)
+        raise RuntimeError
+    committee.refresh_from_db()
+    assert parameters.get(committee, "P-11") == "3m"
+    district.set("P-11", "45d", TODAY)
+    set_day(committee, day + timedelta(days=1), False, "停水", district.system_admin)
+    assert parameters.get(committee, "P-11") == "45d"
+    assert parameters.calendar(committee).working(day)

@@ -15,6 +15,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from huiyin.config.commands.common import tell
+from huiyin.demo.load import load
 from huiyin.kernel.models import Committee
 from huiyin.kernel.refusal import Refused
 
@@ -31,9 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     check_port(options.host, options.port)
+    os.environ["HOST"] = options.host  # the workers read their settings anew: by which names the site may be called
     if options.demo and not Committee.objects.exists():
-        from huiyin.demo.load import load
-
         load(progress=tell)
     connections.close_all()
     tell(_("回音在 http://{host}:{port}/ ，按 Ctrl+C 停下。").format(host=options.host, port=options.port))

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.kernel import parameters
 from huiyin.kernel.facts import absent, asked
-from huiyin.kernel.flow import Fact, Step
+from huiyin.kernel.flow import Fact, Grouped, Step
 from huiyin.kernel.models import Attachment, Post
 from huiyin.kernel.refusal import Missing, Refused
 from huiyin.people.roles import OFFICE
 from huiyin.suggestions.models import ADOPTIONS, Suggestion
-from huiyin.ui.forms import HuiyinForm, tidy
+from huiyin.ui.forms import HuiyinForm, SearchSelect, searched, tidy
 
 FEW = 7
 NO_ADOPTION, NO_TEXT = gettext_lazy("请选采纳与否。"), gettext_lazy("请写明怎么办。")
@@ -48,6 +48,8 @@ class StepForm(HuiyinForm):
                 self._add_points()
             else:
                 self._add(fact.name, self._field(fact))
+                if fact.note:
+                    self.fields[fact.name].note = fact.note  # type: ignore[attr-defined]
                 if fact.required:
                     self._needed(fact.name, absent(fact))
         for name in ON_PAPER.get(step.form, ()):
@@ -104,11 +106,16 @@ class StepForm(HuiyinForm):
         return forms.CharField(**common)
 
     def _choosing(self, fact: Fact, common: dict[str, Any]) -> forms.Field:
-        choices = [(str(code), str(label)) for code, label in self.choices(fact)]
+        choices = [
+            (str(code), label if isinstance(label, Grouped) else str(label)) for code, label in self.choices(fact)
+        ]
         if fact.kind in ("choices", "orgs"):
             if common.get("initial"):
                 common["initial"] = [str(one) for one in common["initial"]]
-            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+            many = forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+            return searched(many, choices) if len(choices) > FEW and fact.kind == "orgs" else many
+        if fact.kind == "org" and len(choices) > FEW:
+            return searched(forms.ChoiceField(widget=SearchSelect, **common), choices)
         if fact.kind == "org" or len(choices) > FEW:
             return forms.ChoiceField(choices=[("", _("请选")), *choices], **common)
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)

@@ -14,7 +14,7 @@ from huiyin.desk import verification
 from huiyin.desk.access import get_case, number_of, onward, signed_in
 from huiyin.desk.cases import acts, kept, others, rating, sentences
 from huiyin.desk.cases.files import listed
-from huiyin.desk.cases.forms import StepForm
+from huiyin.desk.cases.forms import StepForm, suggestions_of
 from huiyin.desk.cases.now import current, now, who
 from huiyin.desk.cases.tree import Tree, load
 from huiyin.kernel.flow import flow_of
@@ -114,8 +114,16 @@ def form_context(tree: Tree, form: StepForm) -> dict[str, Any]:
         "do_url": reverse("do", args=[row.uid, step.name]),
         "keep_url": reverse("keep", args=[row.uid, step.name]),
         "back_url": reverse("case", args=[tree.case.uid]),
+        "beside": beside(tree, form),
         "letter_url": letter_url(tree, row) if step.form == "reply" else "",
     }
+
+
+def beside(tree: Tree, form: StepForm) -> dict[str, Any] | None:
+    """What was asked for, in sight while the units are chosen that shall answer it."""
+    if form.step.form != "units":
+        return None
+    return {"points": [one.text for one in suggestions_of(tree.case)], "wished": getattr(tree.case, "wished_units", "")}
 
 
 def letter_url(tree: Tree, row: Any) -> str:
@@ -125,7 +133,7 @@ def letter_url(tree: Tree, row: Any) -> str:
 def page_context(tree: Tree, form: StepForm | None) -> dict[str, Any]:
     case, face = tree.case, panels.face_of(tree.case.kind)
     open_step, open_row = (form.step.name, form.row) if form else ("", None)
-    tree.answering = bool(form and form.suggestions)
+    tree.answering = bool(form and (form.suggestions or form.step.form == "units"))
     possible = acts.possible(tree, open_step, open_row)
     shown = [drawn for name in tree.flow.panels if (drawn := panel(tree, name))]
     items = sentences.timeline(tree)

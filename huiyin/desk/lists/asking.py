@@ -6,14 +6,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from huiyin.kernel.flow import Fact, Step
-from huiyin.ui.forms import HuiyinForm
+from huiyin.kernel.flow import Fact, Grouped, Step
+from huiyin.ui.forms import HuiyinForm, SearchSelect, searched
 
 BODIES = ("org", "orgs")
+FEW = 7
 
 
 def offered(fact: Fact, case: Any, post: Any) -> list[tuple[str, str]]:
-    return [(str(value), str(label)) for value, label in fact.choices(case, post)] if fact.choices else []
+    return (
+        [(str(value), label if isinstance(label, Grouped) else str(label)) for value, label in fact.choices(case, post)]
+        if fact.choices
+        else []
+    )
 
 
 def own_defaults(step: Step, case: Any, post: Any) -> dict[str, Any]:
@@ -53,6 +58,19 @@ def _field(fact: Fact, case: Any, post: Any, known: bool) -> forms.Field:
         "required": fact.required and not known and fact.when is None,
     }
     choices = offered(fact, case, post)
+    one = _drawn(fact, common, choices, known)
+    if fact.note:
+        one.note = fact.note  # type: ignore[attr-defined]
+    return one
+
+
+def _drawn(fact: Fact, common: dict[str, Any], choices: list[tuple[str, str]], known: bool) -> forms.Field:
+    if fact.kind == "org" and len(choices) > FEW and not known:
+        return searched(forms.ChoiceField(widget=SearchSelect, **common), choices)
+    if fact.kind == "orgs" and len(choices) > FEW:
+        return searched(
+            forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common), choices
+        )
     if fact.kind in ("choice", "org"):
         empty = [("", _("各按各的"))] if known else [("", _("请选"))]
         return forms.ChoiceField(choices=[*empty, *choices], **common)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.ui import days, svg
 from huiyin.ui import forms as ui_forms
+from huiyin.ui.initials import initials
 from huiyin.ui.words import script_words
 
 register = template.Library()
@@ -128,6 +129,7 @@ def field(
         "count": len(bound.value() or "") if counted else 0,
         "show_help": show_help,
         "described": bound.aria_describedby or "",
+        "search": _("输入名称或拼音首字母") if getattr(bound.field, "searched", False) else "",
         "needed": getattr(bound.field, "needed", ""),
     }
 
@@ -155,6 +157,8 @@ def control(bound: forms.BoundField) -> SafeString:
 def choices(bound: forms.BoundField) -> Iterable[dict[str, Any]]:
     """Each choice with its consequence (`field.hints`) and whether it is taken."""
     hints = {str(key): text for key, text in getattr(bound.field, "hints", {}).items()}
+    groups, heading = getattr(bound.field, "groups", {}), ""
+    searched = getattr(bound.field, "searched", False)
     for one in bound.subwidgets:
         value = str(one.data.get("value", ""))
         yield {
@@ -163,7 +167,10 @@ def choices(bound: forms.BoundField) -> Iterable[dict[str, Any]]:
             "label": one.choice_label,
             "hint": hints.get(value, ""),
             "on": one.data.get("selected"),
+            "find": initials(str(one.choice_label)) if searched else "",
+            "heading": groups.get(value, "") if groups.get(value, "") != heading else "",
         }
+        heading = groups.get(value, heading)
 
 
 @register.inclusion_tag("ui/errors.html")

@@ -315,6 +315,73 @@
   });
   document.addEventListener("reset", (event) => setTimeout(() => { all(".pick input, td input[type=checkbox]", event.target).forEach((box) => { box.checked = false; }); batch(event.target); }));
 
+  /* finding by typing: a long list of boxes shows the chosen, and while one types what matches (name or first letters);
+     a select keeps only what matches */
+  function searchBox(label, words) {
+    const input = document.createElement("input");
+    input.type = "search";
+    input.className = "find-choice";
+    input.autocomplete = "off";
+    input.placeholder = words;
+    input.setAttribute("aria-label", `${label} ${words}`.trim());
+    return input;
+  }
+  const matches = (query, text, letters) => { const wanted = query.trim().toLowerCase(); return !wanted || text.toLowerCase().includes(wanted) || (letters || "").includes(wanted); };
+
+  function searchBoxes(list) {
+    const field = list.closest("fieldset");
+    const legend = field && field.querySelector("legend");
+    const input = searchBox(legend ? legend.firstChild.textContent : "", list.dataset.search);
+    const rows = all(".choice", list);
+    const show = () => {
+      const open = field.contains(document.activeElement) || input.value.trim() !== "";
+      rows.forEach((row) => { row.hidden = !(row.querySelector("input").checked && !input.value.trim()) && !(open && matches(input.value, row.textContent, row.dataset.find)); });
+      all(".choices__head", list).forEach((head) => { let next = head.nextElementSibling; let any = false; while (next && !next.matches(".choices__head")) { any = any || !next.hidden; next = next.nextElementSibling; } head.hidden = !any; });
+      list.classList.toggle("is-empty", rows.every((row) => row.hidden));
+    };
+    input.addEventListener("input", show);
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && input.value) { input.value = ""; show(); event.stopPropagation(); }
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      const first = input.value.trim() && rows.find((row) => !row.hidden);
+      if (first) { first.querySelector("input").click(); input.value = ""; show(); }
+    });
+    field.addEventListener("focusin", show);
+    field.addEventListener("focusout", () => setTimeout(show, 200));
+    list.before(input);
+    show();
+  }
+
+  function searchSelect(select) {
+    const label = document.querySelector(`label[for="${select.id}"]`);
+    const input = searchBox(label ? label.firstChild.textContent : "", select.dataset.search);
+    const whole = Array.from(select.children);
+    const show = () => {
+      const query = input.value.trim();
+      const kept = select.value;
+      select.replaceChildren(...whole.map((node) => node.cloneNode(true)));
+      if (query) all("option", select).forEach((option) => { if (!option.value || !matches(query, option.textContent, option.dataset.find)) option.remove(); });
+      all("optgroup", select).forEach((group) => { if (!group.children.length) group.remove(); });
+      const found = all("option", select);
+      if (query && found.length > 1) select.size = Math.min(found.length + all("optgroup", select).length, 8); else select.removeAttribute("size");
+      if (found.some((option) => option.value === kept)) select.value = kept; else if (found.length) select.value = found[0].value;
+      else { select.replaceChildren(...whole.map((node) => node.cloneNode(true))); select.value = kept; }
+      if (select.value !== kept) select.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    const close = () => { input.value = ""; show(); };
+    input.addEventListener("input", show);
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown" && select.size) { event.preventDefault(); select.focus(); }
+      if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); close(); }
+    });
+    select.addEventListener("click", () => select.size && close());
+    select.addEventListener("keydown", (event) => { if (event.key === "Enter" && select.size) { event.preventDefault(); event.stopPropagation(); close(); } });
+    select.addEventListener("blur", () => select.size && close());
+    input.addEventListener("blur", () => setTimeout(() => document.activeElement !== select && input.value && close(), 200));
+    select.before(input);
+  }
+
   /* keys: single letters, only where a list asks for them, and the reader may turn them off */
   const OFF = "huiyin-keys-off";
   const rowsOf = () => all("[data-keys] > li, [data-keys] > tr:not(.group), [data-keys] > tbody > tr:not(.group)");
@@ -456,6 +523,8 @@
     all("[data-count]", root).forEach(count);
     all("form", root).forEach(batch);
     all("form", root).forEach(asked_for);
+    all(".choices[data-search]", root).forEach((list) => list.parentElement.querySelector(":scope > .find-choice") || searchBoxes(list));
+    all("select[data-search]", root).forEach((select) => (select.previousElementSibling && select.previousElementSibling.matches(".find-choice")) || searchSelect(select));
     all("[data-print]", root).forEach((button) => { button.hidden = false; });
     keysSwitch();
   }

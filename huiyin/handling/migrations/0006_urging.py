@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('handling', '0004_ended_by'),
+        ('handling', '0005_two_way'),
         ('kernel', '0003_ended_by'),
     ]
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from huiyin.awards.scoring import unit_scores
 from huiyin.kernel import figures
 from huiyin.kernel.act import act
-from huiyin.proposals.evaluation import unit_scores
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def test_a_unit_that_did_all_in_time_and_pleased_gets_a_hundred(district, scope)
     district.proposal("closed")
     score = by_name(scope)[district.units[0].name]
     assert score.total == 100.0
-    assert {part.code: (part.part, part.whole) for part in score.parts} == {
+    assert {part.code: (part.part, part.whole) for part in score.shares} == {
         "reply_in_time": (1, 1), "contacted": (1, 1), "content": (1, 1), "solved": (1, 1), "opinion_in_time": (0, 0),
     }  # fmt: skip
 
