@@ -74,6 +74,10 @@ URLS: dict[str, Who] = {
     "letter_docx": ITS_PEOPLE,
     "case_ledger": ITS_PEOPLE,
     "case_bundle": Concerned(OFFICE),
+    "meetings": WATCH,
+    "meeting_begin": URGES,
+    "meeting_hand_over": Concerned(("assigning",)),
+    "meeting_list": Concerned(WATCH),
     "urging_begin": ("assigning",),
     "urging_letter": ITS_NOTICE,
     "attachment": ITS_PEOPLE,
@@ -143,14 +147,14 @@ URLS: dict[str, Who] = {
 WRITES = {
     "evaluation_begin",
     "elder", "demo_sign_in", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
-    "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify", "urging_begin",
+    "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify", "urging_begin", "meeting_begin", "meeting_hand_over",
 }  # fmt: skip
 """Addresses that are only ever sent to; opening one is refused (405)."""
 
 FILES = {
     "evaluation_export", "excellent_export",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export",
-    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "urging_letter",
+    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "urging_letter", "meeting_list",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 

@@ -77,6 +77,10 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "confirm": {"general"}, "return_": {"general"},
     },
     "coordination": {"answer": {"unit"}, "decline": {"unit"}, "drop": KEEPERS, "more": KEEPERS},
+    "meeting": {
+        "gather": OFFICE | {"assigning"}, "hold": {"assigning"}, "receive": {"unit"}, "receive_on_paper": OFFICE | {"assigning"},
+        "close": OFFICE | {"assigning"}, "cancel": OFFICE | {"assigning"},
+    },
     "urging": {"issue": {"assigning"}, "revoke": {"assigning"}, "answer": {"unit", "unit_head"}},
     "instruction": {"answer": {"unit"}, "accept": OFFICE | {"leader"}, "ask_again": OFFICE | {"leader"}},
 }  # fmt: skip

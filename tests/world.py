@@ -12,7 +12,7 @@ from huiyin.handling.models import Assignment, Urging
 from huiyin.kernel import ledger
 from huiyin.kernel.act import open_case
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
-from huiyin.proposals.models import Proposal
+from huiyin.proposals.models import Meeting, Proposal
 from tests.district import District
 
 NEIGHBOUR = "鹿鸣"
@@ -32,6 +32,7 @@ class World:
     paper: Attachment
     event: Event
     notice: Urging
+    meeting: Meeting
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -50,7 +51,17 @@ class World:
         part = district.lead(answered)
         event = Event.objects.filter(case=part.pk, step="reply").get()
         ledger.anchor(district.committee)
-        return cls(district, answered, waiting, draft, part, scan_of(part, event), event, notice_of(district, mark))
+        return cls(
+            district,
+            answered,
+            waiting,
+            draft,
+            part,
+            scan_of(part, event),
+            event,
+            notice_of(district, mark),
+            meeting_of(district, mark),
+        )
 
     def url(self, name: str) -> str:
         return reverse(name, args=self.args(name))
@@ -62,6 +73,8 @@ class World:
             "settings_body_new": ["unit"],
             "settings_rule": ["P-11"],
             "paper": ["catalogue", "docx"],
+            "meeting_hand_over": [self.meeting.uid],
+            "meeting_list": [self.meeting.uid, "docx"],
             "urging_letter": [self.notice.uid, "docx"],
         }
         named: dict[str, list[str]] = fixed | {
@@ -97,6 +110,13 @@ def notice_of(district: District, mark: str) -> Urging:
     title = f"督办通知书：{mark}"
     return open_case(
         "urging", as_=district.assigning, title=title, unit=district.units[0], assigned_by=district.government
+    )
+
+
+def meeting_of(district: District, mark: str) -> Meeting:
+    """A hand-over meeting whose list is empty yet."""
+    return open_case(
+        "meeting", as_=district.assigning, title=f"{mark}交办会", session=district.session, office=district.government
     )
 
 

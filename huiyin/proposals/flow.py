@@ -13,7 +13,7 @@ from huiyin.proposals import archiving, cosigning, merging, praise, rules, super
 from huiyin.proposals import effects as do
 from huiyin.proposals.models import DISPOSITIONS
 
-__all__ = ["FLOW", "supervision"]
+__all__ = ["FLOW", "meeting", "supervision"]
 OPINIONS = [("file", _("同意立案")), ("not_file", _("不同意立案")), ("talk", _("先和提案者商量"))]
 RETURN_REASONS = [
     ("format", _("格式不全")),
