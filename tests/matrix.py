@@ -73,6 +73,8 @@ URLS: dict[str, Who] = {
     "letter_pdf": ITS_PEOPLE,
     "letter_docx": ITS_PEOPLE,
     "case_ledger": ITS_PEOPLE,
+    "case_alike": ITS_PEOPLE,
+    "alike": WORKERS,
     "case_bundle": Concerned(OFFICE),
     "meetings": WATCH,
     "meeting_begin": URGES,
@@ -145,6 +147,7 @@ URLS: dict[str, Who] = {
 }
 
 WRITES = {
+    "alike",
     "evaluation_begin",
     "elder", "demo_sign_in", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
     "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify", "urging_begin", "meeting_begin", "meeting_hand_over",

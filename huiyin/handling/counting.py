@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.handling.classing import UNFINISHED
-from huiyin.handling.models import FACE_TO_FACE
+from huiyin.handling.models import ANSWERING, FACE_TO_FACE
 from huiyin.kernel import clock
 from huiyin.kernel.figures import Figure, Rate, Scope, Source, Standing, having, reached
+from huiyin.kernel.figures import standing as anything_standing
+
+RELIEVED = anything_standing("assignment", "ended")
+UNIT = "case__assignment__unit_id"
 
 
 def standing(kind: str, parent: str, *states: str, **where: Any) -> Source:
@@ -32,13 +36,22 @@ def _held_a_while(rows: QuerySet[Any], scope: Scope, case: str) -> QuerySet[Any]
     return rows.filter(Q(until=None) | Q(at=None) | Q(until__gt=F("at")))
 
 
+def _not_relieved(rows: QuerySet[Any], scope: Scope, case: str) -> QuerySet[Any]:
+    """Without the parts that a unit was relieved of: it owes no answer there."""
+    ended = RELIEVED.rows(scope).filter(case=OuterRef(f"{case}_id"))
+    return rows.filter(~Exists(ended))
+
+
 def of(kind: str, name: str, handled: Figure, times: Figure) -> tuple[Figure | Rate, ...]:
     """The figures of one kind of parent, named `name.…`; `handled` counts its cases handed over, `times` its parts."""
     mine = {"case__parent__kind": kind}
     # fmt: off
     first = {**mine, "round": 1, "late__isnull": False}
-    replied = Figure(f"{name}.replied_with_limit", _("有期限的办复"), _("件次"), Source("handling.Reply", "delivered_at", None, False, first), about=_("第一次答复已经送达、当时有期限的；历史上没有记期限的不算"), base=_("按承办件次"))
-    on_time = Figure(f"{name}.replied_on_time", _("按期办复"), _("件次"), Source("handling.Reply", "delivered_at", None, False, {**first, "late": False}), about=_("在期限内送达的，批准过的延期算在内"), base=_("按承办件次"))
+    replied = Figure(f"{name}.replied_with_limit", _("有期限的办复"), _("件次"), Source("handling.Reply", "delivered_at", None, False, first), about=_("第一次答复已经送达、当时有期限的；历史上没有记期限的不算"), base=_("按承办件次"), unit_at="organisation_id")
+    on_time = Figure(f"{name}.replied_on_time", _("按期办复"), _("件次"), Source("handling.Reply", "delivered_at", None, False, {**first, "late": False}), about=_("在期限内送达的，批准过的延期算在内"), base=_("按承办件次"), unit_at="organisation_id")
+    answers = {"case__assignment__role__in": ANSWERING}
+    to_answer = Figure(f"{name}.unit_to_reply", _("应答复的承办件次"), _("件次"), reached("assignment", "pending", **{**answers, "case__parent__kind": kind}), narrow=(_not_relieved,), about=_("主办、独办、分办的；会办不答复提案者，调整走的不算"), base=_("按承办件次"), unit_at=UNIT)
+    answered = Figure(f"{name}.unit_replied", _("已答复的承办件次"), _("件次"), reached("assignment", "done", **{**answers, "case__parent__kind": kind}), narrow=(_not_relieved,), about=_("答复已经送达提案者的，重新办理中的也算答复过"), base=_("按承办件次"), unit_at=UNIT)
     asked = Figure(f"{name}.adjustments_asked", _("申请调整"), _("件次"), Source("handling.Adjustment", where=mine), base=_("按承办件次"))
     adjusted = Figure(f"{name}.adjusted", _("调整"), _("件次"), Source("handling.Adjustment", where={**mine, "granted": True}), about=_("交办机关同意调整的"), base=_("按承办件次"))
     extended = Figure(f"{name}.extended", _("延期"), _("件次"), Source("handling.Extension", where={**mine, "granted": True}), about=_("交办机关批准延期的"), base=_("按承办件次"))
@@ -63,7 +76,8 @@ def of(kind: str, name: str, handled: Figure, times: Figure) -> tuple[Figure | R
         marked, good, poor,
         Rate(f"{name}.marked_good_rate", _("提案质量好评率"), good, marked, about=_("单位评价过的提案里，有单位认为质量高的占多少")),
         replied, on_time, asked, adjusted, extended, returned, made, kept, failed, late, unfinished, turned, decided, public, public_text, looked, rebound,
-        met, confirmed,
+        met, confirmed, to_answer, answered,
+        Rate(f"{name}.unit_reply_rate", _("承办单位办复率"), answered, to_answer, about=_("应答复的承办件次里，已经答复的占多少；可以按单位看"), base=_("按承办件次")),
         Rate(f"{name}.on_time_rate", _("按期办复率"), on_time, replied, about=_("有期限的办复里，在期限内送达的占多少"), base=_("按承办件次")),
         Rate(f"{name}.adjustment_rate", _("调整率"), adjusted, times, about=_("承办件次里，调整过的占多少"), base=_("按承办件次")),
         Rate(f"{name}.promise_rate", _("承诺兑现率"), kept, made, about=_("承诺事项里，经核实兑现的占多少")),

@@ -40,6 +40,8 @@ class Scope:
     span: Span
     as_of: date | None = None
     known_on: date | None = None
+    unit: int | None = None
+    """Only what this unit did: for figures that know whose each row is (`Figure.unit_at`); the others count as ever."""
 
     @property
     def until(self) -> datetime:
@@ -179,7 +181,7 @@ class Figure:
     """A number and its rows. `measure`: case (distinct cases), rows, distinct:FIELD, sum:FIELD.
 
     `by`: session (a row counts in the session of its case) or date (by its own date). `base` and `overlaps` say what it is counted
-    over and which other figures it shares rows with.
+    over and which other figures it shares rows with. `unit_at`: the way from a row to the unit whose it is, where it is a unit's.
     """
 
     name: str
@@ -192,10 +194,13 @@ class Figure:
     about: Any = ""
     base: Any = ""
     overlaps: Any = ""
+    unit_at: str = ""
 
     def rows(self, scope: Scope) -> QuerySet[Any]:
         """The dated rows behind the number, in no order."""
         rows = _in_span(self.source.rows(scope), scope, self.source, self.by)
+        if scope.unit is not None and self.unit_at:
+            rows = rows.filter(**{self.unit_at: scope.unit})
         for narrow in self.narrow:
             rows = narrow(rows, scope, self.source.case)
         return rows
@@ -216,6 +221,19 @@ class Figure:
         if what == "sum":
             return rows.aggregate(n=Sum(name))["n"] or 0
         return rows.aggregate(n=Count(self.counted, distinct=True))["n"]
+
+    def split(self, scope: Scope, column: str) -> dict[Any, Any]:
+        """The number for each value of a column of its rows: by unit (`unit_at`), by session (`session_at`). One query."""
+        return self.numbers(self.rows(scope), column)
+
+    def numbers(self, rows: QuerySet[Any], column: str) -> dict[Any, Any]:
+        what, _colon, name = self.measure.partition(":")
+        measure = Count("pk") if what == "rows" else Sum(name) if what == "sum" else Count(self.counted, distinct=True)
+        return dict(rows.order_by().values_list(column).annotate(n=measure))
+
+    @property
+    def session_at(self) -> str:
+        return f"{self.source.case}__session_id"
 
     def cases(self, scope: Scope) -> QuerySet[Case]:
         """The cases behind the number: those that are counted, where it counts the cases that its rows hang under."""
@@ -255,6 +273,24 @@ class Rate:
             return rows
         whole = self.whole.rows(scope).order_by().values(f"{self.whole.source.case}_id")
         return rows.filter(**{f"{self.part.counted}__in": whole})
+
+    @property
+    def unit_at(self) -> str:
+        return self.part.unit_at and self.whole.unit_at
+
+    def split_units(self, scope: Scope) -> dict[int, tuple[Any, Any]]:
+        """For each unit both sides of its rate. Two queries, whatever the number of units."""
+        part, whole = (
+            self.part.numbers(self.rows(scope), self.part.unit_at),
+            self.whole.split(scope, self.whole.unit_at),
+        )
+        return {unit: (part.get(unit, 0), n) for unit, n in whole.items()}
+
+    def split_sessions(self, scope: Scope) -> dict[int, tuple[Any, Any]]:
+        """For each session of the scope both sides. Two queries, whatever the number of sessions."""
+        part = self.part.numbers(self.rows(scope), self.part.session_at)
+        whole = self.whole.split(scope, self.whole.session_at)
+        return {session: (part.get(session, 0), n) for session, n in whole.items()}
 
     def cases(self, scope: Scope) -> QuerySet[Case]:
         """The cases of the whole that are in the part."""

@@ -16,6 +16,8 @@ from huiyin.library.wanted import number_in
 from huiyin.proposals.models import Proposal
 
 CHUNK = 400
+KINDS = ("proposal",)
+"""The kinds of cases that the library reads."""
 UNREAD = ("draft",)
 """States in which a case is not in the library."""
 SIGNED_PAPER = ("evidence",)

@@ -6,8 +6,10 @@ from datetime import timedelta
 import openpyxl
 import pytest
 
+from huiyin.handling.models import Assignment
 from huiyin.kernel import clock
-from huiyin.kernel.models import Event, Notice
+from huiyin.kernel.act import act
+from huiyin.kernel.models import Event, Notice, Period, Todo
 from tests.desk.reading import queries_of, text_of
 
 
@@ -21,7 +23,7 @@ def test_what_is_late_stands_first_with_its_unit(district, sign_in):
     district.proposal("handling", title="不急的", co=[])
     late(district, title="晚了的", co=[])
     page = text_of(sign_in(district.office), "/board/")
-    assert "在办 2 件，1 件逾期" in page
+    assert "在办 2 件次，1 件次逾期" in page
     assert page.index("晚了的") < page.index("不急的")
     assert "住房城乡建设局" in page
 
@@ -105,3 +107,97 @@ def test_the_excel_holds_the_board(district, sign_in):
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(min_row=2, values_only=True))
     assert [row[1] for row in rows] == ["晚了的"]
     assert rows[0][7] < 0
+
+
+def test_a_part_is_as_late_as_its_soonest_open_clock_on_every_page(district, sign_in):
+    """Nobody has talked with the proposer for fifty days; the reply itself has forty more."""
+    with clock.frozen(clock.today() - timedelta(days=50)):
+        proposal = district.proposal("handling", title="没有联系的", co=[])
+    part = district.lead(proposal)
+    contact = Todo.objects.get(case=part.pk, step="contact", closed_at=None)
+    assert contact.due < clock.today() < part.due
+    words = f"逾期 {(clock.today() - contact.due).days} 天"
+    for post, page in (
+        (district.office, "/board/"), (district.leader, "/leader/"), (district.office, "/proposals/"), (district.office, f"/case/{proposal.uid}/"),
+        (district.unit, "/work/"), (district.unit, f"/case/{proposal.uid}/"), (district.member, "/work/"),
+    ):  # fmt: skip
+        assert words in text_of(sign_in(post), page), page
+    assert "没有联系的" in text_of(sign_in(district.office), "/proposals/?look=late")
+
+
+def test_what_was_urged_today_says_so_and_is_not_urged_again(district, sign_in):
+    proposal = late(district, title="催过的", co=[])
+    client = sign_in(district.assigning)
+    assert "催办逾期的 1 件次" in text_of(client, "/board/")
+    act(district.lead(proposal), "urge", as_=district.assigning)
+    page = text_of(client, "/board/")
+    assert "今天已催 1 件次" in page
+    assert page.count("今天已催") == 2, "in the head and beside the row"
+    assert "催办逾期的" not in page
+    assert "逾期的今天都催过了" in client.post("/board/urge/", follow=True).content.decode()
+    late(district, title="没催的", co=[])
+    page = client.post("/board/urge/").content.decode()
+    assert "没催的" in page
+    assert "催过的" not in page
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        page = text_of(client, "/board/")
+        assert "催办逾期的 2 件次" in page
+        assert "今天已催" not in page
+
+
+def test_role_and_session_narrow_the_board_too(district, sign_in):
+    district.proposal("handling", title="两家办的")
+    client = sign_in(district.leader)
+    assert "在办 2 件次" in text_of(client, "/board/")
+    page = text_of(client, "/board/?role=co")
+    assert "在办 1 件次" in page
+    assert "财政局 <span" in page
+    assert "在办 2 件次" in text_of(client, "/board/?session=9-5&role=nonsense&unit=x&due=y")
+    Period.objects.create(committee=district.committee, kind="session", code="9-4", name="九届四次会议", year=2025)
+    assert "现在没有在办的" in text_of(client, "/board/?session=9-4")
+
+
+def test_parts_of_what_is_closed_are_in_nobodys_hand(district, sign_in):
+    district.proposal("closed", title="办结的")
+    district.proposal("archived", title="归档的")
+    page = text_of(sign_in(district.office), "/board/")
+    assert "现在没有在办的" in page
+
+
+def test_history_without_a_day_is_counted_by_itself(district, sign_in):
+    part = district.lead(district.proposal("assigned", title="去年的", co=[]))
+    Todo.objects.filter(case=part.pk).update(due=None)
+    Assignment.objects.filter(pk=part.pk).update(source="imported", due=None)
+    page = text_of(sign_in(district.office), "/board/")
+    assert "另有 1 件次历史件" in page
+    assert "去年的" not in page
+    assert "历史件" in text_of(sign_in(district.unit), "/work/")
+
+
+def test_the_rate_of_a_unit_is_a_figure_with_its_rows(district, sign_in):
+    district.proposal("replied", title="答了的", co=[])
+    district.proposal("handling", title="没答的", co=[])
+    district.proposal("handling", title="别家的", lead=district.units[2], co=[])
+    client, unit = sign_in(district.office), district.units[0]
+    page = text_of(client, "/board/units/")
+    address = f"/figures/proposals.unit_reply_rate/?period=9-5&amp;unit={unit.pk}"
+    assert address in page
+    assert ">1／2<" in page
+    figure = text_of(client, address.replace("&amp;", "&"))
+    assert "50.0<small>%" in figure
+    assert "住房城乡建设局 · 九届五次会议" in figure
+    assert "没答的" in figure
+    assert "别家的" not in figure
+    assert "别家的" in text_of(client, "/figures/proposals.unit_reply_rate/?period=9-5")
+
+
+def test_a_number_of_a_unit_leads_to_a_board_of_that_many(district, sign_in):
+    late(district, title="晚了的", co=[])
+    district.proposal("handling", title="不急的", co=[])
+    client, unit = sign_in(district.leader), district.units[0]
+    address = f"/board/?unit={unit.pk}&amp;due=late"
+    for page in ("/leader/", "/board/units/?session=all"):
+        assert f'href="{address}">1</a>' in text_of(client, page), page
+    board = text_of(client, address.replace("&amp;", "&"))
+    assert "晚了的" in board
+    assert "不急的" not in board

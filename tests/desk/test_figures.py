@@ -7,7 +7,9 @@ from datetime import date
 import openpyxl
 import pytest
 
-from huiyin.kernel.figures import REGISTRY
+from huiyin.desk.lists.figure import over_sessions
+from huiyin.desk.lists.scopes import Asked, session_span
+from huiyin.kernel.figures import REGISTRY, Scope
 from huiyin.kernel.models import Period
 from tests.desk.reading import queries_of, text_of
 
@@ -93,3 +95,33 @@ def test_one_row_and_three_cost_the_same_queries(district, sign_in):
     district.proposal("filed")
     district.proposal("filed")
     assert queries_of(client, "/figures/proposals.filed/") == one <= 12
+
+
+@pytest.mark.parametrize(
+    "name", ["proposals.filed", "proposals.filing_rate", "proposals.contact_rate", "proposals.suggestions"]
+)
+def test_the_history_says_what_each_session_says_by_itself_at_one_price(district, sign_in, name):
+    client = sign_in(district.office)
+    district.proposal("handling")
+    costs = []
+    for year, code in ((2025, "9-4"), (2024, "9-3")):
+        old = Period.objects.create(
+            committee=district.committee,
+            kind="session",
+            code=code,
+            name=f"{code} 会议",
+            year=year,
+            opens=date(year, 1, 8),
+        )
+        district.proposal("filed", session=old)
+        district.proposal("submitted", session=old)
+        client.get(f"/figures/{name}/")
+        costs.append(queries_of(client, f"/figures/{name}/"))
+    assert costs[0] == costs[1] <= 12
+    periods = list(Period.objects.filter(committee=district.committee))
+    one = Asked(Scope(district.committee, session_span(periods[0])), "9-5", None, periods)
+    alone = [REGISTRY[name].answer(Scope(district.committee, session_span(period))) for period in periods]
+    together = over_sessions(REGISTRY[name], one, periods)
+    assert [(a.value, a.numerator, a.denominator) for a in together] == [
+        (a.value, a.numerator, a.denominator) for a in alone
+    ]

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from huiyin.handling.models import Assignment
 from huiyin.kernel import clock
 from huiyin.kernel.act import act
+from huiyin.kernel.models import Todo
 from huiyin.proposals.models import KeySupervision, Proposal
 from tests.desk.reading import queries_of, text_of
 
@@ -24,13 +26,15 @@ def test_the_title_is_the_news(district, sign_in):
     assert "住房城乡建设局" in page
     assert "还没有答复" in page
     Proposal.objects.filter(pk=proposal.pk).update(key=True)
-    assert "1 件次逾期，1 件次在重点提案里" in text_of(client, "/leader/")
+    assert "1 件次逾期，涉及 1 件重点提案" in text_of(client, "/leader/")
 
 
 def test_urging_is_told(district, sign_in):
     proposal = late(district)
     act(district.lead(proposal), "urge", as_=district.assigning)
-    assert "已催 1 次" in text_of(sign_in(district.leader), "/leader/")
+    assert "今天已催。" in text_of(sign_in(district.leader), "/leader/")
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        assert "已催 1 次。" in text_of(sign_in(district.leader), "/leader/")
 
 
 def test_the_numbers_are_doors_and_a_rate_without_a_denominator_is_a_dash(district, sign_in):
@@ -59,6 +63,37 @@ def test_one_row_and_three_cost_the_same_queries(district, sign_in):
     late(district)
     late(district)
     assert queries_of(client, "/leader/") == one
+
+
+def test_replies_stand_before_co_opinions_however_long_these_are_late(district, sign_in):
+    with clock.frozen(clock.today() - timedelta(days=130)):
+        old = district.proposal("handling", title="会办晚的")
+    act(district.lead(old), "contact", as_=district.unit, **district.talk())
+    Todo.objects.filter(case=district.lead(old).pk, step="reply").update(due=clock.today())
+    Proposal.objects.filter(pk=old.pk).update(due=clock.today())
+    Assignment.objects.filter(pk=district.lead(old).pk).update(due=clock.today())
+    late(district, title="答复晚的", lead=district.units[2])
+    page = text_of(sign_in(district.leader), "/leader/")
+    assert page.index("答复晚的") < page.index("会办晚的")
+    assert "<h1>2 件次逾期</h1>" in page
+
+
+def test_a_rating_not_given_is_nobodys_delay(district, sign_in):
+    with clock.frozen(clock.today() - timedelta(days=120)):
+        proposal = district.proposal("replied", co=[])
+    Proposal.objects.filter(pk=proposal.pk).update(key=True)
+    page = text_of(sign_in(district.leader), "/leader/")
+    assert "等提案者，不算逾期" in page
+    assert "is-late" not in page
+    assert "<h1>没有逾期的" in page
+
+
+def test_what_is_late_before_the_hand_over_is_told_apart(district, sign_in):
+    with clock.frozen(clock.today() - timedelta(days=120)):
+        district.proposal("filed")
+    page = text_of(sign_in(district.leader), "/leader/")
+    assert "<h1>没有逾期的" in page
+    assert "另外逾期的：提案 1 件，最久" in page
 
 
 def test_a_key_proposal_says_who_supervises_it_and_how_far_that_is(district, sign_in):

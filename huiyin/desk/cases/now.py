@@ -31,12 +31,15 @@ def now(tree: Tree) -> dict[str, Any]:
 
 
 def current(tree: Tree) -> Todo | None:
-    """The one that counts: the reader's own soonest, else the soonest of whoever owns the case, else the soonest."""
+    """The one that counts: the reader's own soonest; else the soonest of the case itself and of the parts that answer it; else any.
+
+    The lists say the same (desk.lists.lateness).
+    """
     every = [todo for row in (tree.case, *tree.children) for todo in tree.owed(row)]
     on_the_way = [t for t in every if t.case_id == tree.case.pk or tree.carries(tree.rows[t.case_id])]
-    owner = [t for t in on_the_way if t.organisation_id and t.organisation_id == tree.case.owner_organisation_id]
-    own = [t for t in every if t.case_id == tree.case.pk]
-    for group in ([t for t in every if tree.mine(t)], own, owner, on_the_way):
+    # A proposal has no `answers` of its own: what it owes itself counts like what its parts owe.
+    answering = [t for t in on_the_way if getattr(tree.rows[t.case_id], "answers", True)]
+    for group in ([t for t in every if tree.mine(t)], answering, on_the_way):
         if group:
             return min(group, key=lambda t: (t.due is None, t.due or date.max, t.pk))
     return None

@@ -19,6 +19,7 @@ from huiyin.desk.cases.now import current, now, who
 from huiyin.desk.cases.tree import Tree, load
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Event
+from huiyin.library import reading
 from huiyin.ui import days, panels
 from huiyin.ui.context import address
 
@@ -159,6 +160,7 @@ def page_context(tree: Tree, form: StepForm | None) -> dict[str, Any]:
         "verified": verification.last(case.committee_id),
         "files": listed(tree, tree.files),
         "links": tree.links,
+        "alike": case.kind in reading.KINDS and case.state not in reading.UNREAD,
     }
 
 

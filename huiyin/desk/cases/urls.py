@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.desk.cases import do, draft, extract, files, letters, page, switch
+from huiyin.desk.cases import alike, do, draft, extract, files, letters, page, switch
 from huiyin.ui import elder
 
 urlpatterns = [
@@ -14,7 +14,9 @@ urlpatterns = [
     path("case/<str:uid>/letter.pdf", letters.letter_as_pdf, name="letter_pdf"),
     path("case/<str:uid>/letter.docx", letters.letter_as_docx, name="letter_docx"),
     path("case/<str:uid>/ledger/", extract.extract, name="case_ledger"),
+    path("case/<str:uid>/alike/", alike.of_case, name="case_alike"),
     path("file/<str:uid>/", files.download, name="attachment"),
+    path("proposals/alike/", alike.typed, name="alike"),
     path("proposals/new/", draft.new, name="draft_new"),
     path("proposals/<str:uid>/write/", draft.draft, name="draft"),
     path("switch/", switch.switch, name="switch"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.desk.access import signed_in
-from huiyin.desk.lists import filters
+from huiyin.desk.lists import filters, lateness
 from huiyin.desk.lists.clocks import Clocks, Face, ring
 from huiyin.desk.lists.download import download
 from huiyin.desk.lists.listing import listed, listing, ordered, read
@@ -18,6 +18,7 @@ from huiyin.desk.lists.paging import MOST, capped
 from huiyin.desk.lists.rows import case_url, first_names
 from huiyin.exchange.excel import Column, workbook
 from huiyin.kernel.flow import flow_of
+from huiyin.kernel.models import Todo
 from huiyin.people.roles import WORKERS
 from huiyin.proposals.models import FORMS, KINDS, Proposal
 from huiyin.ui.templatetags.ui import replaced
@@ -35,8 +36,9 @@ def catalogue(request: Any) -> HttpResponse:
     found = listing(request, one)
     rows = read(list(found.page.object_list), *COLUMNS) if found.count else []
     clocks, flow = Clocks(request.post.committee), flow_of("proposal")
+    running = lateness.of_cases([row["pk"] for row in rows]) if rows else {}
     words = {
-        "rows": [_row(row, flow, clocks) for row in rows], "page_obj": found.page, "count": found.count, "one": one,
+        "rows": [_row(row, flow, clocks, running.get(row["pk"])) for row in rows], "page_obj": found.page, "count": found.count, "one": one,
         "facets": filters.facets(request, one, found.states), "filters": filters.chosen_links(request, one), "over": found.count > MOST,
         "export": f"export/{replaced(request.GET, {'page': None})}", "export_most": EXPORT_MOST, "sorts": _sorts(request, one),
         "all": _("全部"),
@@ -44,16 +46,17 @@ def catalogue(request: Any) -> HttpResponse:
     return render(request, "desk/lists/catalogue.html", words)
 
 
-def _row(row: dict[str, Any], flow: Any, clocks: Clocks) -> dict[str, Any]:
+def _row(row: dict[str, Any], flow: Any, clocks: Clocks, first: Todo | None) -> dict[str, Any]:
+    due = first.due if first else row["due"]
     state = flow.by_state[row["state"]]
     if state.look == "done" or (state.final and row["finished"]):
         face = Face(ring("done" if state.look == "done" else "none"), "done", "")
     else:
-        face = clocks.face(row["due"], row["assigned_on"])
+        face = clocks.face(due, first.starts if first else row["assigned_on"])
     return {
         "url": case_url(row["pk"]), "number": row["number"] or row["intake_number"], "filed": bool(row["number"]), "title": row["title"],
         "proposers": first_names(row["proposers"]), "subject": row["subject"], "units": first_names(row["unit_names"]), "state": state.label,
-        "face": face, "late": face.state == "late", "key": row["key"], "due": row["due"],
+        "face": face, "late": face.state == "late", "key": row["key"], "due": due,
     }  # fmt: skip
 
 

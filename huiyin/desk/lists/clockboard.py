@@ -2,22 +2,42 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.desk.access import visible
-from huiyin.desk.lists.clocks import Clocks, Face
+from huiyin.desk.lists import lateness
+from huiyin.desk.lists.clocks import Clocks
 from huiyin.desk.lists.rows import case_url
 from huiyin.handling.models import FACE_TO_FACE, ROLES, Assignment, Contact
 from huiyin.handling.urging import COUNTED
+from huiyin.kernel import clock
 from huiyin.kernel.flow import flow_of
-from huiyin.kernel.models import Event
+from huiyin.kernel.models import Event, Todo
 from huiyin.proposals.models import Proposal
 
-OPEN = ("pending", "working", "signing", "audit", "rework")
+OPEN = ("pending", "working", "countersign", "signing", "audit", "rework")
+RUNS = Q(state__in=OPEN) & ~Q(owner_role="")
+PAST = Q(source="imported", due=None)
+OWED = RUNS & ~PAST
+"""What is in hand: what nobody owes any more is not (parts of an answered case that came from a catalogue), nor is history
+without a clock, which is counted by itself."""
 BANDS = {
     "late": _("已逾期"),
     "d7": _("7日内到期"),
@@ -25,25 +45,27 @@ BANDS = {
     "far": _("30日以后"),
     "none": _("没有期限"),
 }
-FIELDS = ("pk", "root_id", "number", "title", "state", "due", "role", "unit__name", "handed_on")
+FIELDS = ("pk", "root_id", "number", "title", "state", "soonest", "role", "unit__name", "handed_on")
+Cell = tuple[int, str, str, str]
 
 
-def in_hand(post: Any) -> QuerySet[Assignment]:
-    """Every open part of every unit that the post may see, whatever its session.
+def in_hand(post: Any) -> QuerySet[Any]:
+    """Every open part of every unit that the post may see, whatever its session, with its `soonest` day."""
+    return with_past(post).filter(OWED)
 
-    What nobody owes any more is not in hand (parts of an answered case that came from a catalogue), nor is history without a
-    clock: `without_clock` counts that by itself.
+
+def with_past(post: Any) -> QuerySet[Any]:
+    """The same, and what a catalogue brought without any date to count from."""
+    return soonest(visible(Assignment, post).filter(RUNS, kind="assignment"))
+
+
+def soonest(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Each part with the day of its soonest open clock, whichever step it is for: how late a part is, on every page.
+
+    A part may owe a first talk and a reply at once; the case page tells of the sooner one, and so do the lists.
     """
-    return _open(post).exclude(source="imported", due=None)
-
-
-def without_clock(post: Any) -> int:
-    """How many open parts came from a catalogue without any date to count from."""
-    return _open(post).filter(source="imported", due=None).count()
-
-
-def _open(post: Any) -> QuerySet[Assignment]:
-    return visible(Assignment, post).filter(kind="assignment", state__in=OPEN).exclude(owner_role="")
+    clocks = Todo.objects.filter(case=OuterRef("pk"), closed_at=None).order_by().values("case")
+    return rows.annotate(soonest=Subquery(clocks.annotate(day=Min("due")).values("day")))
 
 
 def band(days: int | None) -> str:
@@ -53,7 +75,7 @@ def band(days: int | None) -> str:
     return "late" if days < 0 else "d7" if days <= 7 else "d30" if days <= 30 else "far"
 
 
-def within(name: str, clocks: Clocks, field: str = "due") -> Q:
+def within(name: str, clocks: Clocks, field: str = "soonest") -> Q:
     """The rows of one group. Errors: KeyError for an unknown one."""
     week, month = clocks.today + timedelta(days=7), clocks.today + timedelta(days=30)
     return {
@@ -65,43 +87,68 @@ def within(name: str, clocks: Clocks, field: str = "due") -> Q:
     }[name]
 
 
-def counted(rows: QuerySet[Assignment], clocks: Clocks) -> Counter[tuple[str, str]]:
-    """(group of days, state) → how many."""
-    cells: Counter[tuple[str, str]] = Counter()
-    for state, due, count in rows.order_by().values_list("state", "due").annotate(n=Count("pk")):
-        cells[band((due - clocks.today).days if due else None), state] += count
-    return cells
+def counted(rows: QuerySet[Assignment], clocks: Clocks) -> tuple[Counter[Cell], int]:
+    """Of `with_past`: (unit, role, state, group of days) → how many are in hand; and how many are history. One query."""
+    cells: Counter[Cell] = Counter()
+    past = 0
+    columns = ("unit_id", "role", "state", "soonest", "history")
+    rows = rows.annotate(history=ExpressionWrapper(PAST, BooleanField())).order_by()
+    for unit, role, state, day, history, count in rows.values_list(*columns).annotate(n=Count("pk")):
+        if history:
+            past += count
+        else:
+            cells[unit, role, state, band((day - clocks.today).days if day else None)] += count
+    return cells, past
 
 
-def by_due(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    return rows.order_by(F("due").asc(nulls_last=True), "pk")
+def by_due(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.order_by(F("soonest").asc(nulls_last=True), "pk")
+
+
+def urged_today(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Those that were urged since this morning: they are not urged again before tomorrow."""
+    return rows.filter(Exists(Event.objects.filter(case=OuterRef("pk"), step="urge", recorded_at__gte=this_morning())))
+
+
+def this_morning() -> datetime:
+    now = clock.now()
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def shown(rows: Iterable[dict[str, Any]], clocks: Clocks) -> list[dict[str, Any]]:
-    """The rows of a page, with the case they belong to and whether anybody has met. how often it was urged. Three queries."""
+    """The rows of a page: the case each belongs to, its first clock, whether anybody has met, how often it was urged. Four queries."""
     rows = list(rows)
+    pks = [row["pk"] for row in rows]
     tops = Proposal.objects.filter(pk__in={row["root_id"] for row in rows}).values("pk", "number", "unit_names", "key")
     top: dict[int, Any] = {one["pk"]: one for one in tops}
     met = set(
-        Contact.objects.filter(case__in=[row["pk"] for row in rows], voided_by=None)
+        Contact.objects.filter(case__in=pks, voided_by=None)
         .filter(Q(way__in=FACE_TO_FACE) | Q(view="waived"))
         .values_list("case_id", flat=True)
     )
-    urges = Event.objects.filter(case__in=[row["pk"] for row in rows], step__in=COUNTED).order_by()
-    times = dict(urges.values_list("case_id").annotate(n=Count("pk")))
+    urges, running = urgings(pks), lateness.of_parts(pks)
     return [
-        {**_row(row, top.get(row["root_id"], {}), row["pk"] in met, clocks), "urged": times.get(row["pk"], 0)}
+        {**_row(row, top.get(row["root_id"], {}), running.get(row["pk"]), clocks), "met": row["pk"] in met, **urges[row["pk"]]}
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
-def _row(row: dict[str, Any], top: dict[str, Any], met: bool, clocks: Clocks) -> dict[str, Any]:
+def urgings(pks: list[int]) -> dict[int, dict[str, Any]]:
+    """For each case: how often it was `urged`, and whether `today`. One query."""
+    urges = Event.objects.filter(case__in=pks, step__in=COUNTED).order_by().values_list("case_id")
+    times = {pk: (n, last >= this_morning()) for pk, n, last in urges.annotate(n=Count("pk"), last=Max("recorded_at"))}
+    return {pk: dict(zip(("urged", "today"), times.get(pk, (0, False)), strict=True)) for pk in pks}
+
+
+def _row(row: dict[str, Any], top: dict[str, Any], running: list[Todo] | None, clocks: Clocks) -> dict[str, Any]:
     flow, roles = flow_of("assignment"), dict(ROLES)
-    face: Face = clocks.face(row["due"], row["handed_on"])
+    day = row["soonest"]
+    first = running[0] if running else None
+    face = clocks.face(day, first.starts, first.span, first.rule) if first else clocks.face(day, row["handed_on"])
     others = [name for name in top.get("unit_names", "").split("、") if name and name != row["unit__name"]]
     return {
         "url": case_url(row["root_id"]), "number": top.get("number") or row["number"], "title": row["title"], "unit": row["unit__name"],
         "role": roles.get(row["role"], ""), "others": "、".join(others), "state": flow.by_state[row["state"]].label, "face": face,
-        "met": met, "answers": row["role"] != "co", "due": row["due"], "late": face.state == "late", "key": top.get("key"),
-        "band": band((row["due"] - clocks.today).days if row["due"] else None),
+        "answers": row["role"] != "co", "due": day, "late": face.state == "late", "key": top.get("key"),
+        "band": band((day - clocks.today).days if day else None),
     }  # fmt: skip

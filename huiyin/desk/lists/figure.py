@@ -1,6 +1,7 @@
 """One number opened: its formula, how it is counted, its history, its rows, and where the rest went."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
@@ -16,9 +17,9 @@ from huiyin.desk.lists.catalogue import EXPORT_MOST
 from huiyin.desk.lists.download import download
 from huiyin.desk.lists.paging import capped, page_of
 from huiyin.desk.lists.rows import case_url, first_names, own_rows, sees_all
-from huiyin.desk.lists.scopes import Asked, asked, choices, session_span
+from huiyin.desk.lists.scopes import Asked, asked, choices
 from huiyin.exchange.excel import Column, csv_bytes, workbook
-from huiyin.kernel.figures import REGISTRY, Rate, Scope
+from huiyin.kernel.figures import REGISTRY, Answer, Rate, Scope, Span, percent
 from huiyin.kernel.flow import FLOWS, flow_of
 from huiyin.kernel.models import Case
 from huiyin.people.roles import WORKERS
@@ -32,7 +33,8 @@ LISTS = ("part", "whole", "rest")
 @require_safe
 @signed_in(*WORKERS)
 def figure(request: Any, name: str) -> HttpResponse:
-    declared, one = found(name), asked(request)
+    declared = found(name)
+    one = asked(request, by_unit=bool(declared.unit_at))
     answer = declared.answer(one.scope)
     rate = isinstance(declared, Rate)
     which = request.GET.get("rows", "")
@@ -45,7 +47,7 @@ def figure(request: Any, name: str) -> HttpResponse:
         "history": history(declared, one), "rows": lines(page.object_list, request.post) if count else [], "count": count, "page_obj": page,
         "heading": heading(declared, which, count), "lists": _lists(request, declared, which) if rate else [],
         "seen_all": all(sees_all(flow, request.post) for flow in FLOWS.values()), "parts": parts(declared, answer, one) if rate else None,
-        "back": reverse("figures") + one.query, "export": f"export/{replaced(request.GET, {'page': None, 'period': one.code})}",
+        "back": reverse("figures") + replace(one, unit=None).query, "export": f"export/{replaced(request.GET, {'page': None, 'period': one.code})}",
     }  # fmt: skip
     return render(request, "desk/lists/figure.html", words)
 
@@ -145,21 +147,32 @@ def when(declared: Any, one: Asked) -> str:
 
 
 def history(declared: Any, one: Asked) -> list[dict[str, Any]]:
-    """The same number over the sessions, the oldest first, as bars."""
-    rows = []
-    for period in reversed(one.sessions[:SESSIONS]):
-        answer = declared.answer(Scope(one.scope.committee, session_span(period), one.as_of))
-        url = f"{reverse('figure', args=[declared.name])}?period={period.code}"
-        rows.append({"label": period.name, "answer": answer, "url": url, "here": period.code == one.code})
-    if len(rows) < 2:
+    """The same number over the sessions, the oldest first, as bars. One or two queries, however many sessions."""
+    periods = list(reversed(one.sessions[:SESSIONS]))
+    if len(periods) < 2:
         return []
-    top = 100 if isinstance(declared, Rate) else max([float(row["answer"].value or 0) for row in rows]) or 1
+    rate = isinstance(declared, Rate)
+    answers = over_sessions(declared, one, periods)
+    top = 100 if rate else max(float(answer.value or 0) for answer in answers) or 1
     return [
-        {"label": row["label"], "value": row["answer"].text, "unit": "" if isinstance(declared, Rate) else declared.unit, "url": row["url"],
-         "share": 100 * float(row["answer"].value or 0) / top, "tone": "ink" if row["here"] else "soft",
-         "text": f"{row['answer'].numerator}／{row['answer'].denominator}" if isinstance(declared, Rate) else ""}
-        for row in rows
+        {"label": period.name, "value": answer.text, "unit": "" if rate else declared.unit,
+         "url": f"{reverse('figure', args=[declared.name])}{replace(one, code=period.code).query}",
+         "share": 100 * float(answer.value or 0) / top, "tone": "ink" if period.code == one.code else "soft",
+         "text": f"{answer.numerator}／{answer.denominator}" if rate else ""}
+        for period, answer in zip(periods, answers, strict=True)
     ]  # fmt: skip
+
+
+def over_sessions(declared: Any, one: Asked, periods: list[Any]) -> list[Answer]:
+    """The answer for each session, as that session alone would give it."""
+    span = Span("", "session", "", tuple(period.pk for period in periods))
+    scope = replace(one.scope, span=span)
+    if isinstance(declared, Rate):
+        sides = declared.split_sessions(scope)
+        both = [sides.get(period.pk, (0, 0)) for period in periods]
+        return [Answer(declared, percent(part, whole), part, whole, whole) for part, whole in both]
+    found = declared.split(scope, declared.session_at)
+    return [Answer(declared, found.get(period.pk) or 0, None, None, 0) for period in periods]
 
 
 def lines(cases: Iterable[Case], post: Any) -> list[dict[str, Any]]:
@@ -183,7 +196,8 @@ def lines(cases: Iterable[Case], post: Any) -> list[dict[str, Any]]:
 @signed_in(*WORKERS)
 def export(request: Any, name: str) -> HttpResponse:
     """The rows behind the number: `?as=csv`, else Excel; `?rows=part|whole|rest` of a rate."""
-    declared, one, which = found(name), asked(request), request.GET.get("rows", "part")
+    declared, which = found(name), request.GET.get("rows", "part")
+    one = asked(request, by_unit=bool(declared.unit_at))
     cases = visible_cases(listed(declared, one.scope, which if which in LISTS else "part"), request.post).order_by(
         "number", "pk"
     )

@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from huiyin.desk.lists import lateness
 from huiyin.desk.lists.sessions import current, named, sessions
-from huiyin.kernel import clock, parameters
+from huiyin.kernel import parameters
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Organisation, Period
 from huiyin.proposals.models import KINDS
@@ -87,7 +88,7 @@ def conditions(one: Chosen, state: bool = True) -> Q:
 
 def _look(name: str) -> Q:
     if name == "late":
-        return Q(due__lt=clock.today())  # what is finished has no due day
+        return lateness.late_cases()
     if name == "key":
         return Q(key=True)
     return Q(between_sessions=True) if name == "between" else Q()

@@ -1,9 +1,12 @@
-"""The overview for those who lead: what is late and in whose hands, the key proposals, this week, four numbers."""
+"""The overview for those who lead: what is late and with whom, the key proposals, the next seven days, four numbers.
 
-from collections import Counter
+What is counted here is what the board counts, part by part, so that the page behind each number shows the same number.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Min, Q, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,127 +14,165 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.desk.access import signed_in, visible
-from huiyin.desk.lists.clockboard import in_hand
-from huiyin.desk.lists.clocks import Clocks
+from huiyin.desk.lists import clockboard, lateness
+from huiyin.desk.lists.clocks import Clocks, Face, ring
 from huiyin.desk.lists.mine import face_of, where
-from huiyin.desk.lists.rows import case_url, light, own_rows
+from huiyin.desk.lists.rows import case_url, light
 from huiyin.desk.lists.sessions import current, sessions
-from huiyin.handling.urging import COUNTED
-from huiyin.kernel import parameters
+from huiyin.handling.models import ANSWERING, Assignment
+from huiyin.kernel import clock, parameters
 from huiyin.kernel.figures import REGISTRY, Scope, Span
 from huiyin.kernel.flow import flow_of
-from huiyin.kernel.models import Event, Todo
+from huiyin.kernel.models import Todo
 from huiyin.people.roles import OFFICE, ROLES
 from huiyin.proposals.models import KeySupervision, Proposal
 
-LATE, WEEK, KEY = 8, 8, 10
+LATE, SOON, KEY, UNITS = 8, 6, 10, 6
 
 
 @require_safe
 @signed_in("leader", *OFFICE)
 def leader(request: Any) -> HttpResponse:
     """Two minutes' reading. The title is the news."""
-    post = request.post
-    clocks, found = Clocks(post.committee), sessions(post.committee)
-    period = current(found)
-    running = running_clocks(post.committee)
-    counts = running.aggregate(
-        late=Count("pk", filter=Q(due__lt=clocks.today)),
-        key=Count("pk", filter=Q(due__lt=clocks.today) & key_case()),
-        week=Count("pk", filter=Q(due__gte=clocks.today, due__lte=clocks.sunday)),
-    )
-    late = list(
-        running.filter(due__lt=clocks.today).select_related("case", "organisation").order_by("due", "pk")[:LATE]
-    )
-    week = list(
-        running.filter(due__gte=clocks.today, due__lte=clocks.sunday)
-        .select_related("case", "organisation")
-        .order_by("due", "pk")[:WEEK]
-    )
-    times = urged(late)
-    own = own_rows([todo.case for todo in (*late, *week)], post.committee)
+    post, clocks = request.post, Clocks(request.post.committee)
+    period = current(sessions(post.committee))
+    parts = clockboard.in_hand(post)
+    late, soon = (parts.filter(clockboard.within(band, clocks)) for band in ("late", "d7"))
+    units, keys = tally(late, clocks), late_keys(late)
+    shown = part_rows([*gravest(late)[:LATE], *clockboard.by_due(soon).select_related("unit")[:SOON]], clocks)
+    counts = {"late": sum(row["n"] for row in units), "key": len(keys), "soon": soon.count()}
     words = {
-        "today": clocks.today, "handed": in_hand(post).filter(due__lt=clocks.today).count() if late else 0, "title": title(counts), "counts": counts, "period": period,
-        "late": [_row(todo, own, clocks, times) for todo in late], "week": [_row(todo, own, clocks, Counter()) for todo in week],
-        "key": key_rows(post, period, clocks) if period else [], "numbers": numbers(post.committee, period) if period else [],
+        "today": clocks.today, "title": title(counts), "counts": counts, "period": period, "units": units[:UNITS], "more_units": units[UNITS:],
+        "late": [row for row in shown if row["late"]], "soon": [row for row in shown if not row["late"]],
+        "elsewhere": elsewhere(post.committee, clocks), "key": key_rows(post, period, clocks, keys) if period else [],
+        "numbers": numbers(post.committee, period) if period else [],
     }  # fmt: skip
     return render(request, "desk/lists/leader.html", words)
 
 
-def running_clocks(committee: Any) -> Any:
-    """What offices and units owe by a date: one clock a case. A proposer's rating is asked for, not demanded."""
-    rows = Todo.objects.filter(committee=committee, closed_at=None, due__isnull=False)
-    return rows.exclude(role="member").exclude(step="contact")
+def gravest(late: QuerySet[Any]) -> QuerySet[Any]:
+    """Replies that are late before talks that are, and both before co-opinions; each the longest first."""
+    rank = Case(
+        When(role__in=ANSWERING, due__lt=clock.today(), then=0), When(role__in=ANSWERING, then=1), default=Value(2)
+    )
+    return late.annotate(rank=rank).order_by("rank", "soonest", "pk").select_related("unit")
 
 
-def key_case() -> Q:
+def tally(late: QuerySet[Any], clocks: Clocks) -> list[dict[str, Any]]:
+    """With whom it is late: one row a unit, with how many, for how long at most, how many replies among them. One query."""
+    rows = late.order_by().values("unit_id", "unit__name").annotate(
+        n=Count("pk"), first=Min("soonest"), audit=Count("pk", filter=Q(state="audit")),
+        replies=Count("pk", filter=Q(role__in=ANSWERING, due__lt=clocks.today)),
+    )  # fmt: skip
+    found = [{**row, "name": row["unit__name"], "days": (clocks.today - row["first"]).days} for row in rows]
+    return sorted(found, key=lambda row: (-row["replies"], -row["n"], row["first"]))
+
+
+def late_keys(late: QuerySet[Any]) -> set[int]:
+    """The key proposals of which any part is late. One query."""
     keys = Proposal.objects.filter(key=True).values("pk")
-    return Q(case__root_id__in=keys)
+    return set(late.order_by().filter(root_id__in=keys).values_list("root_id", flat=True))
 
 
 def title(counts: dict[str, int]) -> str:
     if counts["late"] and counts["key"]:
-        return _("{n} 件次逾期，{m} 件次在重点提案里").format(n=counts["late"], m=counts["key"])
+        return _("{n} 件次逾期，涉及 {m} 件重点提案").format(n=counts["late"], m=counts["key"])
     if counts["late"]:
         return _("{n} 件次逾期").format(n=counts["late"])
-    if counts["week"]:
-        return _("没有逾期的，本周 {n} 件次到期").format(n=counts["week"])
-    return _("没有逾期的，本周也没有到期的")
+    if counts["soon"]:
+        return _("没有逾期的，七天内 {n} 件次到期").format(n=counts["soon"])
+    return _("没有逾期的，七天内也没有到期的")
 
 
-def urged(todos: list[Todo]) -> Counter[int]:
-    """How often each case was urged. One query."""
-    rows = Event.objects.filter(case__in=[todo.case_id for todo in todos], step__in=COUNTED).values_list("case_id")
-    return Counter(dict(rows.order_by().annotate(n=Count("pk"))))
+def part_rows(parts: Iterable[Assignment], clocks: Clocks) -> list[dict[str, Any]]:
+    """Each part with its case, who holds it, where it stands. Three queries."""
+    parts = list(parts)
+    pks = [part.pk for part in parts]
+    urges, running = clockboard.urgings(pks), lateness.of_parts(pks)
+    fields = Proposal.objects.filter(pk__in=[part.root_id for part in parts]).values("pk", "number", "key")
+    tops: dict[int, Any] = {row["pk"]: row for row in fields}
+    return [_row(part, tops.get(part.root_id, {}), running[part.pk], urges[part.pk], clocks) for part in parts]
 
 
-def _row(todo: Todo, own: dict[int, Any], clocks: Clocks, times: Counter[int]) -> dict[str, Any]:
-    case = own.get(todo.case_id, todo.case)
-    top = own.get(todo.case.root_id, case)
-    line = flow_of(todo.kind).by_step[todo.step]
-    holder = todo.organisation.name if todo.organisation else str(ROLES.get(todo.role, todo.role))
-    part = case.get_role_display() if hasattr(case, "get_role_display") else ""
-    n = times[todo.case_id]
+def _row(part: Any, top: dict[str, Any], running: list[Todo], urges: dict[str, Any], clocks: Clocks) -> dict[str, Any]:
+    late = [todo for todo in running if todo.due and todo.due < clocks.today]
+    first = running[0]
+    said = [stands(todo) for todo in (late or [first])]
     return {
-        "url": case_url(todo.case.root_id), "number": getattr(top, "number", "") or getattr(top, "intake_number", ""), "title": todo.case.title,
-        "who": f"{holder} {part}".strip(), "stands": stands(todo, line), "urged": _("已催 {n} 次。").format(n=n) if n else "",
-        "face": clocks.face(todo.due, todo.starts, todo.span), "key": getattr(top, "key", False), "due": todo.due,
+        "url": case_url(part.root_id), "number": top.get("number") or part.number, "title": part.title, "key": top.get("key", False),
+        "who": f"{part.unit.name} {part.get_role_display()}", "stands": "".join(said), "urged": urged(urges), "due": first.due, "late": bool(late),
+        "face": clocks.face(first.due, first.starts, first.span),
     }  # fmt: skip
 
 
-def stands(todo: Todo, line: Any) -> str:
+def urged(urges: dict[str, Any]) -> str:
+    if not urges["urged"]:
+        return ""
+    return _("今天已催。") if urges["today"] and urges["urged"] == 1 else _("已催 {n} 次。").format(n=urges["urged"])
+
+
+def stands(todo: Todo) -> str:
     """Where it stands, said of the one who holds it."""
     words = {
-        "assignment.sign_in": _("还没有签收。"),
-        "assignment.reply": _("还没有答复。"),
-        "assignment.co_opinion": _("还没有交会办意见。"),
-        "assignment.sign": _("答复已拟好，等签发。"),
-        "assignment.pass_reply": _("答复已到，还没有审核。"),
+        "sign_in": _("还没有签收。"),
+        "contact": _("还没有联系提案者。"),
+        "reply": _("还没有答复。"),
+        "co_opinion": _("还没有交会办意见。"),
+        "sign": _("答复已拟好，等签发。"),
     }
-    return words.get(f"{todo.kind}.{todo.step}") or _("还没有{step}。").format(step=line.label)
+    if said := words.get(todo.step):
+        return said
+    holder = todo.organisation.name if todo.organisation else str(ROLES.get(todo.role, todo.role))
+    if todo.step == "pass_reply":
+        return _("答复已到，{holder}还没有审核。").format(holder=holder)
+    label = flow_of(todo.kind).by_step[todo.step].label
+    return _("{holder}还没有{step}。").format(holder=holder, step=label)
 
 
-def key_rows(post: Any, period: Any, clocks: Clocks) -> list[dict[str, Any]]:
-    """The session's key proposals, where each is and how far its supervision is. Two queries."""
-    flow = flow_of("proposal")
+def elsewhere(committee: Any, clocks: Clocks) -> list[str]:
+    """What is late and no unit's part, by kind: cases before they are handed over, promises. Members' ratings are asked for, not demanded."""
     rows = (
+        Todo.objects.filter(committee=committee, closed_at=None, due__lt=clocks.today)
+        .exclude(role="member")
+        .exclude(kind="assignment")
+    )
+    found = rows.order_by().values_list("kind").annotate(n=Count("case", distinct=True), first=Min("due"))
+    return [
+        _("{kind} {n} 件，最久 {days} 天").format(kind=flow_of(kind).label, n=n, days=(clocks.today - first).days)
+        for kind, n, first in sorted(found, key=lambda row: row[2])
+    ]  # fmt: skip
+
+
+def key_rows(post: Any, period: Any, clocks: Clocks, late: set[int]) -> list[dict[str, Any]]:
+    """The session's key proposals, where each is, how far its supervision is; the late ones first. Three queries."""
+    flow = flow_of("proposal")
+    rows = list(
         visible(Proposal, post)
         .filter(kind="proposal", session=period, key=True)
         .exclude(state__in=("draft", "withdrawn"))
-    )
-    rows = (
-        rows.select_related("owner_organisation", "owner_person")
+        .select_related("owner_organisation", "owner_person")
         .defer(*light("proposal"))
         .order_by("due", "number")[:KEY]
     )
-    shown = list(rows)
-    watched = supervisions(shown, post)
-    return [
-        {"url": case_url(row.pk), "number": row.number or row.intake_number, "title": row.title, "state": flow.by_state[row.state].label,
-         "supervision": watched.get(row.pk, ""),
-         "where": where(row, flow.by_state[row.state], post), "units": row.unit_names, "face": face_of(row, flow.by_state[row.state], clocks, post)}
-        for row in shown
-    ]  # fmt: skip
+    running = lateness.of_cases([row.pk for row in rows])
+    watched, found = supervisions(rows, post), []
+    for row in rows:
+        state = flow.by_state[row.state]
+        face, at = _key_face(row, state, running, clocks, post), where(row, state, post)
+        if row.pk in late and face.state != "late":
+            at = _("{where}，会办意见逾期").format(where=at)
+        found.append({
+            "url": case_url(row.pk), "number": row.number or row.intake_number, "title": row.title, "state": state.label, "where": at,
+            "units": row.unit_names, "face": face, "supervision": watched.get(row.pk, ""),
+        })  # fmt: skip
+    return sorted(found, key=lambda row: row["face"].state != "late")
+
+
+def _key_face(row: Any, state: Any, running: dict[int, Todo], clocks: Clocks, post: Any) -> Face:
+    """A rating that its member has not given is nobody's delay: it is never red here."""
+    if row.owner_role == "member":
+        return Face(ring("none", 0), "none", _("等提案者，不算逾期"))
+    return face_of(row, state, clocks, post, running.get(row.pk))
 
 
 def supervisions(rows: list[Any], post: Any) -> dict[int, str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from huiyin.desk.lists.sessions import current
 from huiyin.kernel import clock
 from huiyin.kernel.figures import Scope, Span, period
-from huiyin.kernel.models import Period
+from huiyin.kernel.models import Organisation, Period
 from huiyin.kernel.refusal import Refused
 
 
@@ -23,10 +23,17 @@ class Asked:
     as_of: date | None
     periods: list[Period]
     fault: str = ""
+    unit: Organisation | None = None
+    """The one unit that the address asks about; figures that know whose their rows are count its alone."""
 
     @property
     def query(self) -> str:
-        return "?" + urlencode({"period": self.code, **({"as_of": self.as_of.isoformat()} if self.as_of else {})})
+        words = {"period": self.code}
+        if self.as_of:
+            words["as_of"] = self.as_of.isoformat()
+        if self.unit:
+            words["unit"] = str(self.unit.pk)
+        return "?" + urlencode(words)
 
     @property
     def sessions(self) -> list[Period]:
@@ -34,12 +41,15 @@ class Asked:
 
     @property
     def words(self) -> str:
-        label = str(self.scope.span.label)
+        label = f"{self.unit.name} · {self.scope.span.label}" if self.unit else str(self.scope.span.label)
         return _("{period}，截至 {day}").format(period=label, day=clock.day_words(self.as_of)) if self.as_of else label
 
 
-def asked(request: Any) -> Asked:
-    """`?period=` as figures.period() reads it, or `?from=&to=`; `?as_of=`. The current session unless asked otherwise."""
+def asked(request: Any, by_unit: bool = False) -> Asked:
+    """`?period=` as figures.period() reads it, or `?from=&to=`; `?as_of=`; where it may be asked by unit, `?unit=` an id.
+
+    The current session unless asked otherwise; all units where the unit is not known.
+    """
     committee, fault = request.post.committee, ""
     rows = list(Period.objects.filter(committee=committee))
     rows.sort(key=lambda row: (row.opens or date(row.year or 1, 1, 1), row.code), reverse=True)
@@ -58,7 +68,14 @@ def asked(request: Any) -> Asked:
         code = now.code if now else "all"
         span = span_of(committee, code, rows)
     day, wrong = _day(request.GET.get("as_of", ""))
-    return Asked(Scope(committee, span, day), code, day, rows, fault or wrong)
+    unit = _unit(committee, request.GET.get("unit", "")) if by_unit else None
+    return Asked(Scope(committee, span, day, unit=unit.pk if unit else None), code, day, rows, fault or wrong, unit)
+
+
+def _unit(committee: Any, text: str) -> Organisation | None:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return None
+    return Organisation.objects.filter(committee=committee, kind="unit", pk=int(text)).first()
 
 
 def span_of(committee: Any, code: str, rows: list[Period]) -> Span:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.desk.access import get_case, signed_in
 from huiyin.desk.cases.letters import WORD, sent
-from huiyin.desk.lists.board import bodies
+from huiyin.desk.lists.narrowing import bodies
 from huiyin.handling.models import Urging
 from huiyin.handling.urging import notice_letter, overdue
 from huiyin.kernel.act import open_case
@@ -24,18 +24,20 @@ from huiyin.papers.word import letter_docx
 @signed_in("assigning")
 def begin(request: Any) -> HttpResponse:
     """Open the notice for `unit`, or go on with the one that was begun; its page asks for the rest."""
-    post, unit = request.post, request.POST.get("unit", "")
-    if unit not in bodies(post):
+    post, known = request.post, bodies(request.post)
+    unit = next((pk for pk in known if str(pk) == request.POST.get("unit", "")), None)
+    if unit is None:
         messages.info(request, _("请先在左边选一个单位，再发督办通知书。"))
         return redirect("board")
-    if not overdue(post.organisation_id, int(unit)).exists():
-        messages.info(request, _("{unit}现在没有逾期的，不用发督办通知书。").format(unit=bodies(post)[unit]))
+    if not overdue(post.organisation_id, unit).exists():
+        messages.info(request, _("{unit}现在没有逾期的，不用发督办通知书。").format(unit=known[unit]))
         return redirect(f"{reverse('board')}?unit={unit}")
-    case = Urging.objects.filter(
-        committee=post.committee_id, assigned_by=post.organisation_id, unit=int(unit), state="draft"
-    ).first()
+    begun = Urging.objects.filter(
+        committee=post.committee_id, assigned_by=post.organisation_id, unit=unit, state="draft"
+    )
+    case = begun.first()
     if case is None:
-        body = Organisation.objects.get(pk=int(unit))
+        body = Organisation.objects.get(pk=unit)
         title = _("督办通知书：{unit}").format(unit=body.name)
         case = open_case("urging", as_=post, title=title, unit=body, assigned_by=post.organisation)
     return redirect(f"{reverse('case', args=[case.uid])}?step=issue#step")
