@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 PUBLIC = "anyone, signed in or not"
 SIGNED_IN = "every post"
+UNTOLD = "nobody who has not its code; what was not published, nobody at all"
 CLOSED = "nobody, once a real committee exists"
 HANDLERS = ("member", "office", "director", "reviewer", "leader", "assigning", "unit", "unit_head")
 """Those who have to do with proposals."""
@@ -62,6 +63,17 @@ URLS: dict[str, Who] = {
     "accessibility": PUBLIC,
     "activate": PUBLIC,
     "elder": PUBLIC,
+    "voice_door": PUBLIC,
+    "voice_new": PUBLIC,
+    "receipt": PUBLIC,
+    "track": PUBLIC,
+    "track_one": UNTOLD,
+    "track_say": UNTOLD,
+    "wall": PUBLIC,
+    "wall_feed": PUBLIC,
+    "wall_data": PUBLIC,
+    "public_cases": PUBLIC,
+    "public_case": UNTOLD,
     "setup": CLOSED,
     "demo_sign_in": CLOSED,
     # one case
@@ -110,6 +122,8 @@ URLS: dict[str, Who] = {
     "notices": SIGNED_IN,
     "notices_read": SIGNED_IN,
     "find": SIGNED_IN,
+    "groups": ("office", "director", "reviewer"),
+    "groups_decide": ("office", "director", "reviewer"),
     "switch": SIGNED_IN,
     # the house
     "settings": SIGNED_IN,
@@ -147,14 +161,15 @@ URLS: dict[str, Who] = {
 }
 
 WRITES = {
-    "alike",
+    "alike", "groups_decide",
     "evaluation_begin",
     "elder", "demo_sign_in", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
-    "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify", "urging_begin", "meeting_begin", "meeting_hand_over",
+    "track_say", "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify", "urging_begin", "meeting_begin", "meeting_hand_over",
 }  # fmt: skip
 """Addresses that are only ever sent to; opening one is refused (405)."""
 
 FILES = {
+    "wall_feed", "wall_data",
     "evaluation_export", "excellent_export",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export",
     "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "urging_letter", "meeting_list",
@@ -172,6 +187,8 @@ def may_open(name: str, post: str) -> bool:
     who = URLS[name]
     if isinstance(who, Concerned):
         return post in who.posts
+    if who == UNTOLD:
+        return False
     if who in (PUBLIC, SIGNED_IN):
         return True
     return who != CLOSED and ALIKE.get(post, post) in who

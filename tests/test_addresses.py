@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 
 from huiyin.desk.middleware import SESSION_KEY
-from tests.matrix import CLOSED, FILES, PAGES, PUBLIC, URLS, WRITES, Concerned, may_open
+from tests.matrix import CLOSED, FILES, PAGES, PUBLIC, UNTOLD, URLS, WRITES, Concerned, may_open
 from tests.world import NEIGHBOUR, SHARED, World
 
 OPENED = sorted(set(URLS) - WRITES)
@@ -24,7 +24,7 @@ POSTS = (
 )  # fmt: skip
 NAMES_ONE = sorted(
     name for name, who in URLS.items()
-    if isinstance(who, Concerned) or name in ("settings_person", "settings_person_switch", "settings_post_end", "settings_body",
+    if isinstance(who, Concerned) or who == UNTOLD or name in ("settings_person", "settings_person_switch", "settings_post_end", "settings_body",
                                               "settings_body_end", "settings_session", "audit_event")
 )  # fmt: skip
 """Addresses that name one thing of a committee."""
@@ -97,7 +97,7 @@ def text_of(answer: object) -> str:
 def expected(name: str, post: str) -> int:
     """What the matrix promises about things of one's own committee: 200, or 302, 403, 404."""
     who = URLS[name]
-    if who == CLOSED:
+    if who in (CLOSED, UNTOLD):
         return 404
     if not post:
         return 200 if who == PUBLIC else 302
@@ -117,7 +117,7 @@ def plain(answer: Answer) -> int:
 def test_an_address_opens_for_those_the_matrix_names_and_for_nobody_else(two, name):
     told = {post: plain(answer) for post, answer in two.answers(name).items()}
     assert told == {post: expected(name, post) for post in told}
-    if URLS[name] != PUBLIC and URLS[name] != CLOSED:
+    if URLS[name] not in (PUBLIC, CLOSED, UNTOLD):
         assert two.answers(name)[""].to.startswith(f"{SIGN_IN}?next=/"), "a visitor signs in, and comes back"
 
 

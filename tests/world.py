@@ -13,6 +13,8 @@ from huiyin.kernel import ledger
 from huiyin.kernel.act import open_case
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
 from huiyin.proposals.models import Meeting, Proposal
+from huiyin.reception.models import Voice
+from huiyin.reception.raising import public_post, raise_voice
 from tests.district import District
 
 NEIGHBOUR = "鹿鸣"
@@ -31,6 +33,7 @@ class World:
     part: Assignment
     paper: Attachment
     event: Event
+    voice: Voice
     notice: Urging
     meeting: Meeting
 
@@ -51,6 +54,9 @@ class World:
         part = district.lead(answered)
         event = Event.objects.filter(case=part.pk, step="reply").get()
         ledger.anchor(district.committee)
+        voice = raise_voice(
+            public_post(district.committee), words=f"{mark}楼里电梯停了。", channel="qr", site=district.site
+        ).voice
         return cls(
             district,
             answered,
@@ -59,6 +65,7 @@ class World:
             part,
             scan_of(part, event),
             event,
+            voice,
             notice_of(district, mark),
             meeting_of(district, mark),
         )
@@ -68,8 +75,21 @@ class World:
 
     def args(self, name: str) -> list[str]:
         d, case = self.district, self.answered.uid
+        code = d.committee.code
+        number = self.voice.number
         fixed = {
-            "anchors": [d.committee.code],
+            "anchors": [code],
+            "voice_door": [d.site.door],
+            "voice_new": [code],
+            "receipt": [code],
+            "track": [code],
+            "track_one": [code, number],
+            "track_say": [code, number],
+            "wall": [code],
+            "wall_feed": [code],
+            "wall_data": [code, "json"],
+            "public_cases": [code],
+            "public_case": [code, self.answered.uid],
             "settings_body_new": ["unit"],
             "settings_rule": ["P-11"],
             "paper": ["catalogue", "docx"],

@@ -1,8 +1,8 @@
-"""The public pages: the front, the anchors and how to hold the ledger against them, accessibility."""
+"""The public pages: the front, the Echo Wall, voices and their receipts, published cases, the anchors, accessibility."""
 
 from django.urls import path
 
-from huiyin.portal import about, anchors, front
+from huiyin.portal import about, anchors, cases, front, track, voice, wall
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -10,4 +10,15 @@ urlpatterns = [
     path("anchors/seal.py", anchors.program, name="seal_program"),
     path("anchors/<slug:code>.txt", anchors.anchors, name="anchors"),
     path("about/accessibility/", about.accessibility, name="accessibility"),
+    path("v/<slug:door>/", voice.at_door, name="voice_door"),
+    path("p/<slug:code>/voice/", voice.new, name="voice_new"),
+    path("p/<slug:code>/receipt/", voice.receipt, name="receipt"),
+    path("p/<slug:code>/track/", track.track, name="track"),
+    path("p/<slug:code>/track/<str:number>/", track.one, name="track_one"),
+    path("p/<slug:code>/track/<str:number>/say/", track.say, name="track_say"),
+    path("p/<slug:code>/wall/", wall.wall, name="wall"),
+    path("p/<slug:code>/wall.rss", wall.feed, name="wall_feed"),
+    path("p/<slug:code>/wall.<str:kind>", wall.data, name="wall_data"),
+    path("p/<slug:code>/proposals/", cases.listed, name="public_cases"),
+    path("p/<slug:code>/proposals/<str:uid>/", cases.one, name="public_case"),
 ]

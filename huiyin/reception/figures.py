@@ -27,6 +27,7 @@ solved = Figure("voices.solved", _("回音：已解决"), _("件"), echoes("solv
 partly = Figure("voices.partly", _("回音：部分解决"), _("件"), echoes("partly"), overlaps=_("已算在已回音内"))
 explained = Figure("voices.explained", _("回音：没能解决，说明了原因"), _("件"), echoes("explained"), overlaps=_("已算在已回音内"))
 told = Figure("voices.told", _("回音：告诉了该找谁"), _("件"), echoes("told"), overlaps=_("已算在已回音内"))
+median_days = Figure("voices.median_days", _("等回音的天数（中位数）"), _("天"), ECHOES, "median:days", narrow=(among(RECEIVED),), about=_("已回音的里，一半的人等了不超过这么多天"))
 waiting = Figure("voices.waiting", _("还欠回音"), _("件"), standing("voice", "received", "problem", "to_echo"))
 judged = Figure("voices.judged", _("群众自己评价过的"), _("件"), Source("reception.Verdict"), about=_("给了回音以后，群众自己说的；没说的不算解决"))
 judged_solved = Figure("voices.judged_solved", _("群众说解决了"), _("件"), Source("reception.Verdict", where={"solved": "yes"}), overlaps=_("已算在评价过的内"))
@@ -37,7 +38,7 @@ problems_partly = Figure("problems.partly", _("部分解决的问题"), _("个")
 coordinated = Figure("problems.coordinated", _("请单位协调"), _("次"), reached("coordination", "asked"))
 
 declare(
-    received, visits, people, scanned, echoed, in_time, solved, partly, explained, told, waiting, judged, judged_solved,
+    received, visits, people, scanned, echoed, in_time, solved, partly, explained, told, median_days, waiting, judged, judged_solved,
     problems, problems_settled, problems_solved, problems_partly, coordinated,
     Rate("voices.echo_rate", _("回音率"), echoed, received, about=_("登记的诉求里，已经给了回音的占多少；还没到期的也在分母里")),
     Rate("voices.in_time_rate", _("按期回音率"), in_time, echoed, about=_("已回音的里，在期限内的占多少")),

@@ -518,7 +518,17 @@
     link.setAttribute("aria-current", "true");
   });
 
+  /* a receipt's QR code holds number and code behind the #, which never travels: they are filled in here, and sent by the form */
+  function receipt(form) {
+    const found = /^#([^.]+)\.([0-9a-z]{8})$/.exec(decodeURIComponent(location.hash));
+    if (!found || !form.elements.number || form.elements.number.value) return;
+    history.replaceState(null, "", location.pathname);
+    [form.elements.number.value, form.elements.code.value] = [found[1], found[2]];
+    form.requestSubmit();
+  }
+
   function start(root) {
+    all("form[data-receipt]", root).forEach(receipt);
     all("form[data-autosave]", root).forEach(startDraft);
     all("[data-count]", root).forEach(count);
     all("form", root).forEach(batch);

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('handling', '0005_two_way'),
+        ('handling', '0006_whole'),
         ('kernel', '0003_ended_by'),
     ]
 

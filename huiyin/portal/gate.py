@@ -1,0 +1,40 @@
+"""How fast one visitor may go: guesses at a receipt, and voices from one address. A village behind one address is not punished."""
+
+from typing import Any
+
+from django.core.cache import cache
+
+GUESSES, GUESS_SECONDS = 6, 15 * 60
+VOICES, VOICE_SECONDS = 8, 60 * 60
+
+
+def address_of(request: Any) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
+
+
+def bump(name: str, seconds: int) -> int:
+    """Count one more under a name that is forgotten after a while; returns how many there are now."""
+    cache.add(name, 0, seconds)
+    try:
+        return int(cache.incr(name))
+    except ValueError:  # forgotten between the two
+        cache.set(name, 1, seconds)
+        return 1
+
+
+def guesses(number: str) -> int:
+    return int(cache.get(f"guess:{number}", 0))
+
+
+def guessed(number: str) -> None:
+    """A wrong code for this number. The number is held back, whoever tries; no other number is."""
+    bump(f"guess:{number}", GUESS_SECONDS)
+
+
+def busy(request: Any) -> bool:
+    """Whether so many voices came from this address within the hour that we ask a question first."""
+    return int(cache.get(f"voices:{address_of(request)}", 0)) >= VOICES
+
+
+def came(request: Any) -> None:
+    bump(f"voices:{address_of(request)}", VOICE_SECONDS)

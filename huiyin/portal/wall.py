@@ -1,0 +1,175 @@
+"""The Echo Wall 回音壁: what was raised and what became of it, in plain words, with what we still owe on the same page."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from huiyin.exchange.excel import Column, csv_bytes
+from huiyin.kernel import clock, figures, parameters
+from huiyin.kernel.models import Committee
+from huiyin.places import sites
+from huiyin.portal.house import committee_of, show
+from huiyin.reception.models import RESULTS, PublicVoice, Voice
+
+A_PAGE = 10
+OWED = 20
+LOOKS = {
+    "solved": ("c-green", "came--solved"),
+    "partly": ("c-ochre", "came--part"),
+    "explained": ("c-soft", "came--no"),
+    "told": ("c-blue", "came--no"),
+}
+
+
+@require_safe
+def wall(request: Any, code: str) -> HttpResponse:
+    """`?site=` `?subject=` `?year=` `?page=`: every filter is an address."""
+    committee = committee_of(code)
+    year = _year(request)
+    scope = figures.Scope(committee, figures.period(committee, str(year)))
+    counted = {name: figures.REGISTRY[f"voices.{name}"].answer(scope) for name in (
+        "received", "echoed", "solved", "partly", "explained", "told", "judged", "judged_solved", "echo_rate", "solved_rate", "median_days",
+    )}  # fmt: skip
+    rows = published(committee, request.GET)
+    words = {
+        "year": year, "n": counted, "results": results(counted), "owed": owed(committee), "today": clock.today(), "now": clock.now(),
+        "page_obj": Paginator(rows, A_PAGE).get_page(request.GET.get("page")), "sites": sites.existing(committee), "subjects": parameters.get(committee, "P-34S"),
+        "site": request.GET.get("site", ""), "subject": request.GET.get("subject", ""), "looks": LOOKS,
+    }  # fmt: skip
+    words["echoes"] = [item(row) for row in words["page_obj"]]
+    return show(request, committee, "wall", words)
+
+
+def _year(request: Any) -> int:
+    text = request.GET.get("year", "")
+    return int(text) if text.isdigit() and 2000 <= int(text) <= 2100 else clock.today().year
+
+
+def results(counted: dict[str, Any]) -> list[dict[str, Any]]:
+    """The four ends of an answered voice, as a table that is a chart: label, number, share of the answered, width 0–1000."""
+    whole = int(counted["echoed"].value or 0)
+    found = []
+    for name, label in RESULTS:
+        n = int(counted[name].value or 0)
+        share = n * 100 / whole if whole else 0
+        found.append(
+            {
+                "label": label,
+                "n": n,
+                "share": f"{share:.1f}%" if whole else "—",
+                "width": round(share * 10, 1),
+                "css": LOOKS[name][0],
+            }
+        )
+    return found
+
+
+def published(committee: Committee, asked: Any) -> Any:
+    """What stands on the wall now, newest first. Taken down, it is gone with the next request: nothing is kept aside."""
+    rows = PublicVoice.objects.filter(committee=committee, until=None, voided_by=None).select_related(
+        "case__voice__site"
+    )
+    if asked.get("site", "").isdigit():
+        rows = rows.filter(case__voice__site=int(asked["site"]))
+    if asked.get("subject"):
+        rows = rows.filter(case__voice__subject=asked["subject"])
+    return rows.order_by("-at", "-pk")
+
+
+def item(row: PublicVoice) -> dict[str, Any]:
+    voice = row.case.voice
+    answered = voice.state == "echoed"
+    return {
+        "heading": row.heading, "said": row.text, "answer": row.answer if answered else "", "on": voice.raised_on,
+        "site": voice.site.name if voice.site else "", "channel": voice.get_channel_display(), "answered": answered,
+        "result": voice.get_result_display() if answered else _("正在办"), "css": LOOKS.get(voice.result, ("", ""))[1] if answered else "",
+        "days": (voice.echoed_on - voice.raised_on).days if answered and voice.echoed_on else None, "uid": row.uid,
+    }  # fmt: skip
+
+
+def owed(committee: Committee) -> dict[str, Any]:
+    """What is late: with its public heading if it has one, else only what it is about."""
+    today = clock.today()
+    late = (
+        Voice.objects.filter(committee=committee, state__in=("received", "problem", "to_echo"), due__lt=today)
+        .select_related("site")
+        .order_by("due")
+    )
+    rows = list(late[:OWED])
+    shown = {
+        row.case_id: row.heading
+        for row in PublicVoice.objects.filter(case__in=[voice.pk for voice in rows], until=None, voided_by=None)
+    }
+    names = {str(row[0]): str(row[1]) for row in parameters.get(committee, "P-34S")}
+    return {
+        "rows": [
+            {
+                "what": shown.get(voice.pk) or _("一件{subject}方面的事").format(subject=names.get(voice.subject, _("其他"))),
+                "site": voice.site.name if voice.site else _("政协办公室"), "days": (today - voice.due).days if voice.due else 0,
+            }
+            for voice in rows
+        ],
+        "n": late.count(),
+    }  # fmt: skip
+
+
+@require_safe
+def data(request: Any, code: str, kind: str) -> HttpResponse:
+    """The same, for machines: /p/<code>/wall.csv and .json. What stands on the wall, and nothing else."""
+    committee = committee_of(code)
+    if kind not in ("csv", "json"):
+        raise Http404
+    rows = [item(row) for row in published(committee, request.GET)[:5000]]
+    if kind == "json":
+        return JsonResponse(
+            {
+                "committee": committee.name,
+                "as_of": clock.now().isoformat(),
+                "voices": [{k: v for k, v in row.items() if k != "css"} for row in rows],
+            },
+            json_dumps_params={"ensure_ascii": False},
+        )
+    columns = [
+        Column(_("日期"), 12),
+        Column(_("标题"), 30),
+        Column(_("群众的话"), 60),
+        Column(_("站点"), 20),
+        Column(_("结果"), 16),
+        Column(_("天数"), 8),
+        Column(_("回音"), 60),
+    ]
+    lines = [
+        [row["on"], row["heading"], row["said"], row["site"], str(row["result"]), row["days"], row["answer"]]
+        for row in rows
+    ]
+    answer = HttpResponse(csv_bytes(columns, lines), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="wall.csv"'
+    return answer
+
+
+@require_safe
+def feed(request: Any, code: str) -> HttpResponse:
+    """The newest of the wall as RSS."""
+    committee = committee_of(code)
+    here = request.build_absolute_uri(reverse("wall", args=[code]))
+    made = Rss201rev2Feed(
+        title=_("{name} · 回音壁").format(name=committee.name),
+        link=here,
+        description=_("群众反映的事，和它们的回音"),
+        language="zh-CN",
+    )
+    for row in published(committee, {})[:50]:
+        shown = item(row)
+        made.add_item(
+            title=shown["heading"],
+            link=f"{here}#{shown['uid']}",
+            description=f"{shown['said']}\n{shown['answer']}",
+            unique_id=shown["uid"],
+            pubdate=row.at,
+        )
+    return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
