@@ -408,6 +408,7 @@ def start(home: Path) -> None:
     """Django, with that home."""
     os.environ["HUIYIN_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
+    os.environ.setdefault("HUIYIN_HOSTS", "testserver")  # the name by which the test client calls
     import django
 
     django.setup()

@@ -79,7 +79,7 @@ URLS: dict[str, Who] = {
     # one case
     "case": ITS_PEOPLE,
     "do": ITS_PART,
-    "keep": ITS_PART,
+    "keep": Concerned(URGES),  # of the step “urge”: who may take it
     "void": ITS_PART,
     "letter": ITS_PEOPLE,
     "letter_pdf": ITS_PEOPLE,
@@ -97,6 +97,7 @@ URLS: dict[str, Who] = {
     "attachment": ITS_PEOPLE,
     "draft": ITS_AUTHOR,
     "draft_new": ("member",),
+    "draft_on_paper": OFFICE,
     # the lists
     "work": SIGNED_IN,
     "work_batch": WORKERS,

@@ -92,11 +92,11 @@ def marks(tree: Any) -> dict[str, Any] | None:
     """What the units say of the case (R-066): for those who lead the work, and each unit its own. Never for the proposer."""
     found = []
     for row in tree.children:
-        if not isinstance(row, Assignment) or not tree.sees(row):
+        if not isinstance(row, Assignment) or not (said := tree.acts(row, "rate_case")[-1:]):
             continue
-        if tree.post.role in UNITS and row.unit_id != tree.post.organisation_id:
+        if not tree.sees(row) or (tree.post.role in UNITS and row.unit_id != tree.post.organisation_id):
             continue
-        for event in tree.acts(row, "rate_case")[-1:]:
+        for event in said:
             facts = tree.facts[event.pk]
             merits = "、".join(str(dict(MERITS).get(code, code)) for code in facts.get("merits") or [])
             value = dict(QUALITIES).get(str(facts.get("value")), "")

@@ -11,7 +11,7 @@ from huiyin.kernel.models import Organisation
 from huiyin.kernel.who import system
 from huiyin.proposals import archiving, cosigning, meeting, merging, praise, rules, supervising, supervision, tracking
 from huiyin.proposals import effects as do
-from huiyin.proposals.models import DISPOSITIONS
+from huiyin.proposals.models import CAME_BY, DISPOSITIONS
 
 __all__ = ["FLOW", "meeting", "supervision"]
 OPINIONS = [("file", _("同意立案")), ("not_file", _("不同意立案")), ("talk", _("先和提案者商量"))]
@@ -126,6 +126,10 @@ FLOW = register(Flow(
                  Fact("meeting", _("会上或平时"), required=False, choices=lambda case, post: []),
              ),
              help=_("提交后正文不能改。要改，请联系提案委办公室退回。"), says=_("提交提案。"), done=_("已提交，等待收件。")),
+        step("on_paper", _("登记纸面来稿"), "draft", "", rules.paper_office, main=False, tells=(rules.proposers,),
+             facts=(Fact("way", _("怎么交来的"), "choice", choices=of(CAME_BY)), Fact("consent", _("本人同意由办公室代录"), "flag"),
+                    Fact("page", _("签过字的纸面原件"), "file")),
+             says=_("登记纸面来稿（{way}），本人同意代录。"), done=_("提案委办公室收到您的纸面提案，正在代您录入。录好以后请核对。")),
         step("invite", _("邀请联名"), "draft cosign", "cosign", rules.author, main=False, checks=(cosigning.someone,), effects=(cosigning.invite,),
              facts=(Fact("people", _("请谁联名"), "orgs", choices=cosigning.members),),
              help=_("被邀请的委员自己答复。提交时还没有签的，自动去掉。"), button=_("送出邀请"), told=_("邀请已送到，被邀请的委员自己答复。"), says=_("邀请联名。"), done=_("邀请联名。")),
@@ -204,7 +208,7 @@ FLOW = register(Flow(
         step("plan", _("提出承办单位"), "filed planned", "planned", rules.office, checks=(do.units_fit, do.write_plan), batch=True, form="units",
              facts=(*UNITS, Fact("office", _("交办机关"), "org", required=False, choices=bodies("assigning"),
                                  help=_("不选就按主办单位的归口"))),
-             tells=(rules.assigning,), button=_("送交办机关"), told=_("已送交办机关，等它交办。"), says=_("建议由{lead}{separate}办理。"), done=_("拟好承办单位，等待交办。")),
+             tells=(rules.assigning,), button=_("送交办机关"), told=_("已送交办机关，等它交办。"), says=_("建议由{lead}{separate}办理，{co}会办。"), done=_("拟好承办单位，等待交办。")),
         step("assign", _("交办"), "planned", "assigned", rules.assigning, seal=True, checks=(do.units_fit,), effects=(do.hand_over,),
              form="units", batch=True, facts=(*UNITS, Fact("note", _("交办要求"), "long", required=False, longest=500)),
              tells=(rules.proposers, rules.office), help=_("交办后各单位开始计时。"), told=_("已交办，各单位开始计时。"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.handling.panels import pending_points, reply_url
 from huiyin.kernel.models import Person
 from huiyin.people.roles import OFFICE
-from huiyin.proposals import meeting
+from huiyin.proposals import matters, meeting
 from huiyin.proposals.archiving import MEND, checklist
 from huiyin.proposals.flow import FLOW
 from huiyin.proposals.models import ACTIVITIES, Proposal
@@ -20,6 +20,7 @@ from huiyin.ui.panels import Face, Panel, Stop, face, panel
 
 REVIEWING = ("submitted", "review_1", "review_2", "review_f")
 HANDLING = ("assigned", "handling", "rehandle")
+REVIEWERS = ("proposal_office", "proposal_director", "reviewer")
 LOOKS = {"adopted": "done", "partly": "soon", "not_adopted": ""}
 
 
@@ -72,7 +73,9 @@ def words(tree: Any) -> dict[str, Any] | None:
     case = tree.case
     if not (case.situation or case.analysis):
         return None
-    return {"open": case.state in ("draft", "returned", *REVIEWING)}
+    # For those who review it; the author was told before he handed it in.
+    finding = matters.finding(case) if case.state in REVIEWING and tree.post.role in REVIEWERS else ""
+    return {"open": case.state in ("draft", "returned", *REVIEWING), "finding": finding}
 
 
 def points(tree: Any) -> dict[str, Any] | None:

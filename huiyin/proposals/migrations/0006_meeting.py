@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0003_ended_by'),
-        ('proposals', '0004_supervision'),
+        ('proposals', '0005_on_paper'),
     ]
 
     operations = [
