@@ -180,3 +180,25 @@ class Onward(Dated):
     number = models.CharField(max_length=60, blank=True, help_text="of the report or letter")
     taken_on = models.DateField(null=True, blank=True)
     taker = models.CharField(max_length=100, blank=True)
+
+
+class Meeting(Case):
+    """交办会: an assigning office hands over a list of proposals at one meeting, and each unit signs for its part (R-030)."""
+
+    office = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    held_on = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=100, blank=True)
+
+
+class MeetingItem(Dated):
+    """A proposal on the list of a hand-over meeting."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="+")
+
+
+class MeetingReceipt(Dated):
+    """A unit took its papers at the meeting: who signed, here or on the sheet whose scan came with the act."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60, blank=True)
+    on_paper = models.BooleanField(default=False)

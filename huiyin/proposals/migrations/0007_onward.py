@@ -9,7 +9,7 @@ import huiyin.kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("kernel", "0004_todo_person"),
-        ("proposals", "0005_on_paper"),
+        ("proposals", "0006_meeting"),
     ]
 
     operations = [
