@@ -228,7 +228,7 @@ class Seeder:
         due = day(5) + timedelta(days=within) if at == "working" else None
         self.sheets["part"].add(
             id=pk, case_ptr_id=pk, committee_id=self.committee.pk, kind="assignment", parent_id=parent, root_id=parent, session_id=session.pk, number=number,
-            title=title, state=at, version=len(road), owner_role="unit" if due else "", owner_organisation_id=unit.pk if due else None, due=self.d(due),
+            title=title, whole_id=parent, state=at, version=len(road), owner_role="unit" if due else "", owner_organisation_id=unit.pk if due else None, due=self.d(due),
             opened_at=self.t(day(5)), moved_at=self.t(day(road[-1][3])), finished=False, unit_id=unit.pk, role=role, handed_on=self.d(day(5)),
             assigned_by_id=unit.parent_id, answered_on=None if at == "working" else self.d(day(7)),
         )  # fmt: skip
@@ -408,6 +408,7 @@ def start(home: Path) -> None:
     """Django, with that home."""
     os.environ["HUIYIN_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
+    os.environ.setdefault("HUIYIN_HOSTS", "testserver")  # the name by which the test client calls
     import django
 
     django.setup()

@@ -116,6 +116,8 @@ URLS: dict[str, Who] = {
     "notices": SIGNED_IN,
     "notices_read": SIGNED_IN,
     "find": SIGNED_IN,
+    "groups": ("office", "director", "reviewer"),
+    "groups_decide": ("office", "director", "reviewer"),
     "switch": SIGNED_IN,
     # the reception
     "voices": RECEIVES,
@@ -163,7 +165,7 @@ URLS: dict[str, Who] = {
 }
 
 WRITES = {
-    "alike",
+    "alike", "groups_decide",
     "evaluation_begin",
     "elder", "demo_sign_in", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
     "track_say", "site_keep", "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify",

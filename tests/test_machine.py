@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db.models import F
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -174,6 +175,10 @@ class Walkers(RuleBasedStateMachine):
             here = list(Stay.objects.filter(committee=self.district.committee, here=True).values_list("case", "state"))
             shown = list(Case.objects.filter(committee=self.district.committee).values_list("pk", "state"))
             assert sorted(here) == sorted(shown)
+
+    @invariant()
+    def a_part_names_its_whole_twice(self) -> None:
+        assert not Assignment.objects.exclude(whole_id=F("parent_id")).exists()
 
     @invariant()
     def no_number_is_given_twice(self) -> None:

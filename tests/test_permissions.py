@@ -27,7 +27,7 @@ OF_TEXT = "publication of the proposal"
 # Who takes a step on the case at hand, by the names of tests/district.py. The author is `member`, the units are the plan's.
 EXPECTED: dict[str, dict[str, set[str]]] = {
     "proposal": {
-        "submit": {"member"}, "invite": {"member"}, "uninvite": {"member"}, "sign": {"other_member"}, "withdraw": {"member"},
+        "submit": {"member"}, "invite": {"member"}, "uninvite": {"member"}, "sign": {"other_member"}, "withdraw": {"member"}, "discard": {"member"},
         "rate": {"member"}, "co_rate": set(), "ask_withdraw": {"member"}, "instruct": {"leader"},
         "accept": OFFICE, "return_": OFFICE, "inform": OFFICE, "plan": OFFICE, "rate_on_paper": OFFICE, "close": OFFICE,
         "archive": OFFICE, "file": OFFICE, "decline": OFFICE, "merge": OFFICE, "split": OFFICE, "recheck": OFFICE,

@@ -22,6 +22,7 @@ def prepare(verbose: bool = False) -> int:
     from django.db.migrations.executor import MigrationExecutor
 
     from huiyin.config.translations import compile_stale
+    from huiyin.kernel import tables
 
     with suppress(OSError):  # an installation that is not ours to write to was compiled when it was installed
         compile_stale()
@@ -32,4 +33,5 @@ def prepare(verbose: bool = False) -> int:
         first = not executor.loader.applied_migrations
         sys.stderr.write(f"{'正在建数据库' if first else '正在升级数据库'}（{len(plan)} 步）……\n")
         call_command("migrate", verbosity=2 if verbose else 0, interactive=False)
+        tables.look()
     return len(plan)

@@ -17,6 +17,12 @@ class Life(Led):
 
     # ---- before it is filed
 
+    def discard(self) -> Self:
+        """The author thinks better of it."""
+        self.later(1)
+        self.then("discard", self.author)
+        return self
+
     def invite(self, count: int) -> Self:
         """Colleagues are asked to co-sign."""
         self.later(0)

@@ -92,6 +92,7 @@ def _key(life: Life) -> Life:
 PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     # still being written, or before the review group
     (142, 4, lambda s, n: s.draft()),
+    (140, 1, lambda s, n: s.draft().discard()),
     (143, 2, lambda s, n: s.draft(True).invite(2 + n)),
     (141, 2, lambda s, n: s.draft(True).invite(3).signs("accepted", "declined")),
     (139, 2, lambda s, n: s.draft(True).invite(3).uninvite().signs("accepted", "accepted").submit()),

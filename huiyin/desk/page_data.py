@@ -51,13 +51,18 @@ def post_label(post: Post) -> str:
     return title if not name or name in title else f"{name} {title}"
 
 
-def notices_of(post: Post) -> Any:
-    """The unread notices of a post's tray: its office shares one, a person has his own."""
+def tray(post: Post) -> Any:
+    """Everything that a post was told, read or not: its office shares one tray, a person has his own."""
     mine = Q(person=post.person_id) if post.person_id else Q(pk__in=())
-    tray = Q(person=None, role=post.role, organisation=post.organisation_id)
+    shared = Q(person=None, role=post.role, organisation=post.organisation_id)
     if post.role in OFFICE:
-        tray = Q(person=None, role__in=OFFICE, organisation=None)
-    return Notice.objects.filter(mine | tray, committee=post.committee_id, read_at=None)
+        shared = Q(person=None, role__in=OFFICE, organisation=None)
+    return Notice.objects.filter(mine | shared, committee=post.committee_id)
+
+
+def notices_of(post: Post) -> Any:
+    """The unread notices of a post's tray."""
+    return tray(post).filter(read_at=None)
 
 
 def nav(request: Any, post: Post) -> list[dict[str, Any]]:

@@ -114,7 +114,7 @@ def grant(act: Act) -> None:
         return
     if new := act.facts.get("unit"):
         child = act.open(
-            "assignment", case.title, parent=parent, unit_id=new, role=case.role, handed_on=act.on,
+            "assignment", case.title, parent=parent, whole_id=parent.pk, unit_id=new, role=case.role, handed_on=act.on,
             assigned_by_id=case.assigned_by_id, number=case.number,
         )  # fmt: skip
         siblings(act).append(child)

@@ -31,7 +31,7 @@ def parts_of(act: Act, pk: int | None) -> list[Any]:
     key = ("assignments", pk)
     if key not in act.batch.memory:
         if pk in act.batch.fresh:
-            found = [c for c in act.batch.cases.values() if c.kind == "assignment" and c.parent_id == pk]
+            found = [c for c in act.batch.children.get(pk or 0, ()) if c.kind == "assignment"]
         else:
             stored = Assignment.objects.filter(parent=pk).order_by("pk")
             found = [act.batch.cases.setdefault(row.pk, row) for row in stored]

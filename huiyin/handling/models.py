@@ -32,6 +32,9 @@ class Assignment(Case):
     """A unit's part in handling a case (承办任务): a case of its own, child of what it serves."""
 
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments")
+    whole_id = models.BigIntegerField(
+        null=True, help_text="the parent once more, beside the unit: what a unit has in hand is read off one index"
+    )
     role = models.CharField(max_length=10, choices=ROLES)
     part = models.TextField(blank=True, help_text="what a separate unit is to answer")
     handed_on = models.DateField(null=True, blank=True)
@@ -45,6 +48,9 @@ class Assignment(Case):
     )
     extended = models.BooleanField(default=False, help_text="its limit was moved once, and is not again (P-12)")
     extension_asked_on = models.DateField(null=True, blank=True, help_text="while an extension waits for its decision")
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "whole_id"], name="assignment_unit")]
 
     @property
     def answers(self) -> bool:

@@ -100,10 +100,11 @@ def _standing(act: Act, suggestion: Any) -> list[Any]:
 
 def unsettled(act: Act, parent: Any) -> list[Any]:
     """The parent's promises that are not settled yet, the soonest first, as this batch sees them."""
-    known = [row for row in act.batch.cases.values() if row.kind == "commitment" and row.parent_id == parent.pk]
-    stored = Commitment.objects.filter(parent=parent.pk).exclude(pk__in=[row.pk for row in known])
-    known += [act.load(pk) for pk in stored.values_list("pk", flat=True)]
-    return sorted((row for row in known if row.state in OPEN), key=lambda row: (row.by, row.pk))
+    known = {row.pk: row for row in act.batch.children.get(parent.pk, ()) if row.kind == "commitment"}
+    if parent.pk not in act.batch.fresh:
+        stored = Commitment.objects.filter(parent=parent.pk).values_list("pk", flat=True)
+        known |= {pk: act.load(pk) for pk in stored if pk not in known}
+    return sorted((row for row in known.values() if row.state in OPEN), key=lambda row: (row.by, row.pk))
 
 
 def follow(act: Act, parent: Any) -> None:

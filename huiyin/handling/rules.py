@@ -122,7 +122,7 @@ own_unit = unit | _of_unit("unit_head", gettext_lazy("单位领导"))
 _at_countersign = Who(
     "at_countersign", "", lambda post, case: case.state == "countersign", lambda post: Q(state="countersign")
 )
-sees = own_unit | assigning | watchers | (co_handlers & _at_countersign)
+sees = own_unit | assigning | watchers | (_at_countersign & co_handlers)
 """A co-handler looks into the lead's part while it is asked to countersign the draft, and not before or after."""
 
 

@@ -31,6 +31,7 @@ from huiyin.kernel.models import (
     Period,
     Post,
 )
+from huiyin.kernel.models.base import made
 from huiyin.kernel.moves import close_todos, db_time, move_state, open_todo
 from huiyin.kernel.numbers import give
 from huiyin.kernel.prepared import Prepared
@@ -79,7 +80,7 @@ class Act:
             values["case_id"] = other.pk
         values = {"case_id": self.case.pk, "at": self.at, **values}
         stamp = {"committee_id": self.committee.pk, "recorded_at": self.event.recorded_at, "event_id": self.event.id}
-        row = self.add(model(**values, **stamp))
+        row = self.add(made(model, **values, **stamp))
         self.batch.memory.setdefault((model, row.case_id), []).append(row)
         return row
 
@@ -507,8 +508,15 @@ def _open(
     key: str | None = None,
 ) -> Any:
     parent = values.get("parent")
-    case = flow.Model(
-        kind=flow.kind, state=flow.first, title=title[:300], opened_at=at, moved_at=at, source=source, **values
+    case = made(
+        flow.Model,
+        kind=flow.kind,
+        state=flow.first,
+        title=title[:300],
+        opened_at=at,
+        moved_at=at,
+        source=source,
+        **values,
     )
     case.committee = batch.committee
     case.case_ptr_id = case.id

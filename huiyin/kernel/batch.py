@@ -21,9 +21,12 @@ from huiyin.kernel.seal import seal_of
 
 def canonical(value: Any) -> str:
     """JSON whose text is always the same for the same value: keys sorted, no spaces, characters as they are."""
+    if value == {}:
+        return "{}"
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
+@lru_cache(4096)
 def moment(value: datetime | None) -> str:
     """A time as it is sealed: UTC, microseconds, no zone: 2026-06-18 01:05:00.000000; empty when unknown."""
     return "" if value is None else value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
@@ -51,8 +54,29 @@ def inserts(rows: Iterable[models.Model]) -> Iterator[Statement]:
     for row in rows:
         grouped[type(row)].append(row)
     for model, group in grouped.items():
-        for sql, fields in _tables(model):
-            yield sql, [[_value(field, row) for field in fields] for row in group]
+        for sql, columns in _plans(model):
+            yield sql, [_values(columns, row) for row in group]
+
+
+@cache
+def _plans(model: type[models.Model]) -> list[tuple[str, list[tuple[str, Any, bool]]]]:
+    """Each table's statement, and of each column: where its value stands, its field, whether plain values go in as they are."""
+    return [
+        (sql, [(field.attname, field, not isinstance(field, models.JSONField)) for field in fields])
+        for sql, fields in _tables(model)
+    ]
+
+
+def _values(columns: list[tuple[str, Any, bool]], row: models.Model) -> list[Any]:
+    held = row.__dict__
+    return [
+        value
+        if (value := held.get(name)) is not None and as_it_is and type(value) in PLAIN
+        else None
+        if value is None and name in held
+        else _value(field, row)
+        for name, field, as_it_is in columns
+    ]
 
 
 def run(cursor: Any, statements: Iterable[Statement]) -> None:
@@ -158,8 +182,8 @@ class Batch:
 
     def fold(self) -> Folded:
         """All of it as plain values, to be written later (kernel/spool.py)."""
-        _sql, fields = _tables(Event)[0]
-        events = [(sealed_values(event), [_value(field, event) for field in fields]) for event in self.events]
+        _sql, columns = _plans(Event)[0]
+        events = [(sealed_values(event), _values(columns, event)) for event in self.events]
         return Folded(list(self._statements()), events, list(inserts(self.remarks)))
 
     def _statements(self) -> Iterator[Statement]:

@@ -10,6 +10,7 @@ from django.db.models import F
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.flow import Owe, State
 from huiyin.kernel.models import Committee, Event, Stay, Todo
+from huiyin.kernel.models.base import made
 from huiyin.kernel.who import Address
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def _owe_again(doing: "Act", voided: Event) -> None:
 
 def _enter(doing: "Act", at: datetime | None) -> None:
     case, event = doing.case, doing.event
-    stay = Stay(
+    stay = made(
+        Stay,
         case_id=case.pk,
         kind=case.kind,
         state=event.to_state,
@@ -120,8 +122,8 @@ def _owned_by(doing: "Act", todo: Todo) -> None:
 
 def open_todo(doing: "Act", owe: Owe, address: Address) -> Todo:
     case, committee = doing.case, doing.committee
-    todo = Todo(
-        case_id=case.pk, kind=case.kind, step=owe.step, role=address.role, organisation_id=address.organisation_id,
+    todo = made(
+        Todo, case_id=case.pk, kind=case.kind, step=owe.step, role=address.role, organisation_id=address.organisation_id,
         person_id=address.person_id, opened_at=doing.at, event_id=doing.event.id,
     )  # fmt: skip
     todo.committee_id = committee.pk

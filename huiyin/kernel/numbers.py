@@ -79,6 +79,7 @@ def _next_free(batch: Batch, series: str, pattern: Callable[[int], str]) -> tupl
         text = pattern(value)
         if not _given(batch, series, text):
             return value, text
+    # {seq} stands in the sentence as it is: that is what the clerk is to write.
     raise Refused(_("编号的写法给不出新的编号。请在设置里改写法，写上顺序号 {seq}。"))
 
 

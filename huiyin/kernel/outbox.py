@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import clock, ledger, leftovers, parameters
+from huiyin.kernel import clock, ledger, leftovers, parameters, tables
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Committee, Delivery, Notice, Person, Post, Todo
 
@@ -79,6 +79,8 @@ def tick() -> Tick:
             done.swept += leftovers.sweep(committee)
         except Exception:  # one committee's trouble must not keep the others waiting; the next tick tries it again
             log.exception("tick failed for %s", committee.code)
+    if done.anchors:
+        tables.look()  # once a day
     done.deliveries = write_deliveries()
     done.sent, done.failed = send_due()
     return done

@@ -18,7 +18,7 @@ from huiyin.proposals.models import Proposal
 CHUNK = 400
 KINDS = ("proposal",)
 """The kinds of cases that the library reads."""
-UNREAD = ("draft",)
+UNREAD = ("draft", "discarded")
 """States in which a case is not in the library."""
 SIGNED_PAPER = ("evidence",)
 Several = dict[int, list[Any]]

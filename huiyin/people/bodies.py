@@ -1,6 +1,6 @@
 """The bodies around a committee: units, assigning offices, sectors, townships, villages; added, mended, ended, each recorded."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -62,7 +62,7 @@ def end(body: Any, *, as_: Post) -> None:
     if under := body.children.filter(Q(ends=None) | Q(ends__gte=from_day)).count():
         raise Refused(_("{name}名下还有 {n} 个单位，不能停用。请先把它们改归别处。").format(name=body.name, n=under))
     with transaction.atomic():
-        body.ends = clock.at_noon(from_day).date() - date.resolution
+        body.ends = from_day - timedelta(days=1)
         body.save(update_fields=["ends"])
         body.posts.filter(Q(ends=None) | Q(ends__gte=from_day)).update(ends=body.ends)
         ledger.record(body.committee, ENDED, as_=as_, facts={"organisation": body.pk, "ends": body.ends.isoformat()})

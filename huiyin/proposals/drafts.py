@@ -14,6 +14,8 @@ from huiyin.proposals import rules
 from huiyin.proposals.models import Proposal
 
 WRITABLE = ("draft", "returned")
+HIDDEN = ("draft", "discarded")
+"""States of a proposal that lists for all leave out: nobody has been given it."""
 LONGEST = {"title": 300, "wished_units": 200, "contact_phone": 40, "subject": 40}
 ADVISED_TITLE = 40
 TEXTS = ("title", "subject", "situation", "analysis", "wished_units", "contact_phone")
@@ -30,6 +32,13 @@ def session_now(committee: Committee) -> Period | None:
 
 def may_write(post: Post, case: Any) -> bool:
     return case.state in WRITABLE and rules.writes(post, case)
+
+
+def empty(values: Mapping[str, Any]) -> bool:
+    """Whether nothing is written yet: there is nothing to keep a draft of."""
+    return not any(str(values.get(name) or "").strip() for name in TEXTS) and not any(
+        str(item).strip() for item in values.get("items", ())
+    )
 
 
 def begin(post: Post, key: str = "") -> Proposal:

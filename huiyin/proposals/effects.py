@@ -185,7 +185,14 @@ def hand_over(act: Act) -> None:
     kept = _kept_parts(act, parts)
     children = [
         act.open(
-            "assignment", case.title, unit_id=pk, role=role, handed_on=act.on, assigned_by_id=office, number=case.number
+            "assignment",
+            case.title,
+            whole_id=case.pk,
+            unit_id=pk,
+            role=role,
+            handed_on=act.on,
+            assigned_by_id=office,
+            number=case.number,
         )
         for role, pk in parts
         if (role, pk) not in kept

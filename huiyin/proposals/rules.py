@@ -93,14 +93,16 @@ UNIT_ROLES = ("unit", "unit_head")
 def _unit_twin(post: Post) -> Q:
     if post.role not in UNIT_ROLES:
         return NOBODY
-    return Q(pk__in=Assignment.objects.filter(unit=post.organisation_id).values("parent"))
+    return Q(pk__in=Assignment.objects.filter(unit=post.organisation_id).values("whole_id"))
 
 
 units = Who(
     "units",
     gettext_lazy("承办单位"),
     lambda post, case: (
-        post.role in UNIT_ROLES and Assignment.objects.filter(parent=case, unit=post.organisation_id).exists()
+        post.role in UNIT_ROLES
+        and case is not None
+        and Assignment.objects.filter(whole_id=case.pk, unit=post.organisation_id).exists()
     ),
     _unit_twin,
     lambda case: [
@@ -117,11 +119,13 @@ co_proposers = Who(
     _sponsors_owed,
 )
 
+UNSENT = ("draft", "cosign", "discarded")
+
 handed_in = Who(
     "handed_in",
     gettext_lazy("已提交的"),
-    lambda post, case: case.state not in ("draft", "cosign"),
-    lambda post: ~Q(state__in=("draft", "cosign")),
+    lambda post, case: case.state not in UNSENT,
+    lambda post: ~Q(state__in=UNSENT),
 )
 """What a member is still writing is his own; only the office, which may type it in for him, sees it too."""
 

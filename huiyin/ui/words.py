@@ -1,12 +1,20 @@
 """The sentences of huiyin.js, translated here and handed over as data."""
 
+from functools import cache
+
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
 def script_words() -> SafeString:
     """A JSON script element with the id ui-words; {names} in braces are filled in by the script."""
+    return _script_words(get_language() or "")
+
+
+@cache
+def _script_words(language: str) -> SafeString:
     return json_script(
         {
             "saving": _("正在存草稿"),

@@ -120,7 +120,7 @@ def test_the_records_of_a_case_can_be_taken_away_and_checked_alone(district, sig
     from huiyin.kernel.seal import FIELDS, seal_of
 
     proposal = district.proposal("handling")
-    text = sign_in(district.member).get(f"/case/{proposal.uid}/ledger/").content.decode()
+    text = sign_in(district.office).get(f"/case/{proposal.uid}/ledger/").content.decode()
     events = [json.loads(line) for line in text.splitlines()]
     assert len(events) > 8
     for event in events:

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from huiyin.kernel.models import Attachment, Event
+from huiyin.kernel.models import Attachment, Event, Notice
 from huiyin.proposals import drafts
 from huiyin.proposals.models import Proposal
 from huiyin.suggestions.models import Suggestion
@@ -153,4 +153,18 @@ def test_a_draft_can_be_thrown_away_by_its_author(district, sign_in):
     assert "删除这份草稿" in text_of(client, f"/proposals/{proposal.uid}/write/")
     client.post(f"/proposals/{proposal.uid}/write/", {"part": "situation", "discard": "1"})
     proposal.refresh_from_db()
-    assert proposal.state == "withdrawn"
+    assert proposal.state == "discarded"
+    assert proposal.title not in text_of(client, "/work/")
+    assert not Notice.objects.filter(case=proposal.pk).exists()
+
+
+@pytest.mark.parametrize("autosave", [{}, {"X-Requested-With": "autosave"}])
+def test_an_empty_form_makes_no_draft(district, sign_in, autosave):
+    client = sign_in(district.member)
+    sent = {"part": "situation", "title": " ", "situation": "", "analysis": "", "key": "k1", "go": "items"}
+    answer = client.post("/proposals/new/", sent, headers=autosave)
+    assert answer.status_code == 200
+    assert not Proposal.objects.filter(committee=district.committee).exists()
+    assert autosave or "先写案由或情况" in answer.content.decode()
+    client.post("/proposals/new/", sent | {"situation": "路灯不亮。"})
+    assert Proposal.objects.get(committee=district.committee).situation == "路灯不亮。"

@@ -163,7 +163,7 @@ class TestReviewing:
         assert (figure(district, "withdrawn"), figure(district, "received")) == (1, 2)
 
     def test_what_was_withdrawn_as_a_draft_was_never_received(self, district):
-        act(district.draft(), "withdraw", as_=district.member, why="不提了。")
+        act(district.draft(), "discard", as_=district.member)
         assert (figure(district, "withdrawn"), figure(district, "received")) == (0, 0)
 
 

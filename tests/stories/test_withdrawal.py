@@ -3,9 +3,10 @@
 import pytest
 
 from huiyin.handling.models import Assignment
+from huiyin.kernel import figures
 from huiyin.kernel.act import act
-from huiyin.kernel.models import Number, Todo
-from huiyin.kernel.refusal import Missing, NotAllowed
+from huiyin.kernel.models import Notice, Number, Todo
+from huiyin.kernel.refusal import Missing, NotAllowed, Stale
 
 
 def test_a_case_in_hand_is_withdrawn_only_when_asked_for_and_agreed(district):
@@ -29,6 +30,42 @@ def test_a_withdrawn_case_leaves_no_clock_running_and_keeps_its_number(district)
     assert not Todo.objects.filter(case__root_id=case.pk, closed_at=None).exists()
     assert Number.objects.filter(case=case, text=number).exists()
     assert district.proposal("filed", title="关于校门口停车的提案").number != number
+
+
+def test_a_draft_is_thrown_away_by_its_author_and_nobody_is_told(district):
+    draft = district.draft()
+    with pytest.raises(NotAllowed):
+        act(draft, "discard", as_=district.other_member)
+    with pytest.raises(NotAllowed):
+        act(draft, "discard", as_=district.office)
+    act(draft, "discard", as_=district.member)
+    assert draft.state == "discarded"
+    assert not Notice.objects.filter(case=draft).exists()
+    assert not Todo.objects.filter(case=draft, closed_at=None).exists()
+
+
+def test_what_was_handed_in_is_withdrawn_and_not_thrown_away(district):
+    with pytest.raises(Stale):
+        act(district.proposal("submitted"), "discard", as_=district.member)
+    with pytest.raises(Stale):
+        act(district.draft(), "withdraw", as_=district.member, why="不提了。")
+
+
+def test_what_was_thrown_away_is_in_no_list_and_no_figure(district, client):
+    draft = district.draft(title="关于一件没有写完的事")
+    act(draft, "discard", as_=district.member)
+    scope = figures.Scope(district.committee, figures.period(district.committee, "9-5"))
+    counted = [f.value(scope) for name, f in figures.REGISTRY.items() if name.startswith("proposals.")]
+    assert not any(counted)
+    for post, page in (
+        (district.office, "/proposals/"),
+        (district.office, "/find/?q=没有写完"),
+        (district.member, "/work/"),
+    ):
+        client.force_login(post.person)
+        shown = client.get(page)
+        assert shown.status_code == 200
+        assert draft.title not in shown.content.decode()
 
 
 def test_a_committee_may_forbid_it(district):

@@ -40,6 +40,8 @@ def new(request: Any) -> HttpResponse:
     if request.method != "POST":
         case = Proposal(committee=request.post.committee, state="draft", kind="proposal")
         return page(request, case, "situation", key=uuid.uuid4().hex)
+    if not request.FILES and drafts.empty({**request.POST.dict(), "items": request.POST.getlist("items")}):
+        return nothing_yet(request)
     try:
         case = drafts.begin(request.post, request.POST.get("key", "")[:64])
     except Refused as refusal:
@@ -49,6 +51,16 @@ def new(request: Any) -> HttpResponse:
     if not drafts.may_write(request.post, case):
         raise Http404
     return write(request, case)
+
+
+def nothing_yet(request: Any) -> HttpResponse:
+    """An empty form makes no draft: the same page, and what to write first."""
+    if request.headers.get("X-Requested-With") == "autosave":
+        here = reverse("draft_new")
+        return JsonResponse({"saved_at": "", "autosave": here, "action": here, "page": here})
+    case = Proposal(committee=request.post.committee, state="draft", kind="proposal")
+    key = request.POST.get("key", "") or uuid.uuid4().hex
+    return page(request, case, "situation", key=key, refusal=_("还什么都没有写。先写案由或情况，再往下走。"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,8 +97,8 @@ def write(request: Any, case: Proposal) -> HttpResponse:
         more = len(request.POST.getlist("items")) + 1 if "add_row" in request.POST else 0
         return page(request, case, part, rows=more, refusal=fault)
     if "discard" in request.POST and case.state == "draft":
-        act(case, "withdraw", as_=request.post, origin=origin(request), why=_("没有提交的草稿，作者删去。"))
-        messages.success(request, _("草稿删去了。"))
+        act(case, "discard", as_=request.post, origin=origin(request))
+        messages.success(request, FLOW.by_step["discard"].told)
         return HttpResponseRedirect(reverse("work"))
     if "send" in request.POST:
         return send(request, case)

@@ -33,6 +33,8 @@ class Tree:
     """Posts by id, as a sentence names them: 区住建局 高明远."""
     files: list[Attachment] = field(default_factory=list)
     links: list[dict[str, str]] = field(default_factory=list)
+    concerned: dict[int, bool] = field(default_factory=dict)
+    """Whether the reader is concerned with a part, once it was asked (sees)."""
     possible: list[Any] | None = None
     """What the reader may do, once it was asked (acts.possible)."""
     answering: bool = False
@@ -62,7 +64,9 @@ class Tree:
 
     def sees(self, row: Any) -> bool:
         """Whether the reader is one of those whom this part (not only the whole) concerns."""
-        return flow_of(row.kind).sees(self.post, row)
+        if row.pk not in self.concerned:
+            self.concerned[row.pk] = flow_of(row.kind).sees(self.post, row)
+        return self.concerned[row.pk]
 
     def acts(self, row: Any, *steps: str) -> list[Event]:
         """What was done with a part and stands: its events of these steps, oldest first."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,7 @@ from huiyin.desk.access import signed_in
 from huiyin.desk.lists import filters, lateness
 from huiyin.desk.lists.clocks import Clocks, Face, ring
 from huiyin.desk.lists.download import download
+from huiyin.desk.lists.groups import REVIEWS
 from huiyin.desk.lists.listing import listed, listing, ordered, read
 from huiyin.desk.lists.paging import MOST, capped
 from huiyin.desk.lists.rows import case_url, first_names
@@ -41,7 +43,7 @@ def catalogue(request: Any) -> HttpResponse:
         "rows": [_row(row, flow, clocks, running.get(row["pk"])) for row in rows], "page_obj": found.page, "count": found.count, "one": one,
         "facets": filters.facets(request, one, found.states), "filters": filters.chosen_links(request, one), "over": found.count > MOST,
         "export": f"export/{replaced(request.GET, {'page': None})}", "export_most": EXPORT_MOST, "sorts": _sorts(request, one),
-        "all": _("全部"),
+        "all": _("全部"), "groups_url": reverse("groups") if request.post.role in REVIEWS else "",
     }  # fmt: skip
     return render(request, "desk/lists/catalogue.html", words)
 

@@ -178,7 +178,7 @@ def over_sessions(declared: Any, one: Asked, periods: list[Any]) -> list[Answer]
 def lines(cases: Iterable[Case], post: Any) -> list[dict[str, Any]]:
     """Each case with where it is, or where it went. Two or three queries."""
     cases = list(cases)
-    own = own_rows(cases, post.committee)
+    own = own_rows([(case.kind, case.pk) for case in cases], post.committee)
     rows = []
     for case in cases:
         row = own.get(case.pk, case)

@@ -11,8 +11,9 @@ from huiyin.desk.lists.sessions import current, named, sessions
 from huiyin.kernel import parameters
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Organisation, Period
+from huiyin.proposals.drafts import HIDDEN
 from huiyin.proposals.models import KINDS
-from huiyin.ui.templatetags.ui import replaced
+from huiyin.ui.templatetags.ui import link_to, replaced
 
 SORTS = {
     "number": ("number", "pk"), "-number": ("-number", "-pk"), "due": ("due", "pk"), "-due": ("-due", "-pk"), "title": ("title", "pk"),
@@ -70,7 +71,7 @@ def _among(value: str | None, known: Any) -> str:
 
 def conditions(one: Chosen, state: bool = True) -> Q:
     """Everything chosen as one condition on Proposal; without the state when it is the states that are counted."""
-    where = ~Q(state="draft")
+    where = ~Q(state__in=HIDDEN)
     if one.period is not None:
         where &= Q(session=one.period)
     if one.stage and state:
@@ -108,7 +109,7 @@ def facets(request: Any, one: Chosen, states: dict[str, int]) -> list[dict[str, 
     by_state = [
         (s.name, s.label)
         for s in flow.states
-        if (not states and s.name != "draft") or states.get(s.name) or s.name == one.stage
+        if (not states and s.name not in HIDDEN) or states.get(s.name) or s.name == one.stage
     ]
     return [
         _facet(request, _("届次"), "session", periods, here, None, always=True),
@@ -129,20 +130,18 @@ def _facet(
     counts: dict[str, int] | None = None,
     always: bool = False,
 ) -> dict[str, Any]:
-    links = []
+    links, url = [], link_to(request.GET, key)
     if not always:
+        rest = replaced(request.GET, {key: None, "page": None})
+        links.append({"label": _("全部"), "url": rest, "count": "", "current": not here})
+    for value, label in pairs:
         links.append(
             {
-                "label": _("全部"),
-                "url": replaced(request.GET, {key: None, "page": None}),
-                "count": "",
-                "current": not here,
+                "label": label,
+                "url": url(value),
+                "count": counts.get(value, 0) if counts else "",
+                "current": value == here,
             }
-        )
-    for value, label in pairs:
-        url = replaced(request.GET, {key: value, "page": None})
-        links.append(
-            {"label": label, "url": url, "count": counts.get(value, 0) if counts else "", "current": value == here}
         )
     return {"title": title, "links": links, "key": key, "folded": len(links) > 12 and not here}
 

@@ -149,7 +149,7 @@ def key_rows(post: Any, period: Any, clocks: Clocks, late: set[int]) -> list[dic
     rows = list(
         visible(Proposal, post)
         .filter(kind="proposal", session=period, key=True)
-        .exclude(state__in=("draft", "withdrawn"))
+        .exclude(state__in=("draft", "discarded", "withdrawn"))
         .select_related("owner_organisation", "owner_person")
         .defer(*light("proposal"))
         .order_by("due", "number")[:KEY]

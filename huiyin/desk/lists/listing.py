@@ -14,7 +14,7 @@ from django.db.models.functions import Length
 from huiyin.desk.access import visible
 from huiyin.desk.lists import filters
 from huiyin.desk.lists.paging import MOST, capped, page_of
-from huiyin.desk.lists.rows import sees_all
+from huiyin.desk.lists.rows import case_alone, picks_its_own
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Case
 from huiyin.proposals.models import Proposal
@@ -37,12 +37,13 @@ def listed(post: Any) -> Any:
 
 
 def listing(request: Any, one: filters.Chosen) -> Listing:
-    if not sees_all(flow_of("proposal"), request.post):
-        return _own(request, one)
-    if filters.plain(one):
-        rows = Case.objects.filter(committee=request.post.committee_id, kind="proposal")
+    seen = case_alone(flow_of("proposal"), request.post)
+    if seen is not None and filters.plain(one):
+        rows = Case.objects.filter(seen, committee=request.post.committee_id, kind="proposal")
     else:
         rows = listed(request.post)
+    if picks_its_own(seen):
+        return _own(request, rows, one)
     rows, chosen = rows.filter(filters.conditions(one, state=False)), rows.filter(filters.conditions(one))
     if one.period is None:
         # Over all sessions one counts to the end of what can be leafed through, and no further.
@@ -56,9 +57,9 @@ def _page(request: Any, rows: Any, one: filters.Chosen, count: int) -> Any:
     return page_of(ordered(rows, one).values_list("pk", flat=True), request, count)
 
 
-def _own(request: Any, one: filters.Chosen) -> Listing:
+def _own(request: Any, rows: Any, one: filters.Chosen) -> Listing:
     """A reader's own cases are few: they are fetched once, as ids and states, and counted here."""
-    rows = ordered(listed(request.post).filter(filters.conditions(one, state=False)), one)
+    rows = ordered(rows.filter(filters.conditions(one, state=False)), one)
     pairs = list(rows.values_list("pk", "state")[: MOST + 1])
     states = Counter(state for _pk, state in pairs)
     found = [pk for pk, state in pairs if one.stage in ("", state)]

@@ -20,7 +20,10 @@ def mine(request: Any, clocks: Clocks) -> dict[str, Any]:
     """The newest first: title, state, who must act, until when. Three queries."""
     flow = flow_of("proposal")
     rows = (
-        visible(flow.Model, request.post).select_related("owner_organisation", "owner_person").defer(*light("proposal"))
+        visible(flow.Model, request.post)
+        .exclude(state="discarded")
+        .select_related("owner_organisation", "owner_person")
+        .defer(*light("proposal"))
     )
     count = capped(rows)
     page = page_of(rows.order_by("-id"), request, count, PER_PAGE)

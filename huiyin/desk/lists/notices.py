@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -10,19 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.desk.access import number_of, signed_in
 from huiyin.desk.lists.paging import capped, page_of
 from huiyin.desk.lists.rows import case_url
-from huiyin.desk.page_data import notices_of
+from huiyin.desk.page_data import notices_of, tray
 from huiyin.kernel import clock
-from huiyin.kernel.models import Notice, Post
-from huiyin.people.roles import OFFICE
-
-
-def tray(post: Post) -> QuerySet[Notice]:
-    """Everything that a post was told, read or not (desk.page_data counts the unread of the same tray)."""
-    mine = Q(person=post.person_id) if post.person_id else Q(pk__in=())
-    shared = Q(person=None, role=post.role, organisation=post.organisation_id)
-    if post.role in OFFICE:
-        shared = Q(person=None, role__in=OFFICE, organisation=None)
-    return Notice.objects.filter(mine | shared, committee=post.committee_id)
 
 
 @require_safe

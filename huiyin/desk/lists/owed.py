@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, QuerySet, When
 from django.utils.translation import gettext as _
 
 from huiyin.desk.lists.clocks import BUCKETS, Clocks, Face
-from huiyin.desk.lists.rows import about, case_url, draft_url, own_rows
+from huiyin.desk.lists.rows import about, case_url, draft_url, own_rows, role_of
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.ids import to_text
 from huiyin.kernel.models import Post, Todo
@@ -29,7 +29,8 @@ def owed_by(post: Post) -> QuerySet[Todo]:
         shared = {"reviewer", *OFFICE}
         held = Post.objects.filter(committee=post.committee_id, role__in=shared).values_list("role", flat=True)
         roles |= shared - set(held)
-    return rows.filter(role__in=roles, organisation=post.organisation_id, person=None)
+    role = {"role__in": roles} if len(roles) > 1 else {"role": post.role}
+    return rows.filter(**role, organisation=post.organisation_id, person=None)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Row:
 
 def shown(todos: list[Todo], post: Post, clocks: Clocks) -> list[Row]:
     """The rows of a page; two or three queries however many."""
-    own = own_rows([todo.case for todo in todos], post.committee)
+    own = own_rows([(todo.kind, todo.case_id) for todo in todos], post.committee)
     return [_row(todo, own, clocks) for todo in todos if todo.case_id in own]
 
 
@@ -93,7 +94,7 @@ def _row(todo: Todo, own: dict[int, Any], clocks: Clocks) -> Row:
     case = own[todo.case_id]
     top = own.get(case.root_id, case)
     uid = to_text(case.pk)
-    part = case.get_role_display() if case is not top and hasattr(case, "get_role_display") else ""
+    part = role_of(case) if case is not top else ""
     return Row(
         case.pk, case.kind, case.state, uid, f"{uid}.{case.version}", address(todo, case), step_label(case.kind, todo.step),
         case.title or _("还没有写案由"), " · ".join(str(x) for x in (about(top), part) if x),

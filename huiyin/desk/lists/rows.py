@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from huiyin.kernel.flow import FLOWS, Flow, flow_of
@@ -22,16 +22,13 @@ def light(kind: str) -> list[str]:
     return [field.name for field in fields if isinstance(field, models.TextField) or field.name == "items"]
 
 
-def own_rows(cases: Iterable[Case], committee: Committee) -> dict[int, Any]:
-    """By id: the row of each case's own kind, and of the case at its top. Unknown kinds are left out."""
+def own_rows(cases: Iterable[tuple[str, int]], committee: Committee) -> dict[int, Any]:
+    """By id, for (kind, id) of each case: the row of its own kind, and of the case at its top. Unknown kinds are left out."""
     wanted: dict[str, set[int]] = defaultdict(set)
-    tops: set[int] = set()
-    for case in cases:
-        wanted[case.kind].add(case.pk)
-        if case.root_id != case.pk:
-            tops.add(case.root_id)
+    for kind, pk in cases:
+        wanted[kind].add(pk)
     found = _read(wanted, committee)
-    tops -= set(found)
+    tops = {row.root_id for row in found.values()} - set(found)
     if tops:
         # All children that a list shows hang under proposals today; a top of another kind costs one query more.
         kinds: dict[str, set[int]] = defaultdict(set)
@@ -62,6 +59,32 @@ def sees_all(flow: Flow, post: Post) -> bool:
     return twin == EVERYBODY or (twin.connector == Q.OR and not twin.negated and EVERYBODY in twin.children)
 
 
+def case_alone(flow: Flow, post: Post) -> Q | None:
+    """What a post sees of a kind, where columns of the case table say it (what is handed in; ids that are its own); else nothing."""
+    if sees_all(flow, post):
+        return Q()
+    twin = flow.sees.twin(post)
+    return twin if {name.split("__")[0] for name, _value in _leaves(twin)} <= _case_columns() else None
+
+
+def picks_its_own(where: Q | None) -> bool:
+    """Whether a rule gathers ids from another table: what such a post sees is few, and is best fetched as it is."""
+    return where is None or any(isinstance(value, QuerySet) for _name, value in _leaves(where))
+
+
+def _leaves(where: Q) -> Iterable[tuple[str, Any]]:
+    for child in where.children:
+        if isinstance(child, Q):
+            yield from _leaves(child)
+        else:
+            yield child if isinstance(child, tuple) else ("", child)
+
+
+@cache
+def _case_columns() -> set[str]:
+    return {name for field in Case._meta.concrete_fields for name in (field.name, field.attname, "pk")}
+
+
 def case_url(root_id: int) -> str:
     """The page of a case; a child is shown on the page of the case at its top."""
     return _pattern("case").replace("=", to_text(root_id))
@@ -74,6 +97,18 @@ def draft_url(pk: int) -> str:
 @cache
 def _pattern(name: str) -> str:
     return reverse(name, args=["="])
+
+
+def role_of(row: Any) -> str:
+    """主办, 会办: the part that a row says it has; nothing for a kind without one. Django's own display hashes every choice anew."""
+    return str(_roles(row.kind).get(getattr(row, "role", ""), ""))
+
+
+@cache
+def _roles(kind: str) -> dict[Any, Any]:
+    return next(
+        (dict(field.flatchoices) for field in flow_of(kind).Model._meta.concrete_fields if field.name == "role"), {}
+    )
 
 
 def bodies_of(model: Any) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.desk.lists import batch, board, catalogue, figure, figures, find, leader, notices, units, urge, work
+from huiyin.desk.lists import batch, board, catalogue, figure, figures, find, groups, leader, notices, units, urge, work
 
 urlpatterns = [
     path("work/", work.work, name="work"),
@@ -21,4 +21,6 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read, name="notices_read"),
     path("find/", find.find, name="find"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/decide/", groups.decide, name="groups_decide"),
 ]

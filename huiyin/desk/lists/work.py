@@ -50,7 +50,7 @@ def context(request: Any, clocks: Clocks) -> dict[str, Any]:
     step = step if step in counts.steps() else ""
     bucket = bucket if bucket in BUCKETS else ""
     total = counts.of(step, bucket)
-    page = page_of(owed.chosen(rows, step, bucket, clocks).select_related("case"), request, total)
+    page = page_of(owed.chosen(rows, step, bucket, clocks), request, total)
     shown = owed.shown(list(page.object_list), post, clocks) if total else []
     wanted = request.GET.get("open", "")
     wanted = shown[0].uid if wanted == FIRST and shown else wanted

@@ -46,6 +46,8 @@ HOUSE: dict[str, Any] = {
     "calendar.set": _L("把 {day} 定为{working}。"),
     "calendar.cleared": _L("把 {day} 恢复成国家的安排。"),
     "remark.erased": _L("删去了一条记录所附的文字，摘要还在。"),
+    "library.parted": _L("看过，定为不是一件事，不再一起提出并案。"),
+    "library.joined": _L("收回“不是一件事”的决定。"),
     "file.opened": _L("打开了一个附件。"),
 }
 # fmt: on

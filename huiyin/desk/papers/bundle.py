@@ -11,6 +11,7 @@ from huiyin.desk.cases.letters import sent
 from huiyin.exchange.bundle import case_bundle, safe
 from huiyin.people.roles import OFFICE
 from huiyin.proposals.models import Proposal
+from huiyin.proposals.rules import UNSENT
 
 
 @require_safe
@@ -18,7 +19,7 @@ from huiyin.proposals.models import Proposal
 def bundle(request: Any, uid: str) -> HttpResponse:
     """For the proposal office, which sees all of a case. Errors: Http404 for others, for other kinds and for drafts."""
     case = get_case(request, uid)
-    if request.post.role not in OFFICE or not isinstance(case, Proposal) or case.state in ("draft", "cosign"):
+    if request.post.role not in OFFICE or not isinstance(case, Proposal) or case.state in UNSENT:
         raise Http404
     name = _("{number} {title} 全卷").format(number=case.number or case.intake_number, title=case.title)
     return sent(case_bundle(case), "application/zip", f"{safe(name)}.zip")

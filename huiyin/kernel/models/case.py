@@ -101,7 +101,10 @@ class Todo(Row):
             models.Index(
                 fields=["committee", "role", "organisation", "due"], name="todo_open", condition=Q(closed_at=None)
             ),
-            models.Index(fields=["person", "due"], name="todo_person", condition=Q(closed_at=None)),
+            # Not those of an office, which name no person: a database would read them all for `person IS NULL`.
+            models.Index(
+                fields=["person", "due"], name="todo_person", condition=Q(closed_at=None, person__isnull=False)
+            ),
             models.Index(fields=["case"], name="todo_case", condition=Q(closed_at=None)),
             models.Index(fields=["alarm_on"], name="todo_alarm", condition=Q(closed_at=None, alarm_on__isnull=False)),
         ]

@@ -1,8 +1,9 @@
 """The tags of every page; a builtin (settings), so no template needs to load them."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms, template
 from django.contrib.messages import constants as levels
@@ -201,6 +202,13 @@ def replaced(query: QueryDict, changes: dict[str, Any]) -> str:
         else:
             query.setlist(key, [str(v) for v in value] if isinstance(value, list | tuple) else [str(value)])
     return "?" + query.urlencode()
+
+
+def link_to(query: QueryDict, key: str, drop: str = "page") -> Callable[[Any], str]:
+    """The query string for many values of one key: the rest of it is encoded once, since a page may hold a hundred of them."""
+    rest = replaced(query, {key: None, drop: None})
+    start = f"{rest}&" if len(rest) > 1 else rest
+    return lambda value: f"{start}{urlencode({key: value})}"
 
 
 def query_of(context: template.Context) -> QueryDict:
