@@ -118,7 +118,7 @@ def settle(act: Act) -> None:
 
 def ranked(marks: Iterable[Any]) -> list[tuple[int, Any]]:
     """(rank, mark), the best first; equal marks share a rank. What could not be counted has none."""
-    rows = sorted((mark for mark in marks if mark.total is not None), key=lambda mark: (-mark.total, mark.pk))
+    rows = sorted((mark for mark in marks if mark.total is not None), key=lambda mark: -mark.total)
     found: list[tuple[int, Any]] = []
     for place, mark in enumerate(rows, 1):
         same = found and found[-1][1].total == mark.total

@@ -90,6 +90,7 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         (("sites",), _("站点"), ("general_office",)),
         (("board",), _("进度"), watch),
         (("figures",), _("数字"), work),
+        (("evaluation",), _("考评"), (*watch, "unit", "unit_head")),
         (("papers",), _("文书"), watch),
         (("leader",), _("概览"), ("leader", "proposal_director")),
         (("settings", "settings_home", "settings_index"), _("设置"), (*OFFICE, *ADMINISTRATORS)),

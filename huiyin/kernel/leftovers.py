@@ -12,8 +12,8 @@ from huiyin.kernel.models import Attachment, Committee
 
 KEPT = timedelta(days=30)
 CHUNK = 500
-OWN = "attachment"
-"""The label of what an author hung on his draft: it waits for him however long he takes."""
+OWN = ("attachment",)
+"""The labels of what an author hung on his draft: it waits for him however long he takes."""
 
 
 def sweep(committee: Committee) -> int:
@@ -23,7 +23,7 @@ def sweep(committee: Committee) -> int:
     """
     before = clock.now() - KEPT
     rows = Attachment.objects.filter(committee=committee, event_id=None, post_id__isnull=False, added_at__lt=before)
-    old = list(rows.exclude(label=OWN).values_list("pk", "path")[:CHUNK])
+    old = list(rows.exclude(label__in=OWN).values_list("pk", "path")[:CHUNK])
     if not old:
         return 0
     with transaction.atomic():

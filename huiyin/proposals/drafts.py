@@ -10,8 +10,9 @@ from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import open_case
 from huiyin.kernel.facts import CONTROL
 from huiyin.kernel.models import Committee, Period, Post
-from huiyin.proposals import rules
+from huiyin.proposals import matters, rules
 from huiyin.proposals.models import Proposal
+from huiyin.proposals.reading import Parts
 
 WRITABLE = ("draft", "returned")
 HIDDEN = ("draft", "discarded")
@@ -31,7 +32,7 @@ def session_now(committee: Committee) -> Period | None:
 
 
 def may_write(post: Post, case: Any) -> bool:
-    return case.state in WRITABLE and rules.writes(post, case)
+    return case.state in WRITABLE and (rules.writes(post, case) or rules.on_paper(post, case))
 
 
 def empty(values: Mapping[str, Any]) -> bool:
@@ -75,6 +76,17 @@ def save(case: Proposal, values: Mapping[str, Any]) -> None:
     Proposal.objects.filter(pk=case.pk, state__in=WRITABLE).update(**kept)
 
 
+def joined(case: Proposal, parts: Parts) -> dict[str, Any]:
+    """What was read, put under what is written already: nothing that stood there is lost."""
+    found: dict[str, Any] = {} if case.title.strip() or not parts.title else {"title": parts.title}
+    for name in ("situation", "analysis"):
+        if text := getattr(parts, name):
+            old = str(getattr(case, name)).strip()
+            found[name] = text if not old or old == text else f"{old}\n{text}"
+    found["items"] = list(dict.fromkeys([*map(str, case.items), *parts.items]))
+    return found
+
+
 def advice(case: Proposal) -> list[str]:
     """What is better mended before it is handed in, though it does not stop anyone."""
     said = []
@@ -83,4 +95,6 @@ def advice(case: Proposal) -> list[str]:
     length = len(case.situation) + len(case.analysis) + sum(len(str(item)) for item in case.items)
     if 1500 < length <= int(parameters.get(case.committee, "P-01")):
         said.append(_("正文有 {n} 字。1500 字以内更容易看完。").format(n=length))
+    if found := matters.finding(case):
+        said.append(found)
     return said

@@ -9,11 +9,11 @@ from huiyin.kernel import parameters
 from huiyin.kernel.flow import Fact, Flow, Grouped, Owe, State, register, step
 from huiyin.kernel.models import Organisation
 from huiyin.kernel.who import system
-from huiyin.proposals import archiving, cosigning, merging, praise, rules, supervising, supervision, tracking
+from huiyin.proposals import archiving, cosigning, meeting, merging, praise, rules, supervising, supervision, tracking
 from huiyin.proposals import effects as do
-from huiyin.proposals.models import DISPOSITIONS
+from huiyin.proposals.models import CAME_BY, DISPOSITIONS
 
-__all__ = ["FLOW", "supervision"]
+__all__ = ["FLOW", "meeting", "supervision"]
 OPINIONS = [("file", _("同意立案")), ("not_file", _("不同意立案")), ("talk", _("先和提案者商量"))]
 RETURN_REASONS = [
     ("format", _("格式不全")),
@@ -46,7 +46,8 @@ def bodies(kind: str) -> Any:
 def _bodies(case: Any) -> dict[str, list[tuple[int, Grouped]]]:
     """Units and assigning offices, read once for a case that is shown or acted on."""
     if "_bodies" not in case.__dict__:
-        case._bodies = found = {"unit": [], "assigning": []}
+        found: dict[str, list[tuple[int, Grouped]]] = {"unit": [], "assigning": []}
+        case._bodies = found
         rows = Organisation.objects.filter(committee=case.committee, kind__in=found, ends=None)
         rows = rows.order_by("parent__code", "parent__name", "code", "name")
         for kind, pk, name, parent in rows.values_list("kind", "pk", "name", "parent__name"):
@@ -125,6 +126,10 @@ FLOW = register(Flow(
                  Fact("meeting", _("会上或平时"), required=False, choices=lambda case, post: []),
              ),
              help=_("提交后正文不能改。要改，请联系提案委办公室退回。"), says=_("提交提案。"), done=_("已提交，等待收件。")),
+        step("on_paper", _("登记纸面来稿"), "draft", "", rules.paper_office, main=False, tells=(rules.proposers,),
+             facts=(Fact("way", _("怎么交来的"), "choice", choices=of(CAME_BY)), Fact("consent", _("本人同意由办公室代录"), "flag"),
+                    Fact("page", _("签过字的纸面原件"), "file")),
+             says=_("登记纸面来稿（{way}），本人同意代录。"), done=_("提案委办公室收到您的纸面提案，正在代您录入。录好以后请核对。")),
         step("invite", _("邀请联名"), "draft cosign", "cosign", rules.author, main=False, checks=(cosigning.someone,), effects=(cosigning.invite,),
              facts=(Fact("people", _("请谁联名"), "orgs", choices=cosigning.members),),
              help=_("被邀请的委员自己答复。提交时还没有签的，自动去掉。"), button=_("送出邀请"), told=_("邀请已送到，被邀请的委员自己答复。"), says=_("邀请联名。"), done=_("邀请联名。")),

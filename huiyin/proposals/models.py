@@ -20,6 +20,14 @@ COLLECTIVE = ("party", "people_org", "sector", "group", "committee")
 """委员提案 / 集体提案 is the first split of every statistic (R-002)."""
 
 FORMS = [("sole", _("独办")), ("lead", _("主办与会办")), ("separate", _("分办"))]
+CAME_BY = [
+    ("hand", _("当面交来")),
+    ("post", _("邮寄")),
+    ("carried", _("他人转交")),
+    ("fax", _("传真")),
+    ("talk", _("口述，本人签字")),
+]
+"""How a proposal on paper came to the office (R-008)."""
 DISPOSITIONS = [
     ("opinion", _("转社情民意信息")),
     ("reference", _("转有关单位作意见建议参考")),
@@ -64,6 +72,9 @@ class Proposal(Case):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     supervised_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     led_by = models.CharField(max_length=60, blank=True, help_text="党政领办领导")
+    came_by = models.CharField(
+        max_length=8, choices=CAME_BY, blank=True, help_text="on paper; empty: written here by its author"
+    )
     draft_saved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -158,3 +169,25 @@ class SupervisionActivity(Dated):
     led = models.BooleanField(default=False, help_text="the supervising leader was present")
     people = models.CharField(max_length=200, blank=True)
     words = models.TextField()
+
+
+class Meeting(Case):
+    """交办会: an assigning office hands over a list of proposals at one meeting, and each unit signs for its part (R-030)."""
+
+    office = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    held_on = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=100, blank=True)
+
+
+class MeetingItem(Dated):
+    """A proposal on the list of a hand-over meeting."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="+")
+
+
+class MeetingReceipt(Dated):
+    """A unit took its papers at the meeting: who signed, here or on the sheet whose scan came with the act."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60, blank=True)
+    on_paper = models.BooleanField(default=False)

@@ -17,7 +17,7 @@ from huiyin.kernel.zips import ZipRefused, open_checked
 
 MOST = 60_000
 NUMERAL = r"[一二三四五六七八九十]{1,3}"
-HEAD = re.compile(rf"^\s*(?:第?{NUMERAL}[、.．,，部分]*|[（(]{NUMERAL}[）)]|\d{{1,2}}[、.．)）])?\s*")
+HEAD = re.compile(rf"^\s*(?:第?{NUMERAL}(?:部分)?[、.．,，]*|[（(]{NUMERAL}[）)]|\d{{1,2}}[、.．)）])?\s*")
 ITEM = re.compile(
     rf"^\s*(?:[（(]\s*(?:{NUMERAL}|\d{{1,2}})\s*[）)]|\d{{1,2}}\s*[、.．)）]|{NUMERAL}\s*[、.．]|[①②③④⑤⑥⑦⑧⑨⑩]|第{NUMERAL}[，、,]|{NUMERAL}是)\s*"
 )

@@ -1,6 +1,7 @@
 """Who may do what with a proposal, in the words a clerk would use."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -68,7 +69,27 @@ def _sponsors_owed(case: Any) -> list[Address]:
 
 proposers = Who("proposers", gettext_lazy("提案者"), _is_proposer, _proposer_twin, _sponsors_owed)
 office = role("proposal_office", "proposal_director", label=gettext_lazy("提案委办公室"))
-writes = author | Who(
+
+
+def on_paper(post: Post, case: Any) -> bool:
+    """What a member brought on paper is written by the office; only with his signed page is it handed in for him (R-008)."""
+    return post.role in OFFICE and case is not None and bool(case.came_by)
+
+
+paper_office = Who(
+    "paper_office",
+    gettext_lazy("提案委办公室（纸面来稿）"),
+    on_paper,
+    lambda post: ~Q(came_by="") if post.role in OFFICE else NOBODY,
+    lambda case: [Address("proposal_office")],
+)
+
+
+def _writer_owed(case: Any) -> list[Address]:
+    return [Address("proposal_office")] if case.came_by else _first_owed(case)
+
+
+writes = replace(author, owed=_writer_owed) | Who(
     "office_for_absent",
     gettext_lazy("提案委办公室（没有账号的提案者交来纸面的）"),
     lambda post, case: post.role in OFFICE and case is not None and case.first_person_id is None,

@@ -43,7 +43,7 @@ FLOW = register(Flow(
         step("pass_over", _("不列入重点"), "candidate", "not_chosen", do.director, main=False,
              facts=(Fact("why", _("理由"), "long", longest=500),), tells=(do.office,), says=_("没有列入重点提案。"), done=_("没有列入重点提案。")),
         step("taken", _("开始督办"), "candidate", "chosen", system, computed=True, effects=(do.take,),
-             facts=(DECISION, SUPERVISOR, LED_BY), tells=(do.supervisor, do.office), says=_("由{supervisor}督办。"), done=_("要定督办方案。")),
+             facts=(DECISION, SUPERVISOR, LED_BY), tells=(do.supervisor, do.office), says=_("开始督办，由{supervisor}督办。"), done=_("要定督办方案。")),
         step("plan", _("定督办方案"), "chosen planned", "planned", do.office, effects=(do.keep_plan, attach), tells=(do.supervisor,),
              facts=(Fact("words", _("督办方案"), "long", longest=5000, help=_("督办什么、谁参加、几次活动、什么时候")), FILE),
              button=_("送督办领导审定"), told=_("方案已送督办领导审定。"), says=_("拟出督办方案，送督办领导审定。"), done=_("的督办方案请您审定。")),

@@ -168,3 +168,77 @@ def test_an_empty_form_makes_no_draft(district, sign_in, autosave):
     assert autosave or "先写案由或情况" in answer.content.decode()
     client.post("/proposals/new/", sent | {"situation": "路灯不亮。"})
     assert Proposal.objects.get(committee=district.committee).situation == "路灯不亮。"
+
+
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def brought(district, **more):
+    return {
+        "member": district.member.person_id, "names": "", "kind": "individual", "way": "hand", "consent": "on", "key": "p1",
+        "page": SimpleUploadedFile("签字页.pdf", PDF),
+    } | more  # fmt: skip
+
+
+def test_the_office_types_in_for_a_member_who_came_with_paper(district, sign_in):
+    client = sign_in(district.office)
+    assert "代委员录入提案" in text_of(client, "/work/")
+    begun = client.post("/proposals/on-paper/", brought(district))
+    case = Proposal.objects.get()
+    assert begun.headers["Location"] == f"/proposals/{case.uid}/write/"
+    assert (case.first_person, case.proposers, case.came_by) == (district.member.person, "林知夏", "hand")
+    assert "代 林知夏 录入提案" in text_of(client, begun.headers["Location"])
+    client.post(begun.headers["Location"], WRITTEN)
+    client.post(begun.headers["Location"], {"part": "items", "items": ["建一处公园。"]})
+    sent = {"part": "submit", "send": "1", "key": "s1", "publish_wish": "yes", "no_secret": "on"}
+    assert client.post(begun.headers["Location"], sent).headers["Location"] == f"/case/{case.uid}/"
+    event = Event.objects.get(case=case.pk, step="submit")
+    assert (event.post_id, event.for_post_id) == (district.office.pk, district.member.pk)
+    page = text_of(client, f"/case/{case.uid}/")
+    assert "代 林知夏 录入" in page
+    assert "登记纸面来稿（当面交来），本人同意代录。" in page
+    assert "签字页.pdf" in page
+    assert "签字页.pdf" in text_of(sign_in(district.member), f"/case/{case.uid}/")
+
+
+def test_nothing_begins_without_consent_and_page_or_without_a_name(district, sign_in):
+    client = sign_in(district.office)
+    answer = client.post("/proposals/on-paper/", {"way": "hand", "kind": "individual"})
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert "没有本人同意不能代录" in said
+    assert "请选委员；没有账号的" in said
+    bad = client.post("/proposals/on-paper/", brought(district, page=SimpleUploadedFile("签字.pdf", b"MZ")))
+    assert "不是 pdf" in bad.content.decode()
+    assert not Proposal.objects.exists()
+    assert sign_in(district.member).get("/proposals/on-paper/").status_code == 403
+
+
+def test_paper_of_one_without_an_account_is_the_offices_own(district, sign_in):
+    client = sign_in(district.office)
+    sent = brought(district, member="", names="澄江区工商联", kind="people_org")
+    for _ in range(2):  # pressed twice
+        where = client.post("/proposals/on-paper/", sent | {"page": SimpleUploadedFile("盖章.pdf", PDF)}).headers[
+            "Location"
+        ]
+    case = Proposal.objects.get()
+    assert (case.first_person, case.proposers, where) == (None, "澄江区工商联", f"/proposals/{case.uid}/write/")
+    assert Attachment.objects.filter(case=case.pk).count() == 1
+
+
+def test_word_or_pasted_text_is_taken_apart_and_what_was_written_stays(district, sign_in):
+    case = district.draft(items=["先修路。"], analysis="")
+    client = sign_in(district.member)
+    url = f"/proposals/{case.uid}/write/"
+    pasted = "一、情况\n路灯太暗。\n二、分析\n没人管。\n三、建议\n1、每月检修。\n2、公开电话。"
+    page = client.post(
+        url, {"part": "situation", "situation": "原来写的。", "pasted": pasted, "read": "1"}
+    ).content.decode()
+    case.refresh_from_db()
+    assert (case.situation, case.analysis) == ("原来写的。\n路灯太暗。", "没人管。")
+    assert case.items == ["先修路。", "每月检修。", "公开电话。"]
+    assert "请逐页核对" in page
+    refused = client.post(url, {"part": "situation", "read": "1"}).content.decode()
+    assert "还没有选 Word 文件" in refused
+    false = SimpleUploadedFile("稿.docx", b"%PDF-1.7")
+    assert "的内容不是 docx" in client.post(url, {"part": "situation", "read": "1", "word": false}).content.decode()

@@ -105,3 +105,4 @@ def test_a_key_proposal_says_who_supervises_it_and_how_far_that_is(district, sig
     page = text_of(sign_in(district.leader), f"/case/{case.uid}/")
     assert "审定方案" in page
     assert "三月视察。" in page
+    assert "定为重点提案，高副主席 leader督办。" in page

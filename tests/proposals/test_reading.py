@@ -68,3 +68,8 @@ def test_a_word_file_is_read_and_another_file_is_refused_with_a_sentence():
     with pytest.raises(Refused) as refusal:
         read_word(b"%PDF-1.7 not word")
     assert "docx" in str(refusal.value)
+
+
+def test_a_heading_of_one_word_is_a_heading():
+    parts = read_text("第一部分 情况\n很多。\n二、分析\n不少。\n三、建议\n1、建一个。")
+    assert (parts.situation, parts.analysis, parts.items) == ("很多。", "不少。", ["建一个。"])

@@ -70,11 +70,11 @@ def lines(post: Post, period: Period, held: Evaluation | None) -> list[Line]:
     """The table: what was shown to the units once it was; else as it stands. A unit sees a place only when all is settled."""
     if held is None or held.state == "counting":
         scores = live(post, period)
-        alone = post.role in UNITS
+        places = {} if post.role in UNITS else {one.unit.pk: rank for rank, one in ranked(scores)}
         return [
-            Line(one.unit, one.total, None if alone or one.total is None else place, f"{one.unit.uid}/?session={period.code}", one.parts)
-            for place, one in enumerate(scores, 1)
-        ]  # fmt: skip
+            Line(one.unit, one.total, places.get(one.unit.pk), f"{one.unit.uid}/?session={period.code}", one.parts)
+            for one in scores
+        ]
     marks = list(visible(UnitMark, post).filter(of_round=held.pk).select_related("unit").order_by("pk"))
     places = {mark.pk: rank for rank, mark in ranked(marks)}
     honoured = set(Honour.objects.filter(case__in=list(places), voided_by=None).values_list("case_id", flat=True))

@@ -20,7 +20,7 @@ from huiyin.kernel.act import act, may
 from huiyin.kernel.flow import Step, flow_of, own_row
 from huiyin.kernel.models import Case, Event, Post
 from huiyin.kernel.refusal import BadDate, Refused, Stale
-from huiyin.kernel.who import in_office
+from huiyin.kernel.who import Address, in_office
 from huiyin.ui import days
 
 
@@ -106,9 +106,10 @@ def happened(text: str) -> Any:
     return clock.now() if day == clock.today() else clock.at_noon(days.local_date(day))
 
 
-def served(form: StepForm) -> Post | None:
-    """On whose behalf it is typed in: whoever owes the step, if he holds his post today."""
-    for address in form.step.who.owed(form.row):
+def served(form: StepForm, person_id: int | None = None) -> Post | None:
+    """On whose behalf it is typed in: whoever owes the step (or this member), if he holds his post today."""
+    named = [Address("member", None, person_id)] if person_id else form.step.who.owed(form.row)
+    for address in named:
         held = Post.objects.filter(committee=form.row.committee_id, role=address.role, person=address.person_id)
         if address.organisation_id:
             held = held.filter(organisation=address.organisation_id)

@@ -1,6 +1,7 @@
 """Writing a proposal, on a phone first: the situation, the suggestions one by one, then handing it in."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,16 +13,17 @@ from django.views.decorators.http import require_http_methods
 
 from huiyin.desk.access import get_case, number_of, signed_in
 from huiyin.desk.cases import uploads
-from huiyin.desk.cases.do import origin
+from huiyin.desk.cases.do import origin, served
 from huiyin.desk.cases.forms import StepForm
 from huiyin.kernel import parameters
 from huiyin.kernel.act import act
 from huiyin.kernel.files import FileRefused
 from huiyin.kernel.models import Attachment
 from huiyin.kernel.refusal import Refused
-from huiyin.proposals import drafts
+from huiyin.proposals import drafts, reading
 from huiyin.proposals.flow import FLOW
 from huiyin.proposals.models import Proposal
+from huiyin.proposals.papered import page_of
 from huiyin.proposals.rules import whole
 
 PARTS = ("situation", "items", "submit")
@@ -92,6 +94,8 @@ def write(request: Any, case: Proposal) -> HttpResponse:
                 "page": f"{here}?part={part}",
             }
         )
+    if "read" in request.POST:
+        return read(request, case)
     fault = files(request, case)
     if fault or "add_row" in request.POST or "drop" in request.POST or "upload" in request.POST:
         more = len(request.POST.getlist("items")) + 1 if "add_row" in request.POST else 0
@@ -125,6 +129,27 @@ def files(request: Any, case: Proposal) -> str:
     return ""
 
 
+def read(request: Any, case: Proposal) -> HttpResponse:
+    """Take the author's own Word file or pasted text apart; what he has written stays, and he looks at it all again."""
+    upload = request.FILES.get("word")
+    try:
+        if upload is not None:
+            uploads.add(request.post, case, "attachment", upload)
+            upload.seek(0)
+            parts = reading.read_word(upload.read())
+        else:
+            parts = reading.read_text(request.POST.get("pasted", ""))
+            if not (parts.situation or parts.analysis or parts.items):
+                raise Refused(_("还没有选 Word 文件，也没有贴文字。"))
+    except (FileRefused, Refused) as refused:
+        return page(request, case, "situation", refusal=str(getattr(refused, "sentence", refused)))
+    drafts.save(case, drafts.joined(case, parts))
+    found = _("读到：案由{title}，情况 {a} 字，分析 {b} 字，建议 {n} 条。请逐页核对，再往下走。").format(
+        title=_("有") if parts.title else _("没有"), a=len(parts.situation), b=len(parts.analysis), n=len(parts.items)
+    )
+    return page(request, case, "situation", notes=[found, *parts.notes])
+
+
 def send(request: Any, case: Proposal) -> HttpResponse:
     """Hand it in. Refused: the same page with what is missing, nothing lost."""
     form = StepForm(FLOW.by_step["submit"], case, request.post, request.POST)
@@ -132,6 +157,7 @@ def send(request: Any, case: Proposal) -> HttpResponse:
         event = act(
             case,
             "submit",
+            **paper(request, case),
             as_=request.post,
             key=request.POST.get("key", "")[:64] or None,
             origin=origin(request),
@@ -147,6 +173,16 @@ def send(request: Any, case: Proposal) -> HttpResponse:
     return HttpResponseRedirect(reverse("case", args=[case.uid]))
 
 
+def paper(request: Any, case: Proposal) -> dict[str, Any]:
+    """On whose behalf the office hands it in, and the signed page that proves it. Errors: Refused when he holds his post no more."""
+    if request.post.role == "member" or not case.came_by or case.first_person_id is None:
+        return {}
+    for_ = served(StepForm(FLOW.by_step["submit"], case, request.post), case.first_person_id)
+    if for_ is None:
+        raise Refused(_("{name}现在没有在任的委员身份，不能代他提交。").format(name=case.first_person))
+    return {"for_": for_, "evidence": page_of(case)}
+
+
 def case_number(case: Proposal) -> str:
     return str(Proposal.objects.values_list("intake_number", flat=True).get(pk=case.pk))
 
@@ -160,21 +196,27 @@ def page(
     rows: int = 0,
     form: StepForm | None = None,
     refusal: str = "",
+    notes: Sequence[str] = (),
 ) -> HttpResponse:
     part = part if part in PARTS else PARTS[0]
     new_one = bool(key)
     here = reverse("draft_new") if new_one else reverse("draft", args=[case.uid])
     context = {
-        "case": case, "part": part, "new_key": key, "refusal": refusal, "here": here, "steps": steps(part),
+        "case": case, "part": part, "new_key": key, "refusal": refusal, "notes": notes, "typed_for": typed_for(request, case), "here": here, "steps": steps(part),
         "subjects": [row[0] for row in parameters.get(case.committee, "P-28a")],
         "items": items(case, rows), "advised": drafts.ADVISED_TITLE, "advice": drafts.advice(case),
         "before": before(part), "after": after(part), "saved_at": case.draft_saved_at,
-        "files": [] if new_one else list(Attachment.objects.filter(case=case.pk, voided_by=None).order_by("pk")),
+        "files": [] if new_one else list(Attachment.objects.filter(case=case.pk, voided_by=None).exclude(label="page").order_by("pk")),
     }  # fmt: skip
     if part == "submit":
         context["form"] = form or StepForm(FLOW.by_step["submit"], case, request.post)
         context["lacks"] = [lack.sentence for lack in whole(case, request.post)]
     return render(request, "proposals/write.html", context)
+
+
+def typed_for(request: Any, case: Proposal) -> str:
+    """Whose paper is typed in, where that is so."""
+    return case.proposers if case.came_by and request.post.role != "member" else ""
 
 
 def items(case: Proposal, rows: int) -> list[str]:

@@ -24,7 +24,7 @@ def readable(post: Post, one: Attachment, row: Any) -> bool:
     """
     if one.event_id is None:
         return one.post_id == post.pk
-    if one.label == "evidence" and not _may_read_evidence(post, one):
+    if one.label in ("evidence", "page") and not _may_read_evidence(post, one):
         return False
     if row.parent_id is None or flow_of(row.kind).sees(post, row):
         return True
@@ -38,6 +38,8 @@ def readable(post: Post, one: Attachment, row: Any) -> bool:
 def _may_read_evidence(post: Post, one: Attachment) -> bool:
     """Paper that somebody signed shows his hand and his telephone: it is for the offices that keep it and for himself."""
     if post.role in (*OFFICE, "assigning") or one.post_id == post.pk:
+        return True
+    if one.label == "page" and own_row(one.case).first_person_id == post.person_id:
         return True
     served = Event.objects.filter(pk=one.event_id or 0).values("for_post_id")
     return post.person_id is not None and Post.objects.filter(pk__in=served, person=post.person_id).exists()

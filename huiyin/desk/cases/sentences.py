@@ -63,7 +63,9 @@ def sentence(tree: Tree, event: Event, line: Step | None) -> str:
     words = {
         fact.name: fact_words(tree, fact, row, tree.facts[event.pk].get(fact.name))
         for fact in line.facts
-        if fact.kind not in ("long", "file", "files", "points", "items") and not _held_back(tree, event, fact)
+        if fact.kind not in ("long", "file", "files", "points", "items")
+        and f"{{{fact.name}}}" in str(line.says)
+        and not _held_back(tree, event, fact)
     }
     return _of_part(tree, row, filled(str(line.says or line.label), words))
 
@@ -108,6 +110,9 @@ def fact_words(tree: Tree, fact: Fact, row: Any, value: Any) -> str:
         return ""
     if fact.kind in ("org", "orgs"):
         found = value if isinstance(value, list) else [value]
+        if fact.choices and not any(pk in tree.names for pk in found):  # people chosen by id, not bodies
+            offered = dict(fact.choices(row, tree.post))
+            return "、".join(str(offered[pk]) for pk in found if pk in offered)
         return "、".join(tree.names.get(pk, "") for pk in found)
     if fact.kind in ("choice", "choices") and fact.choices:
         labels = {str(code): str(label) for code, label in fact.choices(row, tree.post)}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.desk.cases import alike, do, draft, extract, files, letters, page, switch
+from huiyin.desk.cases import alike, do, draft, extract, files, letters, page, paper, switch
 from huiyin.ui import elder
 
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("file/<str:uid>/", files.download, name="attachment"),
     path("proposals/alike/", alike.typed, name="alike"),
     path("proposals/new/", draft.new, name="draft_new"),
+    path("proposals/on-paper/", paper.new, name="draft_on_paper"),
     path("proposals/<str:uid>/write/", draft.draft, name="draft"),
     path("switch/", switch.switch, name="switch"),
     path("elder/", elder.switch, name="elder"),

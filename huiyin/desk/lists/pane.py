@@ -12,6 +12,8 @@ from huiyin.desk.lists.rows import case_url
 from huiyin.kernel.act import may
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.ids import to_text
+from huiyin.proposals import matters
+from huiyin.proposals.panels import REVIEWING
 
 KEYS = ("y", "r", "w", "e")
 ELSEWHERE = ("submit", "reply", "rate")
@@ -46,7 +48,7 @@ def pane(request: Any, uid: str, clocks: Clocks) -> dict[str, Any] | None:
     return {
         "case": case, "top": top, "uid": to_text(case.pk), "state": flow.by_state[case.state], "acts": acts,
         "url": case_url(case.root_id), "face": clocks.face(case.due), "items": getattr(top, "items", [])[:12],
-        "here": here, "others": acts[1:] if here else acts,
+        "finding": matters.finding(top) if top is case and case.state in REVIEWING else "", "here": here, "others": acts[1:] if here else acts,
         "situation": getattr(top, "situation", "")[:MOST_TEXT], "analysis": getattr(top, "analysis", "")[:MOST_TEXT],
     }  # fmt: skip
 
