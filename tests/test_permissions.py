@@ -7,7 +7,7 @@ The expectation here is written down once more, by hand and in the field's words
 import pytest
 
 from huiyin.awards.models import Evaluation, Excellence, UnitMark
-from huiyin.handling.models import Commitment, LookBack, Publication
+from huiyin.handling.models import Commitment, LookBack, Publication, Urging
 from huiyin.kernel import clock
 from huiyin.kernel.act import act, may
 from huiyin.kernel.flow import FLOWS
@@ -77,6 +77,11 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "confirm": {"general"}, "return_": {"general"},
     },
     "coordination": {"answer": {"unit"}, "decline": {"unit"}, "drop": KEEPERS, "more": KEEPERS},
+    "meeting": {
+        "gather": OFFICE | {"assigning"}, "hold": {"assigning"}, "receive": {"unit"}, "receive_on_paper": OFFICE | {"assigning"},
+        "close": OFFICE | {"assigning"}, "cancel": OFFICE | {"assigning"},
+    },
+    "urging": {"issue": {"assigning"}, "revoke": {"assigning"}, "answer": {"unit", "unit_head"}},
     "instruction": {"answer": {"unit"}, "accept": OFFICE | {"leader"}, "ask_again": OFFICE | {"leader"}},
 }  # fmt: skip
 
@@ -105,6 +110,7 @@ def children(proposal, unit, office, leader):
         "lookback": LookBack(kind="lookback", state="planned", **common),
         "publication": Publication(kind="publication", state="undecided", what="reply", **common, **of_unit),
         OF_TEXT: Publication(kind="publication", state="undecided", what="proposal", **common),
+        "urging": Urging(kind="urging", state="issued", **common, **of_unit),
         "instruction": Instruction(kind="instruction", state="given", addressee=unit, leader=leader.person, **common),
     }
 

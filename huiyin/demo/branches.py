@@ -201,6 +201,13 @@ class Life(Led):
         self.then("send_back", f"unit_head:{self.lead}", self.lead, why="请把第二条的经费来源写清楚再报。")
         return self
 
+    def rate_case(self, value: str) -> Self:
+        """The unit says what it thinks of the proposal."""
+        self.later(0, 1)
+        text = "情况写得细，照着就能找到地方。" if value == "good" else "数字要是写明出处就更好了。"
+        self.then("rate_case", f"unit:{self.lead}", self.lead, value=value, words=text)
+        return self
+
     def co_rate(self, rating: str = "basically") -> Self:
         """A co-proposer says a word of his own."""
         if len(self.people) > 1:

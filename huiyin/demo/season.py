@@ -176,7 +176,7 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     (None, 1, lambda s, n: (_delivered_as(s, 94, "B").rate("satisfied"))),
     (None, 2, lambda s, n: _rated(s, 100).publish("proposal", "propose").publish("reply", "approve")),
     (None, 1, lambda s, n: _rated(s, 100).publish("proposal", "propose").return_publication().publish("reply", extent="abstract")),
-    (None, 4, lambda s, n: _rated(s, 100)),
+    (None, 4, lambda s, n: _rated(s, 100).rate_case(("good", "good", "fair", "poor")[n])),
     (None, 1, lambda s, n: _rated(s, 82, result="A").publish("proposal").publish("reply", "withdraw").archive()),
     (None, 1, lambda s, n: _rated(s, 82, result="A").publish("proposal", extent="no").publish("reply").archive()),
     (None, 5, lambda s, n: _rated(s, 82, result="A").publish("proposal").publish("reply").archive()),

@@ -9,11 +9,11 @@ from huiyin.kernel import parameters
 from huiyin.kernel.flow import Fact, Flow, Grouped, Owe, State, register, step
 from huiyin.kernel.models import Organisation
 from huiyin.kernel.who import system
-from huiyin.proposals import archiving, cosigning, merging, praise, rules, supervising, supervision, tracking
+from huiyin.proposals import archiving, cosigning, meeting, merging, praise, rules, supervising, supervision, tracking
 from huiyin.proposals import effects as do
 from huiyin.proposals.models import CAME_BY, DISPOSITIONS
 
-__all__ = ["FLOW", "supervision"]
+__all__ = ["FLOW", "meeting", "supervision"]
 OPINIONS = [("file", _("同意立案")), ("not_file", _("不同意立案")), ("talk", _("先和提案者商量"))]
 RETURN_REASONS = [
     ("format", _("格式不全")),
@@ -46,7 +46,8 @@ def bodies(kind: str) -> Any:
 def _bodies(case: Any) -> dict[str, list[tuple[int, Grouped]]]:
     """Units and assigning offices, read once for a case that is shown or acted on."""
     if "_bodies" not in case.__dict__:
-        case._bodies = found = {"unit": [], "assigning": []}
+        found: dict[str, list[tuple[int, Grouped]]] = {"unit": [], "assigning": []}
+        case._bodies = found
         rows = Organisation.objects.filter(committee=case.committee, kind__in=found, ends=None)
         rows = rows.order_by("parent__code", "parent__name", "code", "name")
         for kind, pk, name, parent in rows.values_list("kind", "pk", "name", "parent__name"):

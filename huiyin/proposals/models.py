@@ -169,3 +169,25 @@ class SupervisionActivity(Dated):
     led = models.BooleanField(default=False, help_text="the supervising leader was present")
     people = models.CharField(max_length=200, blank=True)
     words = models.TextField()
+
+
+class Meeting(Case):
+    """交办会: an assigning office hands over a list of proposals at one meeting, and each unit signs for its part (R-030)."""
+
+    office = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    held_on = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=100, blank=True)
+
+
+class MeetingItem(Dated):
+    """A proposal on the list of a hand-over meeting."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="+")
+
+
+class MeetingReceipt(Dated):
+    """A unit took its papers at the meeting: who signed, here or on the sheet whose scan came with the act."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60, blank=True)
+    on_paper = models.BooleanField(default=False)

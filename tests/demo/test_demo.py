@@ -156,6 +156,10 @@ def anybody():
     return Person.objects.get(name="周砚秋")
 
 
+def test_the_front_page_says_that_it_is_a_demo_and_how_one_enters(demo):
+    assert "这里是演示区" in Client().get("/").content.decode()
+
+
 def test_one_click_signs_in_on_this_machine(demo):
     client = Client()
     answer = client.post(reverse("demo_sign_in"), {"person": anybody().pk})

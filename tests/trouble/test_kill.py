@@ -98,3 +98,46 @@ def test_an_import_killed_at_any_moment_is_whole_or_absent(office, tmp_path):
     found = read(office)
     assert {row["state"] for row in found} == {"closed"}
     assert (len(found), office.json("verify")[0]["sound"]) == (count, True)
+
+
+CLOCKS = 3_000
+WIND = f"""
+import datetime, django
+django.setup()
+from huiyin.kernel import clock
+from huiyin.kernel.act import open_case
+from huiyin.kernel.models import Period, Person, Post, Todo
+session = Period.objects.create(committee=Post.objects.first().committee, kind="session", code="5-1", name="五届一次", year=2026)
+post = Post.objects.get(role="member")
+case = open_case("proposal", as_=post, title="关于一件事的提案", session=session, first_person=post.person)
+today = clock.today()
+Todo.objects.filter(case=case).delete()
+Todo.objects.bulk_create([
+    Todo(committee=case.committee, case=case, kind="proposal", step="rate", role="member", person=post.person, event_id=case.pk,
+         starts=today, due=today + datetime.timedelta(days=7), alarm_on=today)
+    for _ in range({CLOCKS})
+])
+"""
+COUNT = """
+import json, django
+django.setup()
+from huiyin.kernel.models import Notice, Todo
+from huiyin.kernel import clock
+names = list(Notice.objects.exclude(once="").exclude(once=None).values_list("once", flat=True))
+print(json.dumps([len(names), len(set(names)), Todo.objects.filter(alarm_on__lte=clock.today()).count()]))
+"""
+
+
+def test_a_tick_killed_at_any_moment_loses_no_reminder_and_writes_none_twice(office):
+    subprocess.run([sys.executable, "-c", WIND], env=office.environment, check=True)
+    dice = random.Random(time.time_ns())
+    for _kill in range(KILLS):
+        worker = office.start(*command("tick"))
+        time.sleep(dice.uniform(0.4, 1.8))
+        worker.kill()
+        worker.wait()
+    office("tick")
+    done = subprocess.run(
+        [sys.executable, "-c", COUNT], env=office.environment, capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout) == [CLOCKS, CLOCKS, 0]

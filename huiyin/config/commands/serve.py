@@ -35,8 +35,11 @@ def run(options: argparse.Namespace) -> int:
     os.environ["HOST"] = options.host  # the workers read their settings anew: by which names the site may be called
     if options.demo and not Committee.objects.exists():
         load(progress=tell)
-    connections.close_all()
     tell(_("回音在 http://{host}:{port}/ ，按 Ctrl+C 停下。").format(host=options.host, port=options.port))
+    if Committee.objects.filter(demo=True).exists():
+        door = f"http://{options.host}:{options.port}/accounts/login/"
+        tell(_("这里是演示区：打开 {door} ，点一个名字就能进去，不用密码。").format(door=door))
+    connections.close_all()
     ticker = None if options.no_tick else start_ticker()
     try:
         Granian(
