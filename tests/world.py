@@ -79,6 +79,7 @@ class World:
         number = self.voice.number
         fixed = {
             "anchors": [code],
+            **{name: [d.site.uid] for name in ("site", "site_change", "site_keep", "site_door")},
             "voice_door": [d.site.door],
             "voice_new": [code],
             "receipt": [code],
