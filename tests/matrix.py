@@ -22,6 +22,8 @@ LEADS = ("office", "director", "leader")
 OFFICE = ("office", "director")
 SYSTEM, SECURITY, AUDIT = ("system_admin",), ("security_admin",), ("audit_admin",)
 KEEPS = SYSTEM + OFFICE
+RECEIVES = ("station", "general", "member")
+SITES = ("station", "member", "leader", "general", "system_admin")
 READS = AUDIT + SECURITY
 
 ALIKE = {"other_member": "member", "other_assigning": "assigning", "co_unit": "unit", "third_unit": "unit"}
@@ -46,6 +48,8 @@ ITS_PART = Concerned((*WATCH, "unit", "unit_head"))
 # What `member` is still writing: the office, which may type it in for him, reads it and writes nothing.
 ITS_AUTHOR = Concerned(("member",), sent_on=OFFICE)
 
+# An urging notice of `assigning` to `unit`.
+ITS_NOTICE = Concerned((*WATCH, "unit", "unit_head"))
 # Why the unit `unit` has its mark: itself, its assigning office, and those who lead the work. A member has no such page at all.
 ITS_MARK = Concerned(("office", "director", "reviewer", "leader", "assigning", "unit", "unit_head"))
 
@@ -87,6 +91,12 @@ URLS: dict[str, Who] = {
     "case_units": Concerned(("office", "director", "assigning")),
     "alike": WORKERS,
     "case_bundle": Concerned(OFFICE),
+    "meetings": WATCH,
+    "meeting_begin": URGES,
+    "meeting_hand_over": Concerned(("assigning",)),
+    "meeting_list": Concerned(WATCH),
+    "urging_begin": ("assigning",),
+    "urging_letter": ITS_NOTICE,
     "attachment": ITS_PEOPLE,
     "draft": ITS_AUTHOR,
     "draft_new": ("member",),
@@ -119,6 +129,16 @@ URLS: dict[str, Who] = {
     "groups": ("office", "director", "reviewer"),
     "groups_decide": ("office", "director", "reviewer"),
     "switch": SIGNED_IN,
+    # the reception
+    "voices": RECEIVES,
+    "voice_take": RECEIVES,
+    "problems": ("station", "general", "leader", "unit", "unit_head"),
+    "sites": SITES,
+    "site": SITES,
+    "site_door": SITES,
+    "site_new": ("general", "system_admin"),
+    "site_change": ("general", "system_admin"),
+    "site_keep": ("station", "general", "system_admin"),
     # the house
     "settings": SIGNED_IN,
     "settings_me": SIGNED_IN,
@@ -158,7 +178,8 @@ WRITES = {
     "alike", "groups_decide",
     "evaluation_begin",
     "elder", "demo_sign_in", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
-    "track_say", "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify",
+    "track_say", "site_keep", "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify",
+    "urging_begin", "meeting_begin", "meeting_hand_over",
 }  # fmt: skip
 """Addresses that are only ever sent to; opening one is refused (405)."""
 
@@ -166,7 +187,7 @@ FILES = {
     "wall_feed", "wall_data",
     "evaluation_export", "excellent_export",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export",
-    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle",
+    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "urging_letter", "meeting_list",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 

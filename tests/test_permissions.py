@@ -7,7 +7,7 @@ The expectation here is written down once more, by hand and in the field's words
 import pytest
 
 from huiyin.awards.models import Evaluation, Excellence, UnitMark
-from huiyin.handling.models import Commitment, LookBack, Publication
+from huiyin.handling.models import Commitment, LookBack, Publication, Urging
 from huiyin.kernel import clock
 from huiyin.kernel.act import act, may
 from huiyin.kernel.flow import FLOWS
@@ -31,7 +31,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "rate": {"member"}, "co_rate": set(), "ask_withdraw": {"member"}, "instruct": {"leader"},
         "accept": OFFICE, "return_": OFFICE, "inform": OFFICE, "plan": OFFICE, "rate_on_paper": OFFICE, "close": OFFICE,
         "archive": OFFICE, "file": OFFICE, "decline": OFFICE, "merge": OFFICE, "split": OFFICE, "recheck": OFFICE,
-        "on_paper": set(), "register_instruction": OFFICE, "add_paper": OFFICE,
+        "on_paper": set(), "ask_onward": OFFICE, "agree_onward": set(), "pass_onward": set(), "register_instruction": OFFICE, "add_paper": OFFICE,
         "rule": {"director"}, "allow_withdraw": {"director"}, "mark_key": {"director"}, "nominate_key": OFFICE, "recommend": WATCH | {"assigning", "unit", "unit_head", "co_unit"}, "unmark_key": {"director"},
         "void_rating": {"director"},
         "review_1": OFFICE | {"reviewer"}, "review_2": OFFICE | {"reviewer"}, "assign": {"assigning"},
@@ -77,6 +77,11 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "confirm": {"general"}, "return_": {"general"},
     },
     "coordination": {"answer": {"unit"}, "decline": {"unit"}, "drop": KEEPERS, "more": KEEPERS},
+    "meeting": {
+        "gather": OFFICE | {"assigning"}, "hold": {"assigning"}, "receive": {"unit"}, "receive_on_paper": OFFICE | {"assigning"},
+        "close": OFFICE | {"assigning"}, "cancel": OFFICE | {"assigning"},
+    },
+    "urging": {"issue": {"assigning"}, "revoke": {"assigning"}, "answer": {"unit", "unit_head"}},
     "instruction": {"answer": {"unit"}, "accept": OFFICE | {"leader"}, "ask_again": OFFICE | {"leader"}},
 }  # fmt: skip
 
@@ -105,6 +110,7 @@ def children(proposal, unit, office, leader):
         "lookback": LookBack(kind="lookback", state="planned", **common),
         "publication": Publication(kind="publication", state="undecided", what="reply", **common, **of_unit),
         OF_TEXT: Publication(kind="publication", state="undecided", what="proposal", **common),
+        "urging": Urging(kind="urging", state="issued", **common, **of_unit),
         "instruction": Instruction(kind="instruction", state="given", addressee=unit, leader=leader.person, **common),
     }
 

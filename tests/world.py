@@ -8,10 +8,11 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
-from huiyin.handling.models import Assignment
+from huiyin.handling.models import Assignment, Urging
 from huiyin.kernel import ledger
+from huiyin.kernel.act import open_case
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
-from huiyin.proposals.models import Proposal
+from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
 from tests.district import District
@@ -33,6 +34,8 @@ class World:
     paper: Attachment
     event: Event
     voice: Voice
+    notice: Urging
+    meeting: Meeting
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -54,7 +57,18 @@ class World:
         voice = raise_voice(
             public_post(district.committee), words=f"{mark}楼里电梯停了。", channel="qr", site=district.site
         ).voice
-        return cls(district, answered, waiting, draft, part, scan_of(part, event), event, voice)
+        return cls(
+            district,
+            answered,
+            waiting,
+            draft,
+            part,
+            scan_of(part, event),
+            event,
+            voice,
+            notice_of(district, mark),
+            meeting_of(district, mark),
+        )
 
     def url(self, name: str) -> str:
         return reverse(name, args=self.args(name))
@@ -65,6 +79,7 @@ class World:
         number = self.voice.number
         fixed = {
             "anchors": [code],
+            **{name: [d.site.uid] for name in ("site", "site_change", "site_keep", "site_door")},
             "voice_door": [d.site.door],
             "voice_new": [code],
             "receipt": [code],
@@ -79,6 +94,9 @@ class World:
             "settings_body_new": ["unit"],
             "settings_rule": ["P-11"],
             "paper": ["catalogue", "docx"],
+            "meeting_hand_over": [self.meeting.uid],
+            "meeting_list": [self.meeting.uid, "docx"],
+            "urging_letter": [self.notice.uid, "docx"],
         }
         named: dict[str, list[str]] = fixed | {
             "do": [self.part.uid, "urge"], "keep": [self.part.uid, "urge"], "void": [self.part.uid, self.event.uid], "draft": [self.draft.uid],
@@ -106,6 +124,21 @@ def rename(district: District, mark: str) -> None:
         Period.objects.filter(committee=district.committee),
     ):
         type(rows[0]).objects.filter(pk__in=[row.pk for row in rows]).update(name=marked)
+
+
+def notice_of(district: District, mark: str) -> Urging:
+    """An urging notice that is not issued yet: nothing is overdue here."""
+    title = f"督办通知书：{mark}"
+    return open_case(
+        "urging", as_=district.assigning, title=title, unit=district.units[0], assigned_by=district.government
+    )
+
+
+def meeting_of(district: District, mark: str) -> Meeting:
+    """A hand-over meeting whose list is empty yet."""
+    return open_case(
+        "meeting", as_=district.assigning, title=f"{mark}交办会", session=district.session, office=district.government
+    )
 
 
 def scan_of(part: Assignment, event: Event) -> Attachment:

@@ -17,6 +17,7 @@ from huiyin.handling import (
     rules,
     succession,
     twoway,
+    urging,
 )
 from huiyin.handling import effects as do
 from huiyin.handling.choices import classes, of
@@ -24,7 +25,7 @@ from huiyin.handling.models import MERITS, PHASES, PUBLICITY, QUALITIES, VIEWS, 
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
 from huiyin.kernel.who import system
 
-__all__ = ["FLOW", "commitment", "lookback", "publication"]
+__all__ = ["FLOW", "commitment", "lookback", "publication", "urging"]
 RETURNS = [
     ("off_point", _("答非所问")),
     ("empty", _("措施空泛，没有时间和数字")),
@@ -194,6 +195,8 @@ FLOW = register(Flow(
                     Fact("words", _("想说的话"), "long", required=False, longest=1000)),
              help=_("提案委办公室和交办机关看得到，提案者看不到。以后还可以再评，以最后一次为准。"), button=_("送出评价"), told=_("您单位的评价记下了。"),
              says=_("承办单位评价了提案质量。"), done=_("的承办单位评价了提案质量。")),
+        step("warn", _("督办"), "pending working countersign signing rework", "", system, computed=True, facts=(Fact("notice", _("督办通知书"), longest=60),),
+             says=_("列入督办通知书{notice}。"), done=_("列入督办通知书。")),
         step("rework", _("重新办理"), "done", "rework", system, computed=True, tells=(rules.unit,), says=_("提案者不满意，退回重新办理。"),
              done=_("提案者不满意，请重新办理。")),
         step("end", _("解除"), "pending working countersign signing audit rework done", "ended", system, computed=True, says=_("不再承办。"), done=_("不再由你单位承办。")),

@@ -258,6 +258,20 @@ class Recheck(Dated):
     words = models.TextField()
 
 
+class Urging(Case):
+    """督办通知书: one numbered notice to one unit about what it has overdue, with a day by which it answers (R-073)."""
+
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    assigned_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    parts: Any = models.JSONField(
+        default=list, help_text="[{part, number, title, role, due, days, state}] as it was issued"
+    )
+    words = models.TextField(blank=True)
+    reply_by = models.DateField(null=True, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+
+
 QUALITIES = [("good", _("质量高")), ("fair", _("一般")), ("poor", _("需要提高"))]
 MERITS = [
     ("topic", _("选题抓住了要害")),

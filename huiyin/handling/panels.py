@@ -6,9 +6,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.handling.models import MERITS, QUALITIES, VIEWS, WAYS, Assignment
+from huiyin.handling.models import MERITS, QUALITIES, ROLES, VIEWS, WAYS, Assignment
+from huiyin.handling.urging import COUNTED, OPEN, overdue
+from huiyin.kernel import clock
+from huiyin.kernel.flow import flow_of
+from huiyin.kernel.ids import to_text
 from huiyin.ui import days
-from huiyin.ui.panels import Panel, panel
+from huiyin.ui.panels import Face, Panel, face, panel
 
 WRITTEN = ("reply", "sign")
 UNITS = ("unit", "unit_head")
@@ -24,7 +28,7 @@ def units(tree: Any) -> dict[str, Any] | None:
 def unit(tree: Any, row: Assignment) -> dict[str, Any]:
     """One unit: its role, how far it is, and the clock that counts for it."""
     said = [_about(tree, row)]
-    if urged := len(tree.acts(row, "urge")):
+    if urged := len(tree.acts(row, *COUNTED)):
         said.append(_("已催 {n} 次").format(n=urged))
     shown = {"role": row.get_role_display(), "name": row.unit.name, "about": [one for one in said if one]}
     if row.answers and (row.answered_on or (tree.sees(row) and tree.acts(row, *WRITTEN))):
@@ -124,3 +128,39 @@ def reply_url(tree: Any) -> str:
 panel(Panel("handling-units", "handling/units.html", units))
 panel(Panel("handling-contacts", "handling/contacts.html", contacts, place="margin"))
 panel(Panel("handling-marks", "handling/marks.html", marks, place="margin"))
+
+
+def notice(tree: Any) -> dict[str, Any]:
+    """What the urging notice lists: before it is issued, what is overdue now; after, as it was issued, with where each stands now."""
+    case, flow, roles = tree.case, flow_of("assignment"), dict(ROLES)
+    if case.issued_on is None:
+        rows = [] if case.state != "draft" else list(overdue(case.assigned_by_id, case.unit_id))
+        lines = [
+            (row.pk, row.number, row.title, row.role, row.due, (clock.today() - row.due).days, row.state)
+            for row in rows
+        ]
+    else:
+        now = dict(Assignment.objects.filter(pk__in=[one["part"] for one in case.parts]).values_list("pk", "state"))
+        lines = [
+            (
+                one["part"],
+                one["number"],
+                one["title"],
+                one["role"],
+                date.fromisoformat(one["due"]),
+                one["days"],
+                now.get(one["part"], one["state"]),
+            )
+            for one in case.parts
+        ]
+    shown = [
+        {"url": reverse("case", args=[to_text(pk)]), "number": number, "title": title, "role": roles.get(role, ""), "due": due, "days": late,
+         "state": flow.by_state[state].label, "open": state in OPEN}
+        for pk, number, title, role, due, late, state in lines
+    ]  # fmt: skip
+    letter = reverse("urging_letter", args=[case.uid, "pdf"]), reverse("urging_letter", args=[case.uid, "docx"])
+    return {"lines": shown, "pdf": letter[0], "docx": letter[1], "issued": case.issued_on, "answer": case.answer}
+
+
+panel(Panel("urging-parts", "handling/urging.html", notice))
+face(Face("urging", lambda case: str(case.number) or _("还没有编号"), by=lambda case: str(case.unit.name)))

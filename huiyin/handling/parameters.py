@@ -33,6 +33,8 @@ declare(
     Parameter("P-LOOK-TAGS", _("哪些要回头看"), [["in_progress", "正在解决"], ["planned", "列入计划"]], "lines", GROUP, _("按办理结果的语义")),
     Parameter("P-TWOWAY", _("双向评价"), True, "flag", GROUP, _("承办单位也评价提案的质量；提案者看不到")),
     Parameter("P-29", _("公开期限"), "20wd", "span", GROUP, _("答复送达以后")),
+    Parameter("P-URGE-NO", _("督办通知书字号"), "督〔{year}〕{seq}号", "text", _("督办"), _("可用 {year} 年、{seq} 顺序号；各交办机关各编各的")),
+    Parameter("P-URGE", _("督办通知书的回复期限"), "5wd", "span", _("督办"), _("发通知书时可以另定")),
     Parameter("P-26", _("提醒阶梯"), "-30,-15,-7,-3,0,3,7", "ladder", _("提醒"), _("到期前（负）后（正）第几天提醒")),
 )
 # fmt: on

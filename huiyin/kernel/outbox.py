@@ -23,6 +23,7 @@ from huiyin.kernel.models import Committee, Delivery, Notice, Person, Post, Todo
 log = logging.getLogger(__name__)
 
 CHUNK = 500
+REMINDED = ("kind", "step", "role", "organisation", "person", "due", "starts", "alarm_on", "case__title")
 RETRY = (5, 15, 60, 240, 720)
 
 
@@ -92,7 +93,7 @@ def remind(committee: Committee) -> int:
     while True:
         with transaction.atomic():
             query = Todo.objects.filter(committee=committee, closed_at=None, alarm_on__lte=clock.today())
-            todos = list(query.select_related("case")[:CHUNK])
+            todos = list(query.select_related("case").only(*REMINDED)[:CHUNK])
             if not todos:
                 return written
             written += _remind(committee, todos)
@@ -103,13 +104,14 @@ def _remind(committee: Committee, todos: list[Todo]) -> int:
     names = [f"{todo.pk}@{todo.alarm_on}" for todo in todos]
     there = set(Notice.objects.filter(committee=committee, once__in=names).values_list("once", flat=True))
     calendar = parameters.calendar(committee)
+    said: dict[date, tuple[str, str]] = {}
     notices: list[Notice] = []
     climbed: dict[tuple[date | None, date | None, date | None], list[int]] = {}
     for todo, name in zip(todos, names, strict=True):
         if name not in there:
             notice = Notice(
-                case=todo.case, role=todo.role, organisation_id=todo.organisation_id, person_id=todo.person_id,
-                text=_reminder(todo, calendar)[:500], written_at=clock.now(), once=name,
+                case_id=todo.case_id, role=todo.role, organisation_id=todo.organisation_id, person_id=todo.person_id,
+                text=_reminder(todo, calendar, said)[:500], written_at=clock.now(), once=name,
             )  # fmt: skip
             notice.committee = committee
             notices.append(notice)
@@ -123,13 +125,15 @@ def _remind(committee: Committee, todos: list[Todo]) -> int:
     return len(notices)
 
 
-def _reminder(todo: Todo, calendar: Any) -> str:
+def _reminder(todo: Todo, calendar: Any, said: dict[date, tuple[str, str]]) -> str:
     flow = FLOWS[todo.kind]
     step = flow.by_step[todo.step].label
     assert todo.due is not None
-    left = clock.remaining(todo.due, clock.today(), calendar)
+    if todo.due not in said:  # five thousand clocks end on a few days
+        said[todo.due] = clock.remaining(todo.due, clock.today(), calendar).words, clock.day_words(todo.due)
+    left, due = said[todo.due]
     return _("《{title}》等着“{step}”：{left}，期限是{due}。").format(
-        title=todo.case.title, step=step, left=left.words, due=clock.day_words(todo.due)
+        title=todo.case.title, step=step, left=left, due=due
     )
 
 

@@ -169,3 +169,36 @@ class SupervisionActivity(Dated):
     led = models.BooleanField(default=False, help_text="the supervising leader was present")
     people = models.CharField(max_length=200, blank=True)
     words = models.TextField()
+
+
+class Onward(Dated):
+    """Where the content of a declined proposal went, with its proposer's consent (R-023)."""
+
+    channel = models.CharField(max_length=12, choices=DISPOSITIONS)
+    words = models.CharField(max_length=500, blank=True)
+    answer = models.CharField(max_length=4, blank=True, help_text="yes, no; empty while he has not said")
+    number = models.CharField(max_length=60, blank=True, help_text="of the report or letter")
+    taken_on = models.DateField(null=True, blank=True)
+    taker = models.CharField(max_length=100, blank=True)
+
+
+class Meeting(Case):
+    """交办会: an assigning office hands over a list of proposals at one meeting, and each unit signs for its part (R-030)."""
+
+    office = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    held_on = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=100, blank=True)
+
+
+class MeetingItem(Dated):
+    """A proposal on the list of a hand-over meeting."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="+")
+
+
+class MeetingReceipt(Dated):
+    """A unit took its papers at the meeting: who signed, here or on the sheet whose scan came with the act."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60, blank=True)
+    on_paper = models.BooleanField(default=False)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from huiyin.handling.panels import pending_points, reply_url
 from huiyin.kernel.models import Person
 from huiyin.people.roles import OFFICE
-from huiyin.proposals import matters
+from huiyin.proposals import matters, meeting
 from huiyin.proposals.archiving import MEND, checklist
 from huiyin.proposals.flow import FLOW
-from huiyin.proposals.models import ACTIVITIES
+from huiyin.proposals.models import ACTIVITIES, Proposal
 from huiyin.suggestions.models import ADOPTIONS, Suggestion
 from huiyin.ui import days
 from huiyin.ui.panels import Face, Panel, Stop, face, panel
@@ -161,3 +161,30 @@ def activity(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 panel(Panel("key-supervision", "proposals/supervision.html", supervision))
+
+
+def meeting_units(tree: Any) -> dict[str, Any]:
+    """Each unit at a hand-over meeting and whether it has signed; before that, how many proposals wait on the list."""
+    case = tree.case
+    found = meeting.lines(case)
+    left = (
+        Proposal.objects.filter(pk__in=meeting.proposals(case), state="planned").count()
+        if case.state == "preparing"
+        else 0
+    )
+    mine = tree.post.role == "assigning" and tree.post.organisation_id == case.office_id
+    return {
+        "lines": found, "signed": sum(one.signed for one in found), "left": left,
+        "hand_over": reverse("meeting_hand_over", args=[case.uid]) if left and mine else "",
+        "papers": [(label, reverse("meeting_list", args=[case.uid, kind])) for kind, label in (("docx", "Word"), ("pdf", "PDF"), ("xlsx", "Excel"))],
+    }  # fmt: skip
+
+
+panel(Panel("meeting-units", "proposals/meeting.html", meeting_units))
+face(
+    Face(
+        "meeting",
+        lambda case: days.month_day(case.held_on) if case.held_on else _("还没有定日子"),
+        by=lambda case: str(case.office.name),
+    )
+)

@@ -48,11 +48,13 @@ def board(request: Any) -> HttpResponse:
 
 
 def urging(post: Any, one: Narrowed, cells: Counter[Cell], clocks: Clocks) -> dict[str, int]:
-    """How many late ones can be urged (`urge`), and how many were already urged today (`today`). One query."""
+    """How many late ones can be urged (`urge`), and how many were already urged today (`today`); the unit to which a notice can be written
+    (`notice`). One query."""
     late = one.by("state", cells, "unit", "role", due="late")
     can = sum(late[state] for state in flow_of("assignment").by_step["urge"].source)
     today = clockboard.urged_today(late_in_hand(post, one, clocks)).count()
-    return {"urge": can - today, "today": today}
+    notice = int(one.unit) if can and one.unit and post.role == "assigning" else 0
+    return {"urge": can - today, "today": today, "notice": notice}
 
 
 def late_in_hand(post: Any, one: Narrowed, clocks: Clocks) -> Any:

@@ -26,6 +26,7 @@ from huiyin.desk.lists import lateness
 from huiyin.desk.lists.clocks import Clocks
 from huiyin.desk.lists.rows import case_url
 from huiyin.handling.models import FACE_TO_FACE, ROLES, Assignment, Contact
+from huiyin.handling.urging import COUNTED
 from huiyin.kernel import clock
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Event, Todo
@@ -134,7 +135,7 @@ def shown(rows: Iterable[dict[str, Any]], clocks: Clocks) -> list[dict[str, Any]
 
 def urgings(pks: list[int]) -> dict[int, dict[str, Any]]:
     """For each case: how often it was `urged`, and whether `today`. One query."""
-    urges = Event.objects.filter(case__in=pks, step="urge").order_by().values_list("case_id")
+    urges = Event.objects.filter(case__in=pks, step__in=COUNTED).order_by().values_list("case_id")
     times = {pk: (n, last >= this_morning()) for pk, n, last in urges.annotate(n=Count("pk"), last=Max("recorded_at"))}
     return {pk: dict(zip(("urged", "today"), times.get(pk, (0, False)), strict=True)) for pk in pks}
 
