@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "huiyin.handling",
     "huiyin.proposals",
     "huiyin.reception",
+    "huiyin.opinions",
     "huiyin.awards",
     "huiyin.library",
     "huiyin.exchange",

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from huiyin.demo import past
+from huiyin.demo import opinions, past
 from huiyin.demo.district import CODE, District, found_district
 from huiyin.demo.later import settled
-from huiyin.demo.season import new_rules, season
+from huiyin.demo.season import new_rules, season, working_before
 from huiyin.exchange.proposals import move_in
 from huiyin.kernel import clock, ledger, outbox
 from huiyin.kernel.models import Committee, Event, Notice
@@ -69,7 +69,8 @@ def _move_in(district: District, dice: random.Random) -> None:
 def _play(district: District, today: date, dice: random.Random) -> None:
     """Day by day: what people did, and in the evening the reminders and the day's anchor."""
     player = Player(district.committee, live=True)
-    lines = season(district, today, dice)
+    told = [*season(district, today, dice), *opinions.lines(district, working_before(today))]
+    lines = sorted(told, key=lambda line: line.at or datetime.min)
     rules = new_rules(district)
     for day, acts in groupby(lines, key=lambda line: clock.local_day(line.at) if line.at else today):
         while rules and rules[0][0] <= day:
