@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
-from huiyin.kernel.models import Attachment, Facet, Link, Organisation
+from huiyin.kernel.models import Attachment, Link, Organisation
 from huiyin.kernel.refusal import BadDate, Missing
 from huiyin.opinions import rules
 from huiyin.opinions.differences import joined
@@ -51,8 +51,9 @@ def hand_in(act: Act) -> None:
     act.end(OpinionAuthor)
     for position, (name, person) in enumerate(named(case), 1):
         act.dated(OpinionAuthor, position=position, name=name, person_id=person)
-    for name, value in (("subject", case.subject), ("source", case.source_kind), ("writer", case.writer_role)):
-        act.facet(name, value)
+    act.facet("subject", case.subject)
+    act.facet("source", case.source_kind)
+    act.facet("writer", case.writer_role)
     tied = case.origin_id and Link.objects.filter(source=case.origin_id, target=case.pk).exists()
     if case.origin_id and not tied:
         link = Link(source_id=case.origin_id, target=case, kind="opinion", event_id=act.event.id)
@@ -237,8 +238,6 @@ def adopt(act: Act) -> None:
     """O8: counted at its level; the earlier ones stay (trap 15)."""
     facts = act.facts
     act.dated(Adoption, level=facts["level"], use=facts["use"], by=facts["by"][:100], on=act_day(act))
-    if not Facet.objects.filter(case=act.case.pk, name="adopted", value=facts["level"], **rules.OUT).exists():
-        act.dated(Facet, name="adopted", value=facts["level"])
 
 
 def instruct(act: Act) -> None:

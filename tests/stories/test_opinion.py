@@ -6,7 +6,7 @@ import pytest
 
 from huiyin.kernel import clock, figures, ledger
 from huiyin.kernel.act import act, may
-from huiyin.kernel.models import Facet, Notice, Todo
+from huiyin.kernel.models import Notice, Todo
 from huiyin.kernel.refusal import BadDate, Missing, NotAllowed
 from huiyin.opinions import drafts, rules
 from huiyin.opinions.flow import FLOW
@@ -275,10 +275,6 @@ class TestResults:
             step(case, "tell_author", district.info, words="又被全国政协采用。")
         assert Adoption.objects.filter(case=case.pk).count() == 2
         assert [row.until is None for row in Feedback.objects.filter(case=case.pk).order_by("pk")] == [False, True]
-        assert sorted(Facet.objects.filter(case=case.pk, name="adopted").values_list("value", flat=True)) == [
-            "city",
-            "nation",
-        ]
         counted = [
             number(f"opinions.{name}", district, "all")
             for name in ("adopted", "adoptions", "adopted_city", "adopted_composite")
