@@ -1,5 +1,6 @@
 """The case page: what it is, who must act by when and why, what may be done, what was asked and answered, what happened."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from huiyin.desk.cases.files import listed
 from huiyin.desk.cases.forms import StepForm, suggestions_of
 from huiyin.desk.cases.now import current, now, who
 from huiyin.desk.cases.tree import Tree, load
+from huiyin.desk.cases.units import picked
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Event
 from huiyin.library import reading
@@ -38,7 +40,7 @@ def case_page(request: Any, uid: str) -> HttpResponse:
     tree = load(request.post, case)
     form = None
     if wanted := request.GET.get("step"):
-        form = opened(tree, wanted, request.GET.get("on", ""))
+        form = opened(tree, wanted, request.GET.get("on", ""), picked(request.GET))
         if form is None and (said := not_open(tree, wanted)):
             messages.info(request, said)
     voiding = next((e for e in tree.events if e.uid == request.GET.get("void") and acts.can_void(tree, e)), None)
@@ -53,14 +55,16 @@ def to_parent(request: HttpRequest, row: Any) -> str:
     return reverse("case", args=[row.parent.uid]) + (f"?{query.urlencode()}" if query else "")
 
 
-def opened(tree: Tree, name: str, on: str) -> StepForm | None:
-    """The form of a step that is open to this post; without `on`, of the first row that offers it."""
+def opened(tree: Tree, name: str, on: str, units: Mapping[str, list[str]] | None = None) -> StepForm | None:
+    """The form of a step that is open to this post; without `on`, of the first row that offers it. `units`: those picked from the suggestions."""
     for one in acts.possible(tree):
         if one.step.name == name and (not on or one.row.pk == number_of(on)):
             form = StepForm(one.step, one.row, tree.post, typed=one.typed)
             if draft := kept.find(tree.post, one.row, name):
                 form.prefill(draft.values)
                 form.saved_at = draft.saved_at  # type: ignore[attr-defined]
+            if units and one.step.form == "units":
+                form.prefill(units)
             return form
     return None
 
