@@ -146,8 +146,8 @@ def gateway(settings):
 
 def test_each_chooses_by_which_ways_he_is_told(as_post, district, gateway):
     client, person, page = as_post("member"), district.member.person, reverse("settings_me")
-    boxes = re.findall(r'name="ways" value="(\w+)"[^>]*?( checked)?[ >]', client.get(page).content.decode())
-    assert ("email", " checked") in boxes, "who has an address is told by it"
+    boxes = re.findall(r'choice--on"[^>]*><input[^>]* value="(\w+)"', client.get(page).content.decode())
+    assert boxes == ["email"], "who has an address is told by it"
     refused = client.post(page, {"phone": "0510-1234567", "email": "", "ways": ["email", "sms"]})
     assert refused.status_code == 422
     assert [sentence in refused.content.decode() for sentence in ("要收邮件，请填邮箱", "要收短信，请填手机号")] == [
