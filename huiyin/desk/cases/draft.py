@@ -20,6 +20,7 @@ from huiyin.kernel.act import act
 from huiyin.kernel.files import FileRefused
 from huiyin.kernel.models import Attachment
 from huiyin.kernel.refusal import Refused
+from huiyin.library.advice import findings
 from huiyin.proposals import drafts, reading
 from huiyin.proposals.flow import FLOW
 from huiyin.proposals.models import Proposal
