@@ -88,6 +88,7 @@ URLS: dict[str, Who] = {
     "letter_docx": ITS_PEOPLE,
     "case_ledger": ITS_PEOPLE,
     "case_alike": ITS_PEOPLE,
+    "case_units": Concerned(("office", "director", "assigning")),
     "alike": WORKERS,
     "case_bundle": Concerned(OFFICE),
     "meetings": WATCH,
