@@ -134,11 +134,7 @@ class Tale:
             self.wait(self.dice.randint(0, 1), working=False)
             self.raised(n, told)
             self.wait(1)
-            self.then(
-                lambda n=n: act(
-                    self.voice(n), "take", as_=self.keeper, problem=self.problem().pk, subject=trouble.subject
-                )
-            )
+            self.then(partial(self._joins, n))
         if trouble.plot == "open":
             return
         self.wait(ASK_UNITS)
