@@ -87,7 +87,9 @@ class Told:
         named = title or MATTERS[self.number][0]
         self.later(2)._line("edit", INFO, case, title=named, body=f"{where}\n建议：\n{wanted}", note="压缩，去掉分析")
         self._line("send_back", SECRETARY, case, why="原因还要留一句，不然看不出为什么。")
-        return self.later(1)._line("edit", INFO, case, title=named, body=f"{where}\n{_why}\n建议：\n{wanted}", note="补回原因")
+        return self.later(1)._line(
+            "edit", INFO, case, title=named, body=f"{where}\n{_why}\n建议：\n{wanted}", note="补回原因"
+        )
 
     def check(self, case: str = "", top: bool = False) -> Self:
         return self.later(1)._line("check", SECRETARY, case, secrecy=True, ideology=True, mark="internal", to_top=top)
@@ -147,7 +149,9 @@ def _with_results(district: District, told: Any) -> list[Told]:
     first.adopt(50, "province", "composite", "省政协信息处").tell("又被省政协综合采用。")
     second = told(40).issued(units=("区住建局",)).send()
     second.later(6)._line("instruct", INFO, leader="区长", level="district", words="请住建局会同街道限期办好。")
-    second.later(8)._line("answer", "unit:区住建局", f"{second.name}/区住建局", degree="done", words="已发放置指引，九个小区全部移走。")
+    second.later(8)._line(
+        "answer", "unit:区住建局", f"{second.name}/区住建局", degree="done", words="已发放置指引，九个小区全部移走。"
+    )
     return [first, second.tell("区长作了批示，区住建局答复：九个小区全部移走。")]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import reverse
@@ -93,6 +94,7 @@ def show(
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The page, with a form opened in place, re-filled and explained where it was refused. For htmx only the form."""
+    tree.csrf = get_token(request)  # a panel may hold a form of its own
     context = {"tree": tree, "case": tree.case, "changes": changes, "then": onward(request), **(more or {})}
     context |= form_context(tree, form) if form else {}
     if form is not None and request.htmx:
@@ -184,7 +186,12 @@ def panel(tree: Tree, name: str) -> dict[str, Any] | None:
     context = one.context(tree)
     if context is None:
         return None
-    return {"place": one.place, "html": get_template(one.template).render({"tree": tree, "case": tree.case, **context})}
+    return {
+        "place": one.place,
+        "html": get_template(one.template).render(
+            {"tree": tree, "case": tree.case, "csrf_token": tree.csrf, **context}
+        ),
+    }
 
 
 def stops(tree: Tree, way: tuple[panels.Stop, ...]) -> list[dict[str, Any]]:

@@ -7,204 +7,503 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0004_todo_person'),
+        ("kernel", "0004_todo_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Addressee',
+            name="Addressee",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(blank=True, null=True)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.BigIntegerField(blank=True, help_text='the act that set `until`', null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('event_id', models.BigIntegerField()),
-                ('voided_by', models.BigIntegerField(blank=True, null=True)),
-                ('way', models.CharField(choices=[('main', '主送'), ('copy', '抄送'), ('forward', '转办')], max_length=8)),
-                ('level', models.CharField(choices=[('district', '区'), ('city', '市'), ('province', '省'), ('nation', '全国')], max_length=10)),
-                ('code', models.CharField(help_text='as in P-31A; of a unit its id', max_length=40)),
-                ('name', models.CharField(max_length=100)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='kernel.case')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.committee')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organisation')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(blank=True, null=True)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("ended_by", models.BigIntegerField(blank=True, help_text="the act that set `until`", null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("event_id", models.BigIntegerField()),
+                ("voided_by", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "way",
+                    models.CharField(choices=[("main", "主送"), ("copy", "抄送"), ("forward", "转办")], max_length=8),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("district", "区"), ("city", "市"), ("province", "省"), ("nation", "全国")],
+                        max_length=10,
+                    ),
+                ),
+                ("code", models.CharField(help_text="as in P-31A; of a unit its id", max_length=40)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="kernel.case"
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.committee"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(blank=True, null=True)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.BigIntegerField(blank=True, help_text='the act that set `until`', null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('event_id', models.BigIntegerField()),
-                ('voided_by', models.BigIntegerField(blank=True, null=True)),
-                ('level', models.CharField(choices=[('district', '区'), ('city', '市'), ('province', '省'), ('nation', '全国')], max_length=10)),
-                ('use', models.CharField(choices=[('single', '单篇采用'), ('composite', '综合采用')], max_length=10)),
-                ('by', models.CharField(max_length=100)),
-                ('on', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='kernel.case')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.committee')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(blank=True, null=True)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("ended_by", models.BigIntegerField(blank=True, help_text="the act that set `until`", null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("event_id", models.BigIntegerField()),
+                ("voided_by", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("district", "区"), ("city", "市"), ("province", "省"), ("nation", "全国")],
+                        max_length=10,
+                    ),
+                ),
+                ("use", models.CharField(choices=[("single", "单篇采用"), ("composite", "综合采用")], max_length=10)),
+                ("by", models.CharField(max_length=100)),
+                ("on", models.DateField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="kernel.case"
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.committee"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(blank=True, null=True)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.BigIntegerField(blank=True, help_text='the act that set `until`', null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('event_id', models.BigIntegerField()),
-                ('voided_by', models.BigIntegerField(blank=True, null=True)),
-                ('title', models.CharField(max_length=300)),
-                ('text', models.TextField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='kernel.case')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.committee')),
-                ('editor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(blank=True, null=True)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("ended_by", models.BigIntegerField(blank=True, help_text="the act that set `until`", null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("event_id", models.BigIntegerField()),
+                ("voided_by", models.BigIntegerField(blank=True, null=True)),
+                ("title", models.CharField(max_length=300)),
+                ("text", models.TextField()),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="kernel.case"
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.committee"
+                    ),
+                ),
+                (
+                    "editor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(blank=True, null=True)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.BigIntegerField(blank=True, help_text='the act that set `until`', null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('event_id', models.BigIntegerField()),
-                ('voided_by', models.BigIntegerField(blank=True, null=True)),
-                ('words', models.TextField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='kernel.case')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.committee')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(blank=True, null=True)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("ended_by", models.BigIntegerField(blank=True, help_text="the act that set `until`", null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("event_id", models.BigIntegerField()),
+                ("voided_by", models.BigIntegerField(blank=True, null=True)),
+                ("words", models.TextField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="kernel.case"
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.committee"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Forwarding',
+            name="Forwarding",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='kernel.case')),
-                ('asked', models.TextField(blank=True)),
-                ('degree', models.CharField(blank=True, choices=[('done', '已办成'), ('doing', '正在办'), ('planned', '列入计划'), ('reference', '留作参考')], max_length=10)),
-                ('answer', models.TextField(blank=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forwarded_opinions', to='kernel.organisation')),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="kernel.case",
+                    ),
+                ),
+                ("asked", models.TextField(blank=True)),
+                (
+                    "degree",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("done", "已办成"),
+                            ("doing", "正在办"),
+                            ("planned", "列入计划"),
+                            ("reference", "留作参考"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="forwarded_opinions",
+                        to="kernel.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('kernel.case',),
+            bases=("kernel.case",),
         ),
         migrations.CreateModel(
-            name='LeaderNote',
+            name="LeaderNote",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(blank=True, null=True)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.BigIntegerField(blank=True, help_text='the act that set `until`', null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('event_id', models.BigIntegerField()),
-                ('voided_by', models.BigIntegerField(blank=True, null=True)),
-                ('level', models.CharField(choices=[('district', '区'), ('city', '市'), ('province', '省'), ('nation', '全国')], max_length=10)),
-                ('leader', models.CharField(max_length=60)),
-                ('words', models.TextField()),
-                ('on', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='kernel.case')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.committee')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(blank=True, null=True)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("ended_by", models.BigIntegerField(blank=True, help_text="the act that set `until`", null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("event_id", models.BigIntegerField()),
+                ("voided_by", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("district", "区"), ("city", "市"), ("province", "省"), ("nation", "全国")],
+                        max_length=10,
+                    ),
+                ),
+                ("leader", models.CharField(max_length=60)),
+                ("words", models.TextField()),
+                ("on", models.DateField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="kernel.case"
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.committee"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OpinionDispatch',
+            name="OpinionDispatch",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(blank=True, null=True)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.BigIntegerField(blank=True, help_text='the act that set `until`', null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('event_id', models.BigIntegerField()),
-                ('voided_by', models.BigIntegerField(blank=True, null=True)),
-                ('code', models.CharField(max_length=40)),
-                ('level', models.CharField(choices=[('district', '区'), ('city', '市'), ('province', '省'), ('nation', '全国')], max_length=10)),
-                ('way', models.CharField(choices=[('main', '主送'), ('copy', '抄送'), ('forward', '转办')], max_length=8)),
-                ('name', models.CharField(max_length=100)),
-                ('channel', models.CharField(choices=[('exchange', '公文交换'), ('network', '网上报送'), ('hand', '当面送'), ('post', '邮寄')], max_length=10)),
-                ('on', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='kernel.case')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.committee')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(blank=True, null=True)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("ended_by", models.BigIntegerField(blank=True, help_text="the act that set `until`", null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("event_id", models.BigIntegerField()),
+                ("voided_by", models.BigIntegerField(blank=True, null=True)),
+                ("code", models.CharField(max_length=40)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("district", "区"), ("city", "市"), ("province", "省"), ("nation", "全国")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(choices=[("main", "主送"), ("copy", "抄送"), ("forward", "转办")], max_length=8),
+                ),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("exchange", "公文交换"),
+                            ("network", "网上报送"),
+                            ("hand", "当面送"),
+                            ("post", "邮寄"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="kernel.case"
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.committee"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OpinionAuthor',
+            name="OpinionAuthor",
             fields=[
-                ('id', models.BigIntegerField(default=huiyin.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(blank=True, null=True)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.BigIntegerField(blank=True, help_text='the act that set `until`', null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('event_id', models.BigIntegerField()),
-                ('voided_by', models.BigIntegerField(blank=True, null=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=60)),
-                ('via', models.BigIntegerField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='kernel.case')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.committee')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=huiyin.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(blank=True, null=True)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("ended_by", models.BigIntegerField(blank=True, help_text="the act that set `until`", null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("event_id", models.BigIntegerField()),
+                ("voided_by", models.BigIntegerField(blank=True, null=True)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=60)),
+                ("via", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="kernel.case"
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.committee"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['case'], name='opinion_authors'), models.Index(fields=['person'], name='opinion_author_person')],
+                "indexes": [
+                    models.Index(fields=["case"], name="opinion_authors"),
+                    models.Index(fields=["person"], name="opinion_author_person"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OpinionReport',
+            name="OpinionReport",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='kernel.case')),
-                ('writer_role', models.CharField(help_text='in which role it is written, and for which body', max_length=24)),
-                ('authors', models.CharField(blank=True, help_text='all of them in their order, with 、 between', max_length=300)),
-                ('situation', models.TextField(blank=True)),
-                ('analysis', models.TextField(blank=True)),
-                ('suggestion', models.TextField(blank=True)),
-                ('subject', models.CharField(blank=True, max_length=40)),
-                ('urgency', models.CharField(choices=[('normal', '平件'), ('urgent', '急件')], default='normal', max_length=8)),
-                ('source_kind', models.CharField(choices=[('own', '自己了解的'), ('visit', '走访、调研'), ('voice', '群众诉求'), ('proposal', '没有立案的提案'), ('consultation', '协商会')], default='own', max_length=12)),
-                ('came_on', models.DateField(blank=True, null=True)),
-                ('intake_number', models.CharField(blank=True, max_length=20)),
-                ('composite', models.BooleanField(default=False)),
-                ('mark', models.CharField(choices=[('internal', '内部资料，不得公开'), ('plain', '一般资料')], default='internal', max_length=8)),
-                ('to_top', models.BooleanField(default=False, help_text="addressed to the district's first leaders: P-31 says who signs")),
-                ('issued_on', models.DateField(blank=True, null=True)),
-                ('draft_saved_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organisation')),
-                ('into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='originals', to='opinions.opinionreport')),
-                ('origin', models.ForeignKey(blank=True, help_text='the problem or proposal it came from', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.case')),
-                ('signer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="kernel.case",
+                    ),
+                ),
+                (
+                    "writer_role",
+                    models.CharField(help_text="in which role it is written, and for which body", max_length=24),
+                ),
+                (
+                    "authors",
+                    models.CharField(
+                        blank=True, help_text="all of them in their order, with 、 between", max_length=300
+                    ),
+                ),
+                ("situation", models.TextField(blank=True)),
+                ("analysis", models.TextField(blank=True)),
+                ("suggestion", models.TextField(blank=True)),
+                ("subject", models.CharField(blank=True, max_length=40)),
+                (
+                    "urgency",
+                    models.CharField(choices=[("normal", "平件"), ("urgent", "急件")], default="normal", max_length=8),
+                ),
+                (
+                    "source_kind",
+                    models.CharField(
+                        choices=[
+                            ("own", "自己了解的"),
+                            ("visit", "走访、调研"),
+                            ("voice", "群众诉求"),
+                            ("proposal", "没有立案的提案"),
+                            ("consultation", "协商会"),
+                        ],
+                        default="own",
+                        max_length=12,
+                    ),
+                ),
+                ("came_on", models.DateField(blank=True, null=True)),
+                ("intake_number", models.CharField(blank=True, max_length=20)),
+                ("composite", models.BooleanField(default=False)),
+                (
+                    "mark",
+                    models.CharField(
+                        choices=[("internal", "内部资料，不得公开"), ("plain", "一般资料")],
+                        default="internal",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "to_top",
+                    models.BooleanField(
+                        default=False, help_text="addressed to the district's first leaders: P-31 says who signs"
+                    ),
+                ),
+                ("issued_on", models.DateField(blank=True, null=True)),
+                ("draft_saved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.organisation",
+                    ),
+                ),
+                (
+                    "into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="originals",
+                        to="opinions.opinionreport",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="the problem or proposal it came from",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.case",
+                    ),
+                ),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['author'], name='opinion_author'), models.Index(fields=['into'], name='opinion_into')],
+                "indexes": [
+                    models.Index(fields=["author"], name="opinion_author"),
+                    models.Index(fields=["into"], name="opinion_into"),
+                ],
             },
-            bases=('kernel.case',),
+            bases=("kernel.case",),
         ),
     ]
