@@ -48,6 +48,7 @@ def _over(committee: Committee, flow: Flow, state: State) -> list[Case]:
     ends: dict[date, date | None] = {}
     found = []
     for case, entered_at in stays.values_list("case_id", "entered_at"):
+        assert entered_at is not None
         day = clock.local_day(entered_at)
         if day not in ends:
             text = str(parameters.get(committee, rule, day)) if rule in parameters.REGISTRY else rule
