@@ -8,7 +8,7 @@ FILL = """UPDATE kernel_case SET soonest = (SELECT MIN(due) FROM kernel_todo WHE
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0004_todo_person"),
+        ("kernel", "0005_person_unwanted"),
     ]
 
     operations = [
