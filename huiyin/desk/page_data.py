@@ -87,7 +87,7 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         (("catalogue",), _("提案"), tuple(role for role in work if role not in ("station", "general_office"))),
         (("voices",), _("诉求"), ("station", "general_office")),
         (("problems",), _("问题"), ("station", "general_office", "leader")),
-        (("sites",), _("站点"), ("general_office",)),
+        (("sites",), _("站点"), ("station", "general_office")),
         (("board",), _("进度"), watch),
         (("figures",), _("数字"), work),
         (("evaluation",), _("考评"), (*watch, "unit", "unit_head")),
