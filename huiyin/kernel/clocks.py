@@ -83,6 +83,7 @@ def _open(doing: "Act", steps: Sequence[str]) -> list[Todo]:
 
 def _move(doing: "Act", todo: Todo, due: date, told: dict[str, Any], reason: str = "", **changes: Any) -> None:
     case = doing.case
+    doing.batch.clocks_of(case)
     mine = (todo.role, todo.organisation_id, todo.person_id)
     if case.due == todo.due and mine == (case.owner_role, case.owner_organisation_id, case.owner_person_id):
         doing.change(due=due)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock, ledger, parameters
@@ -80,6 +81,8 @@ def _move(committee: Committee, one: Moved, line: dict[str, str], event: Event) 
     todo.due, todo.alarm_on = one.after, clock.next_rung(one.after, clock.today(), ladder)
     todo.history = [*todo.history, {"what": "recount", "from": line["from"], "to": line["to"], "event": event.pk}]
     todo.save(update_fields=["due", "alarm_on", "history"])
+    soonest = Todo.objects.filter(case=todo.case_id, closed_at=None).aggregate(day=Min("due"))["day"]
+    Case.objects.filter(pk=todo.case_id).update(soonest=soonest)
     # The case that shows this clock, and the whole that follows it.
     shown = {todo.case_id, todo.case.parent_id or todo.case_id}
     same = Case.objects.filter(pk__in=shown, due=one.before, owner_role=todo.role)
