@@ -84,7 +84,16 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
     watch = ("leader", "assigning", "reviewer", *OFFICE)
     return [
         (("work",), _("我的工作"), work),
-        (("catalogue",), _("提案"), tuple(role for role in work if role not in ("station", "general_office"))),
+        (
+            ("catalogue",),
+            _("提案"),
+            tuple(role for role in work if role not in ("station", "general_office", "info_office", "secretary")),
+        ),
+        (
+            ("opinions",),
+            _("社情民意"),
+            ("member", "unit", "station", "general_office", "info_office", "secretary", "leader"),
+        ),
         (("voices",), _("诉求"), ("station", "general_office")),
         (("problems",), _("问题"), ("station", "general_office", "leader")),
         (("consultations",), _("协商"), ("station", "general_office", "leader", "member", "unit", "unit_head")),

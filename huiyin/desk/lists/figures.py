@@ -25,7 +25,11 @@ GROUPS = (
     (gettext_lazy("提案者评价"), ("unrated", "rated", "satisfied", "basically", "dissatisfied", "satisfaction_strict", "satisfaction_wide")),
     (gettext_lazy("办结归档"), ("closed", "archived")),
 )  # fmt: skip
-HEADS = (("voices", gettext_lazy("群众诉求")), ("problems", gettext_lazy("问题")))
+HEADS = (
+    ("voices", gettext_lazy("群众诉求")),
+    ("problems", gettext_lazy("问题")),
+    ("opinions", gettext_lazy("社情民意")),
+)
 """What the other kinds' figures stand under, by the first part of their names."""
 
 
