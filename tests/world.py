@@ -8,9 +8,10 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
+from huiyin.annual.models import WorkReport
 from huiyin.handling.models import Assignment, Urging
-from huiyin.kernel import ledger
-from huiyin.kernel.act import open_case
+from huiyin.kernel import clock, ledger
+from huiyin.kernel.act import act, open_case
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
@@ -36,6 +37,7 @@ class World:
     voice: Voice
     notice: Urging
     meeting: Meeting
+    report: WorkReport
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -68,6 +70,7 @@ class World:
             voice,
             notice_of(district, mark),
             meeting_of(district, mark),
+            report_of(district, mark),
         )
 
     def url(self, name: str) -> str:
@@ -96,6 +99,9 @@ class World:
             "meeting_hand_over": [self.meeting.uid],
             "meeting_list": [self.meeting.uid, "docx"],
             "urging_letter": [self.notice.uid, "docx"],
+            "report": [self.report.uid],
+            "report_check": [self.report.uid],
+            "report_file": [self.report.uid, "xlsx"],
         }
         named: dict[str, list[str]] = fixed | {
             "do": [self.part.uid, "urge"], "keep": [self.part.uid, "urge"], "void": [self.part.uid, self.event.uid], "draft": [self.draft.uid],
@@ -138,6 +144,17 @@ def meeting_of(district: District, mark: str) -> Meeting:
     return open_case(
         "meeting", as_=district.assigning, title=f"{mark}交办会", session=district.session, office=district.government
     )
+
+
+def report_of(district: District, mark: str) -> WorkReport:
+    """A frozen report of three figures."""
+    words = f'# {mark}一、立案\n收到{{{{ figure "proposals.received" }}}}，立案率{{{{ figure "proposals.filing_rate" }}}}，办复{{{{ figure "proposals.replied" }}}}。'
+    row = {"template": "proposals", "period": "9-5", "as_of": clock.today(), "words": words}
+    case = open_case("report", as_=district.office, title=f"{mark}提案工作报告", session=district.session, row=row)
+    act(case, "check", as_=district.office)
+    act(case, "approve", as_=district.leader, decision=f"{mark}第 16 次主席会议")
+    act(case, "freeze", as_=district.office)
+    return case  # type: ignore[no-any-return]
 
 
 def scan_of(part: Assignment, event: Event) -> Attachment:

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "huiyin.reception",
     "huiyin.awards",
     "huiyin.library",
+    "huiyin.annual",
     "huiyin.exchange",
     "huiyin.desk",
     "huiyin.portal",
