@@ -24,6 +24,8 @@ CLERKS = ("office", "director", "general")
 REPORTS = (*WATCH, "general", "audit_admin")
 SYSTEM, SECURITY, AUDIT = ("system_admin",), ("security_admin",), ("audit_admin",)
 KEEPS = SYSTEM + OFFICE
+RECEIVES = ("station", "general", "member")
+SITES = ("station", "member", "leader", "general", "system_admin")
 READS = AUDIT + SECURITY
 
 ALIKE = {"other_member": "member", "other_assigning": "assigning", "co_unit": "unit", "third_unit": "unit"}
@@ -88,6 +90,7 @@ URLS: dict[str, Who] = {
     "letter_docx": ITS_PEOPLE,
     "case_ledger": ITS_PEOPLE,
     "case_alike": ITS_PEOPLE,
+    "case_units": Concerned(("office", "director", "assigning")),
     "alike": WORKERS,
     "case_bundle": Concerned(OFFICE),
     "meetings": WATCH,
@@ -133,6 +136,16 @@ URLS: dict[str, Who] = {
     "groups": ("office", "director", "reviewer"),
     "groups_decide": ("office", "director", "reviewer"),
     "switch": SIGNED_IN,
+    # the reception
+    "voices": RECEIVES,
+    "voice_take": RECEIVES,
+    "problems": ("station", "general", "leader", "unit", "unit_head"),
+    "sites": SITES,
+    "site": SITES,
+    "site_door": SITES,
+    "site_new": ("general", "system_admin"),
+    "site_change": ("general", "system_admin"),
+    "site_keep": ("station", "general", "system_admin"),
     # the house
     "settings": SIGNED_IN,
     "settings_me": SIGNED_IN,
@@ -172,7 +185,8 @@ WRITES = {
     "alike", "groups_decide",
     "evaluation_begin",
     "elder", "demo_sign_in", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
-    "track_say", "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify", "urging_begin", "meeting_begin", "meeting_hand_over",
+    "track_say", "site_keep", "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify",
+    "urging_begin", "meeting_begin", "meeting_hand_over",
 }  # fmt: skip
 """Addresses that are only ever sent to; opening one is refused (405)."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from csp.constants import NONCE, SELF
 
 from huiyin.config.database import database
+from huiyin.config.gateway import sms_gateway
 
 HOME = Path(os.environ.get("HUIYIN_HOME", "var")).resolve()
 BASE = Path(__file__).resolve().parent.parent
@@ -193,6 +194,8 @@ EMAIL_HOST_USER = os.environ.get("HUIYIN_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("HUIYIN_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("HUIYIN_SMTP_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("HUIYIN_FROM", "huiyin@localhost")
+
+SMS = sms_gateway()
 
 SILENCED_SYSTEM_CHECKS = ["models.W042"]
 LOGGING = {

@@ -40,6 +40,10 @@ class Sender:
 SENDERS: dict[str, Sender] = {}
 
 
+class Down(Exception):
+    """Raised by a sender when nothing can leave by it now: what waits is not to blame, and no try of it is used up."""
+
+
 def add_sender(sender: Sender) -> None:
     SENDERS[sender.channel] = sender
 
@@ -170,6 +174,8 @@ def _deliveries(notice: Notice, senders: list[Sender]) -> list[Delivery]:
     rows = []
     for person in holders(notice):
         for sender in senders:
+            if sender.channel in person.unwanted:
+                continue
             if address := sender.address(person):
                 rows.append(Delivery(
                     committee_id=notice.committee_id, notice=notice, person=person, channel=sender.channel, address=address,
@@ -186,15 +192,24 @@ def _claimed(delivery: Delivery) -> bool:
 
 
 def send_due(most: int = 5_000) -> tuple[int, int]:
-    """Send what is due; what fails is tried again later, five times. Returns (sent, failed)."""
+    """Send what is due; what fails is tried again later, five times. A way that is down is left alone until the next tick, and
+    what it could not take waits for as long as it is down. Returns (sent, failed).
+    """
     sent = failed = 0
+    down: set[str] = set()
     due = Delivery.objects.filter(sent_at=None, next_try_at__lte=clock.now()).select_related("notice").order_by("pk")
     for delivery in islice(due, most):
         sender = SENDERS.get(delivery.channel)
-        if sender is None or not sender.ready() or not _claimed(delivery):
+        if sender is None or delivery.channel in down or not sender.ready() or not _claimed(delivery):
             continue
         try:
             sender.send(delivery)
+        except Down as trouble:
+            failed += 1
+            down.add(delivery.channel)
+            log.warning("%s is down: %s", delivery.channel, trouble)
+            delivery.error = str(trouble)[:300]
+            delivery.next_try_at = clock.now() + timedelta(minutes=RETRY[0])
         except Exception as trouble:  # a sender may fail in any way; the delivery says how
             failed += 1
             delivery.error = str(trouble)[:300]

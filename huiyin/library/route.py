@@ -27,6 +27,7 @@ SURE = 0.5  # below this probability the first suggestion is called unsure
 BEFOREHAND = np.array([4.0, 1.0, 2.0, 0.3])
 DOUBT = 0.93  # of what was learned: the cases to come are less like the past than the past is like itself
 FAITH = 10.0  # the settings beforehand weigh as much as this many past cases
+NO_REASON = "没有明显的依据"
 DUTY_SHARE = 0.5  # of two cases' likeness: how much having the same duties counts beside having the same words
 FLOOR = 0.03  # the share of a duty that nothing speaks for: knowledge may be wrong
 
@@ -126,7 +127,7 @@ class Router:
         if speaking:
             reasons.append("职责里有" + "、".join(f"“{word}”" for word in speaking))
         reasons += [f"办过《{past.title}》" for past in self._alike(case, unit)]
-        return tuple(reasons) or ("没有明显的依据",)
+        return tuple(reasons) or (NO_REASON,)
 
     def _alike(self, case: Text, unit: str) -> list[Text]:
         if self.memory is None:

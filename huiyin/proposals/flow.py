@@ -9,7 +9,18 @@ from huiyin.kernel import parameters
 from huiyin.kernel.flow import Fact, Flow, Grouped, Owe, State, register, step
 from huiyin.kernel.models import Organisation
 from huiyin.kernel.who import system
-from huiyin.proposals import archiving, cosigning, meeting, merging, praise, rules, supervising, supervision, tracking
+from huiyin.proposals import (
+    archiving,
+    cosigning,
+    meeting,
+    merging,
+    onward,
+    praise,
+    rules,
+    supervising,
+    supervision,
+    tracking,
+)
 from huiyin.proposals import effects as do
 from huiyin.proposals.models import CAME_BY, DISPOSITIONS
 
@@ -101,7 +112,7 @@ FLOW = register(Flow(
         State("review_f", _("待审定"), owes=(Owe("file", rules.decides, "P-REVIEW"),)),
         State("merged", _("已并案"), resting=True, look="none"),
         State("not_filed", _("不予立案"), owes=(Owe("inform", rules.office, "P-TELL"),), look="none"),
-        State("informed", _("不予立案，已告知"), final=True, look="none"),
+        State("informed", _("不予立案，已告知"), owes=(Owe("agree_onward", onward.asked, "15d"), Owe("pass_onward", onward.agreed, "10wd")), final=True, look="none"),
         State("withdrawn", _("已撤案"), final=True, look="none"),
         State("discarded", _("已删除草稿"), final=True, look="none"),
         State("filed", _("已立案"), owes=(Owe("plan", rules.office, "P-PLAN"),)),
@@ -174,6 +185,15 @@ FLOW = register(Flow(
         step("inform", _("告知提案者"), "not_filed", "informed", rules.office, tells=(rules.proposers,),
              facts=(Fact("words", _("告知的话"), "long", longest=1000),),
              says=_("把不予立案的理由和去处告知提案者。"), button=_("告知提案者"), told=_("已经告知提案者。"), done=_("不予立案，理由和去处请看。")),
+        step("ask_onward", _("征求同意转出"), "informed", "", rules.office, main=False, effects=(onward.ask,),
+             facts=(Fact("channel", _("转到哪里"), "choice", choices=of(DISPOSITIONS[:4])), Fact("words", _("对提案者说的话"), "long", required=False, longest=500)),
+             help=_("内容要转到别处，先征得提案者同意；不同意的就留存。"), told=_("已请提案者表示是否同意。"), says=_("征求提案者同意：{channel}。"), done=_("没有立案，想转到别处，请您表示是否同意。"), tells=(rules.proposers,)),
+        step("agree_onward", _("答复是否同意转出"), "informed", "", onward.asked, effects=(onward.answer,), tells=(rules.office,),
+             facts=(Fact("answer", _("您同意吗"), "choice", choices=of([("yes", _("同意转出")), ("no", _("不同意，留存"))])),),
+             told=_("您的意思记下了。"), says=_("答复转出的征求：{answer}。"), done=_("的提案者答复了是否同意转出。")),
+        step("pass_onward", _("登记转出"), "informed", "", onward.agreed, effects=(onward.passed,), tells=(rules.proposers,),
+             facts=(Fact("taker", _("谁接收"), longest=100), Fact("on", _("哪一天转的"), "date"), Fact("number", _("文号或期号"), required=False, longest=60)),
+             told=_("转出记下了，提案者会知道。"), says=_("转出，{taker}接收（{number}）。"), done=_("的内容已经转出。")),
         step("withdraw", _("撤案"), "cosign submitted returned review_1 review_2 review_f", "withdrawn", rules.writes, main=False, seal=True,
              facts=(Fact("why", _("撤案的理由"), "long", longest=500),), tells=(rules.office,),
              told=_("已撤回。"), says=_("撤回提案。"), done=_("已由提案者撤回。")),

@@ -171,6 +171,17 @@ class SupervisionActivity(Dated):
     words = models.TextField()
 
 
+class Onward(Dated):
+    """Where the content of a declined proposal went, with its proposer's consent (R-023)."""
+
+    channel = models.CharField(max_length=12, choices=DISPOSITIONS)
+    words = models.CharField(max_length=500, blank=True)
+    answer = models.CharField(max_length=4, blank=True, help_text="yes, no; empty while he has not said")
+    number = models.CharField(max_length=60, blank=True, help_text="of the report or letter")
+    taken_on = models.DateField(null=True, blank=True)
+    taker = models.CharField(max_length=100, blank=True)
+
+
 class Meeting(Case):
     """交办会: an assigning office hands over a list of proposals at one meeting, and each unit signs for its part (R-030)."""
 

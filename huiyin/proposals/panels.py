@@ -166,7 +166,7 @@ panel(Panel("key-supervision", "proposals/supervision.html", supervision))
 def meeting_units(tree: Any) -> dict[str, Any]:
     """Each unit at a hand-over meeting and whether it has signed; before that, how many proposals wait on the list."""
     case = tree.case
-    found = meeting.lines(case)
+    found = [] if case.state == "preparing" else meeting.lines(case)
     left = (
         Proposal.objects.filter(pk__in=meeting.proposals(case), state="planned").count()
         if case.state == "preparing"

@@ -11,8 +11,9 @@ from huiyin.kernel.who import Who
 from huiyin.proposals.flow import FLOW as PROPOSAL
 
 STATES = ("draft", "submitted", "informed", "planned", "handling", "replied", "rehandle", "archived")
-OF_ANOTHER_TABLE = {"case__kind", "case__parent__kind"}
-"""A case's kind never changes, so a figure may ask for it outside dated rows."""
+OF_ANOTHER_TABLE = {"case__kind", "case__parent__kind", "case__assignment__role__in"}
+"""Neither a case's kind nor a part's role ever changes, so a figure may ask for them outside dated rows: a unit that is to
+handle otherwise (会办 instead of 主办) is relieved of its part and given another."""
 
 
 def rules(flow: Flow) -> dict[str, Who]:

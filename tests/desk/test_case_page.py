@@ -39,6 +39,23 @@ def test_the_first_thing_says_who_by_when_and_why(district, sign_in):
     assert "为什么是" in page
 
 
+def test_whose_turn_comes_then_is_known_while_a_unit_handles(district, sign_in):
+    def then(post):
+        page = text_of(sign_in(post), f"/case/{proposal.uid}/")
+        return page.split("之后轮到</dt><dd>")[1].split("<")[0]
+
+    proposal = district.proposal("assigned")
+    assert then(district.unit) == "主办（独办、分办）单位写答复"
+    assert then(district.co_unit) == "会办单位交会办意见", "it owes no reply"
+    proposal = district.proposal("handling")
+    assert then(district.unit) == then(district.leader) == "交办机关审核通过"
+    assert then(district.co_unit) == "住房城乡建设局（主办）写答复", (
+        "its opinion goes to the lead unit, not to the proposer"
+    )
+    act(district.parts(proposal)[1], "co_opinion", as_=district.co_unit, text="同意。")
+    assert then(district.member) == "交办机关审核通过"
+
+
 def test_what_cannot_be_done_yet_stands_with_its_reason_and_the_way(district, sign_in):
     proposal = district.proposal("handling")
     page = text_of(sign_in(district.unit), f"/case/{proposal.uid}/")

@@ -41,7 +41,10 @@ def handed(client, case):
 
 
 def test_all_that_waits_is_handed_over_at_once(district, planned, meeting, client):
-    assert "全部交办 2 件" in client.get(f"/case/{meeting.uid}/").content.decode()
+    page = client.get(f"/case/{meeting.uid}/").content.decode()
+    assert "全部交办 2 件" in page
+    form = page[page.index(f"/case/{meeting.uid}/hand-over/") :]
+    assert "csrfmiddlewaretoken" in form[:300]
     assert handed(client, meeting).state == "held"
     assert {row.state for row in Proposal.objects.all()} == {"assigned"}
     assert [(line.name, line.lead, line.co, line.signed) for line in lines(meeting)] == [

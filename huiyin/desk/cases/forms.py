@@ -72,7 +72,7 @@ class StepForm(HuiyinForm):
         self.fields[name] = one
         tidy(one.widget)
 
-    def _needed(self, name: str, sentence: str) -> None:
+    def _needed(self, name: str, sentence: Any) -> None:
         """What is said when it is left empty, also without a trip to the server."""
         self.fields[name].needed = sentence  # type: ignore[attr-defined]
 

@@ -94,16 +94,30 @@ def following(tree: Tree, row: Any, line: Step) -> dict[str, Any]:
         line = next((one for one in onward if one.to), line)
     state = flow.by_state.get(flow.target(line, tree.case.committee))
     if state is not None and state.resting and tree.carries(row) and row is not tree.case:
+        if other := _other_part(tree, row):
+            return other
         state = _after_parts(tree) or state
     if state is not None and state.through:
         # The work goes on in parts: whose turn it is there.
         flow, state = flow_of(state.through), flow_of(state.through).by_state[flow_of(state.through).first]
     if state is None or not state.owes:
         return {"next": str(state.label) if state is not None and state.name != row.state else ""}
-    owe = state.owes[0]
+    # A state may owe several things, each of another kind of part: a co-handler owes an opinion and no reply.
+    several = len(state.owes) > 1 and state in flow_of(row.kind).states
+    owe = next((one for one in state.owes if several and one.by.owed(row)), state.owes[0])
     flow = flow if state in flow.states else tree.flow
     turn = _("{who}{act}").format(who=owe.by.label, act=flow.by_step[owe.step].label)
     return {"next": turn, "next_about": _within(tree, owe)}
+
+
+def _other_part(tree: Tree, row: Any) -> dict[str, Any] | None:
+    """The turn of another part that still has to answer once this one is done: the lead unit's after a co-opinion."""
+    waiting = [todo for part in tree.children if part is not row and tree.carries(part) for todo in tree.owed(part)]
+    for todo in waiting:
+        line = flow_of(todo.kind).by_step[todo.step]
+        if line.to and line.main and getattr(tree.rows[todo.case_id], "answers", True):
+            return {"next": _("{who}{act}").format(who=who(tree, todo), act=line.label)}
+    return None
 
 
 def _after_parts(tree: Tree) -> State | None:

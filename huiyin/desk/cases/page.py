@@ -1,9 +1,11 @@
 """The case page: what it is, who must act by when and why, what may be done, what was asked and answered, what happened."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import reverse
@@ -17,6 +19,7 @@ from huiyin.desk.cases.files import listed
 from huiyin.desk.cases.forms import StepForm, suggestions_of
 from huiyin.desk.cases.now import current, now, who
 from huiyin.desk.cases.tree import Tree, load
+from huiyin.desk.cases.units import picked
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Event
 from huiyin.library import reading
@@ -37,7 +40,7 @@ def case_page(request: Any, uid: str) -> HttpResponse:
     tree = load(request.post, case)
     form = None
     if wanted := request.GET.get("step"):
-        form = opened(tree, wanted, request.GET.get("on", ""))
+        form = opened(tree, wanted, request.GET.get("on", ""), picked(request.GET))
         if form is None and (said := not_open(tree, wanted)):
             messages.info(request, said)
     voiding = next((e for e in tree.events if e.uid == request.GET.get("void") and acts.can_void(tree, e)), None)
@@ -52,14 +55,16 @@ def to_parent(request: HttpRequest, row: Any) -> str:
     return reverse("case", args=[row.parent.uid]) + (f"?{query.urlencode()}" if query else "")
 
 
-def opened(tree: Tree, name: str, on: str) -> StepForm | None:
-    """The form of a step that is open to this post; without `on`, of the first row that offers it."""
+def opened(tree: Tree, name: str, on: str, units: Mapping[str, list[str]] | None = None) -> StepForm | None:
+    """The form of a step that is open to this post; without `on`, of the first row that offers it. `units`: those picked from the suggestions."""
     for one in acts.possible(tree):
         if one.step.name == name and (not on or one.row.pk == number_of(on)):
             form = StepForm(one.step, one.row, tree.post, typed=one.typed)
             if draft := kept.find(tree.post, one.row, name):
                 form.prefill(draft.values)
                 form.saved_at = draft.saved_at  # type: ignore[attr-defined]
+            if units and one.step.form == "units":
+                form.prefill(units)
             return form
     return None
 
@@ -88,6 +93,7 @@ def show(
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The page, with a form opened in place, re-filled and explained where it was refused. For htmx only the form."""
+    tree.csrf = get_token(request)  # a panel may hold a form of its own
     context = {"tree": tree, "case": tree.case, "changes": changes, "then": onward(request), **(more or {})}
     context |= form_context(tree, form) if form else {}
     if form is not None and request.htmx:
@@ -178,7 +184,7 @@ def panel(tree: Tree, name: str) -> dict[str, Any] | None:
     context = one.context(tree)
     if context is None:
         return None
-    return {"place": one.place, "html": get_template(one.template).render({"tree": tree, "case": tree.case, **context})}
+    return {"place": one.place, "html": get_template(one.template).render({"tree": tree, "case": tree.case, "csrf_token": tree.csrf, **context})}
 
 
 def stops(tree: Tree, way: tuple[panels.Stop, ...]) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ class Tree:
     """Whether the reader is concerned with a part, once it was asked (sees)."""
     possible: list[Any] | None = None
     """What the reader may do, once it was asked (acts.possible)."""
+    csrf: str = ""
     answering: bool = False
     """Whether the suggestions stand in an open form, so that no panel need repeat them."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.desk.cases import alike, do, draft, extract, files, letters, page, paper, switch
+from huiyin.desk.cases import alike, do, draft, extract, files, letters, page, paper, switch, units
 from huiyin.ui import elder
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("case/<str:uid>/letter.docx", letters.letter_as_docx, name="letter_docx"),
     path("case/<str:uid>/ledger/", extract.extract, name="case_ledger"),
     path("case/<str:uid>/alike/", alike.of_case, name="case_alike"),
+    path("case/<str:uid>/units/", units.of_case, name="case_units"),
     path("file/<str:uid>/", files.download, name="attachment"),
     path("proposals/alike/", alike.typed, name="alike"),
     path("proposals/new/", draft.new, name="draft_new"),

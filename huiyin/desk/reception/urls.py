@@ -1,0 +1,17 @@
+"""Addresses of the reception: voices, problems, sites."""
+
+from django.urls import path
+
+from huiyin.desk.reception import sites, voices
+
+urlpatterns = [
+    path("voices/", voices.voices, name="voices"),
+    path("voices/take/", voices.take, name="voice_take"),
+    path("problems/", voices.problems, name="problems"),
+    path("sites/", sites.listed, name="sites"),
+    path("sites/new/", sites.new, name="site_new"),
+    path("sites/<str:uid>/", sites.one, name="site"),
+    path("sites/<str:uid>/change/", sites.change, name="site_change"),
+    path("sites/<str:uid>/keep/", sites.keep, name="site_keep"),
+    path("sites/<str:uid>/door/", sites.sheet, name="site_door"),
+]
