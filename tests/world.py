@@ -111,7 +111,16 @@ class World:
             "settings_post_end": [d.other_member.uid], "settings_body": [d.units[3].uid], "settings_body_end": [d.units[3].uid],
             "settings_session": [d.session.uid], "audit_event": [self.event.uid], "evaluation_unit": [d.units[0].uid], "excellent_export": ["xlsx"],
         }  # fmt: skip
-        if name in ("case", "case_alike", "case_units", "letter", "letter_pdf", "letter_docx", "case_ledger", "case_bundle"):
+        if name in (
+            "case",
+            "case_alike",
+            "case_units",
+            "letter",
+            "letter_pdf",
+            "letter_docx",
+            "case_ledger",
+            "case_bundle",
+        ):
             return [case]
         if name.startswith("settings_import") and name != "settings_imports":
             return ["units"]

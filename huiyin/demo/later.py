@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from huiyin.awards.models import UnitMark
+from huiyin.awards.rounds import most_named
 from huiyin.handling.models import Commitment, Contact
 from huiyin.kernel.models import Case
 from huiyin.kernel.replay import Line, Player
@@ -30,6 +32,13 @@ SETTLED_PROMISES = Later(
         Commitment.objects.filter(parent=case.parent_id, state__in=("verified", "failed")).values_list("pk", flat=True)
     )
 )
+BEST_UNITS = Later(lambda player, case: _best(case))
+
+
+def _best(case: Any) -> list[int]:
+    """As many units as may be named, the best first."""
+    marks = UnitMark.objects.filter(of_round=case.pk, rank__isnull=False).order_by("rank", "pk")
+    return list(marks.values_list("unit", flat=True)[: most_named(case.committee, marks.count())])
 
 
 def settled(player: Player, line: Line) -> Line:
@@ -38,7 +47,9 @@ def settled(player: Player, line: Line) -> Line:
     if mark:
         kind, _colon, what = child.partition(":")
         rows = Case.objects.filter(parent=player.done.cases[name], kind=kind)
-        if what:
+        if kind == "unit_mark":  # a mark hangs on its round, not on a parent
+            rows = Case.objects.filter(unitmark__of_round=player.done.cases[name], unitmark__unit__name=what)
+        elif what:
             rows = rows.filter(**{f"{kind}__what": what})
         player.done.cases[line.case] = rows.latest("pk").pk
     if not any(isinstance(value, Later) for value in line.facts.values()):

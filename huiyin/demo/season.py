@@ -179,7 +179,8 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     (None, 4, lambda s, n: _rated(s, 100).rate_case(("good", "good", "fair", "poor")[n])),
     (None, 1, lambda s, n: _rated(s, 82, result="A").publish("proposal").publish("reply", "withdraw").archive()),
     (None, 1, lambda s, n: _rated(s, 82, result="A").publish("proposal", extent="no").publish("reply").archive()),
-    (None, 5, lambda s, n: _rated(s, 82, result="A").publish("proposal").publish("reply").archive()),
+    (None, 5, lambda s, n: _rated(s, 82, result="A").publish("proposal").publish("reply").archive().praise(("publish", "publish", "publish", "decide", "review")[n])),
+    (None, 1, lambda s, n: _rated(s, 84, "satisfied", result="A").archive().praise("recommend")),
 )
 # fmt: on
 

@@ -48,7 +48,7 @@ def new(request: Any) -> HttpResponse:
     one = asked(request)
     given = request.POST
     words: dict[str, Any] = {
-        "kinds": builtin.BUILTIN.values(), "periods": choices(one), "today": clock.today(), "given": given, "fault": "",
+        "kinds": builtin.BUILTIN.values(), "periods": choices(one), "day": given.get("as_of") or clock.today().isoformat(), "given": given, "fault": "",
     }  # fmt: skip
     if request.method == "POST":
         try:

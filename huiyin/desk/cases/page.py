@@ -184,7 +184,12 @@ def panel(tree: Tree, name: str) -> dict[str, Any] | None:
     context = one.context(tree)
     if context is None:
         return None
-    return {"place": one.place, "html": get_template(one.template).render({"tree": tree, "case": tree.case, "csrf_token": tree.csrf, **context})}
+    return {
+        "place": one.place,
+        "html": get_template(one.template).render(
+            {"tree": tree, "case": tree.case, "csrf_token": tree.csrf, **context}
+        ),
+    }
 
 
 def stops(tree: Tree, way: tuple[panels.Stop, ...]) -> list[dict[str, Any]]:
