@@ -55,6 +55,9 @@ ITS_NOTICE = Concerned((*WATCH, "unit", "unit_head"))
 # Why the unit `unit` has its mark: itself, its assigning office, and those who lead the work. A member has no such page at all.
 ITS_MARK = Concerned(("office", "director", "reviewer", "leader", "assigning", "unit", "unit_head"))
 
+# The minutes of a consultation of `station`, to which `unit` was invited: every member reads them, and no other unit.
+ITS_MINUTES = Concerned(("station", "general", "member", "other_member", "leader", "unit", "unit_head"))
+
 Who = str | tuple[str, ...] | Concerned
 
 URLS: dict[str, Who] = {
@@ -78,6 +81,9 @@ URLS: dict[str, Who] = {
     "wall_data": PUBLIC,
     "public_cases": PUBLIC,
     "public_case": UNTOLD,
+    "activity_here": PUBLIC,
+    "public_consultations": PUBLIC,
+    "public_consultation": UNTOLD,
     "setup": CLOSED,
     "demo_sign_in": CLOSED,
     # one case
@@ -146,6 +152,11 @@ URLS: dict[str, Who] = {
     "site_new": ("general", "system_admin"),
     "site_change": ("general", "system_admin"),
     "site_keep": ("station", "general", "system_admin"),
+    # consultations
+    "consultations": ("station", "general", "member", "leader", "unit", "unit_head"),
+    "consultation_new": ("station", "general", "member", "leader", "unit"),
+    "consultation_minutes": ITS_MINUTES,
+    "activity_door": Concerned(("station", "general")),
     # the house
     "settings": SIGNED_IN,
     "settings_me": SIGNED_IN,
@@ -194,7 +205,7 @@ FILES = {
     "wall_feed", "wall_data",
     "evaluation_export", "excellent_export", "report_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export",
-    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "urging_letter", "meeting_list",
+    "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "urging_letter", "meeting_list",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 

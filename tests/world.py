@@ -1,6 +1,7 @@
 """A district with one thing of every sort that an address can name; and a neighbour, none of whose words may ever be seen in it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -8,7 +9,10 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
+from huiyin.activities.models import Activity
 from huiyin.annual.models import WorkReport
+from huiyin.consultations.models import Consultation
+from huiyin.consultations.raising import raise_topic
 from huiyin.handling.models import Assignment, Urging
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
@@ -38,6 +42,8 @@ class World:
     notice: Urging
     meeting: Meeting
     report: WorkReport
+    consultation: Consultation
+    activity: Activity
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -71,6 +77,7 @@ class World:
             notice_of(district, mark),
             meeting_of(district, mark),
             report_of(district, mark),
+            *consultation_of(district, mark),
         )
 
     def url(self, name: str) -> str:
@@ -84,6 +91,11 @@ class World:
             "anchors": [code],
             **{name: [d.site.uid] for name in ("site", "site_change", "site_keep", "site_door")},
             "voice_door": [d.site.door],
+            "activity_here": [self.activity.door],
+            "activity_door": [self.activity.uid],
+            "public_consultations": [code],
+            "public_consultation": [code, self.answered.uid],
+            "consultation_minutes": [self.consultation.uid],
             "voice_new": [code],
             "receipt": [code],
             "track": [code],
@@ -165,6 +177,25 @@ def report_of(district: District, mark: str) -> WorkReport:
     act(case, "approve", as_=district.leader, decision=f"{mark}第 16 次主席会议")
     act(case, "freeze", as_=district.office)
     return case  # type: ignore[no-any-return]
+
+
+def consultation_of(district: District, mark: str) -> tuple[Consultation, Activity]:
+    """A consultation of the station with minutes, to which the first unit was invited; and a second meeting that is to come."""
+    case = raise_topic(district.station, title=f"{mark}停车怎么停", background=f"{mark}车位不够。", raised_as="people")
+    fit, when = ["small", "public", "lawful", "ripe"], {"hour": "9:00", "place": f"{mark}议事室"}
+    act(case, "agree", as_=district.station, fit=fit, convener=f"{mark}马立新")
+    day = clock.today() + timedelta(days=7)
+    act(
+        case, "notify", as_=district.station, on=day, chair=f"{mark}柳站长", stakeholders=f"{mark}各方",
+        units=[district.units[0]], checked=True, **when,
+    )  # fmt: skip
+    first = Activity.objects.get(parent=case.pk)
+    act(first, "guests", as_=district.station, category="villager", names=f"{mark}王桂芳，三栋")
+    act(first, "hold", as_=district.station)
+    act(case, "again", as_=district.station, on=day, why=f"{mark}没谈拢", **when)
+    case.refresh_from_db()
+    Consultation.objects.filter(pk=case.pk).update(minutes=f"{mark}商量了。")
+    return case, Activity.objects.get(parent=case.pk, round=2)
 
 
 def scan_of(part: Assignment, event: Event) -> Attachment:

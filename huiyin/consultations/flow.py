@@ -42,6 +42,7 @@ FLOW = register(Flow(
     sees=rules.sees,
     opens=rules.raisers,
     unit=_("个"),
+    panels=("consultation-topic", "consultation-meetings", "consultation-issues", "consultation-items", "consultation-minutes", "consultation-opinions"),
     states=(
         State("arriving", _("待提出"), owes=(Owe("raise_", rules.raiser),), look="none"),
         State("raised", _("待审定"), owes=(Owe("agree", rules.convener, "P-38A", until=("reject",)),)),

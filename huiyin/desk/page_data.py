@@ -87,6 +87,7 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         (("catalogue",), _("提案"), tuple(role for role in work if role not in ("station", "general_office"))),
         (("voices",), _("诉求"), ("station", "general_office")),
         (("problems",), _("问题"), ("station", "general_office", "leader")),
+        (("consultations",), _("协商"), ("station", "general_office", "leader", "member", "unit", "unit_head")),
         (("sites",), _("站点"), ("general_office",)),
         (("board",), _("进度"), watch),
         (("figures",), _("数字"), work),

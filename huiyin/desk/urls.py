@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("huiyin.desk.awards.urls")),
     path("", include("huiyin.desk.annual.urls")),
     path("", include("huiyin.desk.reception.urls")),
+    path("", include("huiyin.desk.consultations.urls")),
     path("", include("huiyin.desk.office.urls")),
 ]
