@@ -116,6 +116,8 @@ URLS: dict[str, Who] = {
     "board_units": WATCH,
     "board_export": WATCH,
     "board_urge": URGES,
+    "calls": URGES,
+    "calls_export": URGES,
     "papers": WATCH,
     "paper": WATCH,
     "leader": LEADS,
@@ -197,7 +199,7 @@ WRITES = {
 FILES = {
     "wall_feed", "wall_data",
     "evaluation_export", "excellent_export",
-    "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export",
+    "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
     "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "urging_letter", "meeting_list",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
