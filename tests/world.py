@@ -16,10 +16,12 @@ from huiyin.handling.models import Assignment, Urging
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
+from huiyin.opinions.models import OpinionReport
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
 from tests.district import District
+from tests.opinions import reports
 
 NEIGHBOUR = "鹿鸣"
 """Stands in every name, title and sentence of the neighbour, and in nothing of ours."""
@@ -40,6 +42,8 @@ class World:
     voice: Voice
     notice: Urging
     meeting: Meeting
+    report: OpinionReport
+    begun: OpinionReport
     consultation: Consultation
     activity: Activity
 
@@ -74,6 +78,8 @@ class World:
             voice,
             notice_of(district, mark),
             meeting_of(district, mark),
+            report_of(district, mark),
+            reports.draft(district, **marked_words(mark)),
             *consultation_of(district, mark),
         )
 
@@ -109,6 +115,8 @@ class World:
             "meeting_hand_over": [self.meeting.uid],
             "meeting_list": [self.meeting.uid, "docx"],
             "urging_letter": [self.notice.uid, "docx"],
+            "opinion_write": [self.begun.uid],
+            "opinion_issue": [self.report.uid, "docx"],
         }
         named: dict[str, list[str]] = fixed | {
             "do": [self.part.uid, "urge"], "keep": [self.part.uid, "urge"], "void": [self.part.uid, self.event.uid], "draft": [self.draft.uid],
@@ -159,6 +167,18 @@ def meeting_of(district: District, mark: str) -> Meeting:
     """A hand-over meeting whose list is empty yet."""
     return open_case(
         "meeting", as_=district.assigning, title=f"{mark}交办会", session=district.session, office=district.government
+    )
+
+
+def marked_words(mark: str) -> dict[str, str]:
+    return {name: f"{mark}{text}" for name, text in reports.WORDS.items() if name != "subject"}
+
+
+def report_of(district: District, mark: str) -> OpinionReport:
+    """An opinion report that was issued and sent to a unit."""
+    case = reports.edited(district, reports.selected(district, **marked_words(mark)), f"{mark}{reports.EDITED}")
+    return reports.sent(
+        district, reports.issued(district, reports.checked(district, case), units=[district.units[0].pk])
     )
 
 
