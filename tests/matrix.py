@@ -14,7 +14,8 @@ UNTOLD = "nobody who has not its code; what was not published, nobody at all"
 CLOSED = "nobody, once a real committee exists"
 HANDLERS = ("member", "office", "director", "reviewer", "leader", "assigning", "unit", "unit_head")
 """Those who have to do with proposals."""
-WORKERS = (*HANDLERS, "station", "general")
+WORKERS = (*HANDLERS, "station", "general", "info", "secretary")
+WRITES_OPINIONS = ("member", "unit", "station", "general", "info", "office")
 WATCH = ("office", "director", "reviewer", "leader", "assigning")
 URGES = ("office", "director", "assigning")
 READS_MARKS = (*WATCH, "unit", "unit_head")
@@ -47,6 +48,8 @@ class Concerned:
 ITS_PEOPLE = Concerned((*HANDLERS, "co_unit"))
 # The part of it that `unit` answered: the proposer and the others who help see it through the whole, and act on nothing in it.
 ITS_PART = Concerned((*WATCH, "unit", "unit_head"))
+# An opinion report of `member` that was issued, and sent to `unit`.
+ITS_ISSUE = Concerned(("member", "info", "secretary", "leader", "unit", "unit_head"))
 # What `member` is still writing: the office, which may type it in for him, reads it and writes nothing.
 ITS_AUTHOR = Concerned(("member",), sent_on=OFFICE)
 
@@ -109,6 +112,10 @@ URLS: dict[str, Who] = {
     "draft": ITS_AUTHOR,
     "draft_new": ("member",),
     "draft_on_paper": OFFICE,
+    "opinions": (*WRITES_OPINIONS, "secretary", "leader", "unit_head"),
+    "opinion_new": WRITES_OPINIONS,
+    "opinion_write": Concerned(("member",)),
+    "opinion_issue": ITS_ISSUE,
     # the lists
     "work": SIGNED_IN,
     "work_batch": WORKERS,
@@ -207,7 +214,7 @@ FILES = {
     "wall_feed", "wall_data",
     "evaluation_export", "excellent_export", "report_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
-    "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "urging_letter", "meeting_list",
+    "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 

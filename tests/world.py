@@ -17,10 +17,12 @@ from huiyin.handling.models import Assignment, Urging
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
+from huiyin.opinions.models import OpinionReport
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
 from tests.district import District
+from tests.opinions import reports
 
 NEIGHBOUR = "鹿鸣"
 """Stands in every name, title and sentence of the neighbour, and in nothing of ours."""
@@ -41,7 +43,9 @@ class World:
     voice: Voice
     notice: Urging
     meeting: Meeting
-    report: WorkReport
+    annual: WorkReport
+    report: OpinionReport
+    begun: OpinionReport
     consultation: Consultation
     activity: Activity
 
@@ -76,7 +80,9 @@ class World:
             voice,
             notice_of(district, mark),
             meeting_of(district, mark),
+            annual_of(district, mark),
             report_of(district, mark),
+            reports.draft(district, **marked_words(mark)),
             *consultation_of(district, mark),
         )
 
@@ -112,9 +118,11 @@ class World:
             "meeting_hand_over": [self.meeting.uid],
             "meeting_list": [self.meeting.uid, "docx"],
             "urging_letter": [self.notice.uid, "docx"],
-            "report": [self.report.uid],
-            "report_check": [self.report.uid],
-            "report_file": [self.report.uid, "xlsx"],
+            "report": [self.annual.uid],
+            "report_check": [self.annual.uid],
+            "report_file": [self.annual.uid, "xlsx"],
+            "opinion_write": [self.begun.uid],
+            "opinion_issue": [self.report.uid, "docx"],
         }
         named: dict[str, list[str]] = fixed | {
             "do": [self.part.uid, "urge"], "keep": [self.part.uid, "urge"], "void": [self.part.uid, self.event.uid], "draft": [self.draft.uid],
@@ -168,7 +176,7 @@ def meeting_of(district: District, mark: str) -> Meeting:
     )
 
 
-def report_of(district: District, mark: str) -> WorkReport:
+def annual_of(district: District, mark: str) -> WorkReport:
     """A frozen report of three figures."""
     words = f'# {mark}一、立案\n收到{{{{ figure "proposals.received" }}}}，立案率{{{{ figure "proposals.filing_rate" }}}}，办复{{{{ figure "proposals.replied" }}}}。'
     row = {"template": "proposals", "period": "9-5", "as_of": clock.today(), "words": words}
@@ -177,6 +185,18 @@ def report_of(district: District, mark: str) -> WorkReport:
     act(case, "approve", as_=district.leader, decision=f"{mark}第 16 次主席会议")
     act(case, "freeze", as_=district.office)
     return case  # type: ignore[no-any-return]
+
+
+def marked_words(mark: str) -> dict[str, str]:
+    return {name: f"{mark}{text}" for name, text in reports.WORDS.items() if name != "subject"}
+
+
+def report_of(district: District, mark: str) -> OpinionReport:
+    """An opinion report that was issued and sent to a unit."""
+    case = reports.edited(district, reports.selected(district, **marked_words(mark)), f"{mark}{reports.EDITED}")
+    return reports.sent(
+        district, reports.issued(district, reports.checked(district, case), units=[district.units[0].pk])
+    )
 
 
 def consultation_of(district: District, mark: str) -> tuple[Consultation, Activity]:

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "huiyin.handling",
     "huiyin.proposals",
     "huiyin.reception",
+    "huiyin.opinions",
     "huiyin.consultations",
     "huiyin.awards",
     "huiyin.library",
