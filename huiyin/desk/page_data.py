@@ -100,6 +100,7 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         (("sites",), _("站点"), ("station", "general_office")),
         (("board",), _("进度"), watch),
         (("figures",), _("数字"), work),
+        (("reports",), _("报告"), ("leader", "reviewer", "general_office", "assigning", *OFFICE, "audit_admin")),
         (("evaluation",), _("考评"), (*watch, "unit", "unit_head")),
         (("papers",), _("文书"), watch),
         (("leader",), _("概览"), ("leader", "proposal_director")),
