@@ -21,6 +21,8 @@ URGES = ("office", "director", "assigning")
 READS_MARKS = (*WATCH, "unit", "unit_head")
 LEADS = ("office", "director", "leader")
 OFFICE = ("office", "director")
+CLERKS = ("office", "director", "general")
+REPORTS = (*WATCH, "general", "audit_admin")
 SYSTEM, SECURITY, AUDIT = ("system_admin",), ("security_admin",), ("audit_admin",)
 KEEPS = SYSTEM + OFFICE
 RECEIVES = ("station", "general", "member")
@@ -132,6 +134,11 @@ URLS: dict[str, Who] = {
     "figures_export": WORKERS,
     "figure": WORKERS,
     "figure_export": WORKERS,
+    "reports": REPORTS,
+    "report_new": CLERKS,
+    "report": Concerned((*REPORTS, "other_assigning")),
+    "report_check": Concerned((*REPORTS, "other_assigning")),
+    "report_file": Concerned((*REPORTS, "other_assigning")),
     "evaluation": READS_MARKS,
     "evaluation_unit": ITS_MARK,
     "evaluation_begin": OFFICE,
@@ -205,7 +212,7 @@ WRITES = {
 
 FILES = {
     "wall_feed", "wall_data",
-    "evaluation_export", "excellent_export",
+    "evaluation_export", "excellent_export", "report_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
     "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
 }  # fmt: skip

@@ -7,6 +7,7 @@ The expectation here is written down once more, by hand and in the field's words
 import pytest
 
 from huiyin.activities.models import Activity
+from huiyin.annual.models import FigureDispute, WorkReport
 from huiyin.awards.models import Evaluation, Excellence, UnitMark
 from huiyin.consultations.models import Consultation, Item
 from huiyin.handling.models import Commitment, LookBack, Publication, Urging
@@ -61,6 +62,12 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "plan": OFFICE, "activity": OFFICE, "report": OFFICE,
         "approve_plan": {"leader"}, "return_plan": {"leader"}, "opine": {"leader"}, "close": {"leader"}, "return_report": {"leader"},
     },
+    "report": {
+        "words": OFFICE | {"general"}, "day": OFFICE | {"general"}, "check": OFFICE | {"general"}, "freeze": OFFICE | {"general"},
+        "publish": OFFICE | {"general"}, "correct": OFFICE | {"general"}, "discard": OFFICE | {"general"},
+        "dispute": WATCH | {"general"}, "return_": OFFICE | {"general", "leader"}, "approve": {"leader"},
+    },
+    "figure_dispute": {"answer": OFFICE},
     "evaluation": {"show": OFFICE, "settle": {"director"}, "name": {"director"}},
     "unit_mark": {"object": {"unit"}, "answer": OFFICE},
     "excellence": {"review": OFFICE | {"reviewer"}, "decide": {"director"}, "pass_over": {"director"}, "publish": OFFICE},
@@ -130,6 +137,8 @@ def children(proposal, unit, office, leader):
         "key_supervision": KeySupervision(
             kind="key_supervision", state="active", leader=leader.person, assigned_by=office, **common
         ),
+        "report": WorkReport(kind="report", state="draft", as_of=clock.today(), **common),
+        "figure_dispute": FigureDispute(kind="figure_dispute", state="raised", keeper="proposal_office", **common),
         "evaluation": Evaluation(kind="evaluation", state="counting", **common),
         "unit_mark": UnitMark(kind="unit_mark", state="shown", unit=unit, **common),
         "excellence": Excellence(kind="excellence", state="nominated", **common),

@@ -10,6 +10,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 
 from huiyin.activities.models import Activity
+from huiyin.annual.models import WorkReport
 from huiyin.consultations.models import Consultation
 from huiyin.consultations.raising import raise_topic
 from huiyin.handling.models import Assignment, Urging
@@ -42,6 +43,7 @@ class World:
     voice: Voice
     notice: Urging
     meeting: Meeting
+    annual: WorkReport
     report: OpinionReport
     begun: OpinionReport
     consultation: Consultation
@@ -78,6 +80,7 @@ class World:
             voice,
             notice_of(district, mark),
             meeting_of(district, mark),
+            annual_of(district, mark),
             report_of(district, mark),
             reports.draft(district, **marked_words(mark)),
             *consultation_of(district, mark),
@@ -115,6 +118,9 @@ class World:
             "meeting_hand_over": [self.meeting.uid],
             "meeting_list": [self.meeting.uid, "docx"],
             "urging_letter": [self.notice.uid, "docx"],
+            "report": [self.annual.uid],
+            "report_check": [self.annual.uid],
+            "report_file": [self.annual.uid, "xlsx"],
             "opinion_write": [self.begun.uid],
             "opinion_issue": [self.report.uid, "docx"],
         }
@@ -168,6 +174,17 @@ def meeting_of(district: District, mark: str) -> Meeting:
     return open_case(
         "meeting", as_=district.assigning, title=f"{mark}交办会", session=district.session, office=district.government
     )
+
+
+def annual_of(district: District, mark: str) -> WorkReport:
+    """A frozen report of three figures."""
+    words = f'# {mark}一、立案\n收到{{{{ figure "proposals.received" }}}}，立案率{{{{ figure "proposals.filing_rate" }}}}，办复{{{{ figure "proposals.replied" }}}}。'
+    row = {"template": "proposals", "period": "9-5", "as_of": clock.today(), "words": words}
+    case = open_case("report", as_=district.office, title=f"{mark}提案工作报告", session=district.session, row=row)
+    act(case, "check", as_=district.office)
+    act(case, "approve", as_=district.leader, decision=f"{mark}第 16 次主席会议")
+    act(case, "freeze", as_=district.office)
+    return case  # type: ignore[no-any-return]
 
 
 def marked_words(mark: str) -> dict[str, str]:

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "huiyin.consultations",
     "huiyin.awards",
     "huiyin.library",
+    "huiyin.annual",
     "huiyin.exchange",
     "huiyin.desk",
     "huiyin.portal",
