@@ -11,6 +11,7 @@ from huiyin.kernel import clock, parameters
 from huiyin.kernel.flow import Owe, State
 from huiyin.kernel.models import Committee, Event, Stay, Todo
 from huiyin.kernel.models.base import made
+from huiyin.kernel.rungs import Ladders
 from huiyin.kernel.who import Address
 
 if TYPE_CHECKING:
@@ -152,8 +153,7 @@ def set_clock(todo: Todo, committee: Committee, owe: Owe, case: Any, entered: da
     todo.span, todo.starts = str(span), starts
     todo.due = clock.due(span, starts, calendar)
     if todo.due is not None and "P-26" in parameters.REGISTRY:
-        ladder = parameters.get(committee, "P-26", starts)
-        todo.alarm_on = clock.next_rung(todo.due, entered, ladder)
+        todo.alarm_on = Ladders(committee).next(todo, entered)
 
 
 def close_todos(
