@@ -101,7 +101,7 @@ class Session:
         return list(rows.order_by("unit", "pk"))
 
     def submit(self) -> None:
-        authors = (self.d.member, self.d.other_member)
+        authors: tuple[Any, ...] = (self.d.member, self.d.other_member)
         drafts = [
             self.d.draft(f"关于第{n}号事项的提案", first_person=author.person, proposers=author.person.name)
             for n in range(self.count)
@@ -218,8 +218,8 @@ def main(count: int) -> bool:
         met.append(line(f"session.{name}.median", statistics.median(times), "ms", MILLISECONDS))
         line(f"session.{name}.max", max(times), "ms", MILLISECONDS)
     print(f"{sum(session.refusals.values())} refusals, in the words that the clerks read:")
-    for (step, words), times in session.refusals.most_common():
-        print(f"  {times} × {step}: {words}")
+    for (step, words), often in session.refusals.most_common():
+        print(f"  {often} × {step}: {words}")
     print("now:", dict(Counter(row.state for row in session.standing(*session.states()))))
     return all(met)
 
