@@ -62,7 +62,7 @@ TALKS = (
         "", 38,
     ),
     Talk(
-        "老码头", 9, "minuted", "老码头菜市场的雨棚谁来修", "雨棚漏了两年，业主、市场和社区各说各的。", "摊主：鲍大有；市场：聂主管；社区：濮新雨",
+        "老码头", 15, "minuted", "老码头菜市场的雨棚谁来修", "雨棚漏了两年，业主、市场和社区各说各的。", "摊主：鲍大有；市场：聂主管；社区：濮新雨",
         "鲍大有，老码头 7 号摊\n聂主管，老码头市场\n臧秀英，老码头社区",
         (("钱怎么出", "摊主：租金里有维修。市场：租金十年没涨。", "consensus", "市场出六成，摊主按摊位出四成，社区管账。", ""),), (), "", 12,
     ),
@@ -130,7 +130,7 @@ class Telling:
         self.then((meets - self.day).days, self._meet)
         for question, said, result, agreed, dissent in self.talk.issues:
             self.does(
-                0, "issue", self.keeper, question=question, said=said, result=result, agreed=agreed, dissent=dissent
+                0, "issue", self.keeper, question=question, said=said, came=result, agreed=agreed, dissent=dissent
             )
         self.does(1, "write_minutes", self.keeper, minutes="先由站长说明情况，各方逐一发言，再逐个问题商量。")
         if self.talk.end == "minuted":
@@ -176,11 +176,16 @@ class Telling:
     def _told(self) -> None:
         self.does(2, "tell", self.keeper, way=["board", "portal"], words=self.talk.told)
         heading = self.talk.title
-        text = f"{self.talk.background}\n大家商量：{'；'.join(one[3] for one in self.talk.issues)}\n{self.talk.told}"
+        text = f"{self.talk.background}\n大家商量：{'；'.join(one[3].rstrip('。') for one in self.talk.issues)}。\n{self.talk.told}"
         self.does(2, "publish", self.house.general, heading=heading, text=text, checked=True)
         public = public_post(self.house.committee)
-        for about, view in (("discussion", "good"), ("discussion", "good"), ("handling", "good"), ("handling", "fair")):
-            self.does(1, "rate", public, about=about, view=view)
+        for about, view in (
+            ("discussion", "good"),
+            ("discussion", "fair"),
+            *[("handling", "good")] * 4,
+            ("handling", "fair"),
+        ):
+            self.does(0, "rate", public, about=about, view=view)
 
     def _address(self, text: str, post: Post) -> None:
         row = Suggestion.objects.get(case=self.pk, text=text)
