@@ -10,16 +10,19 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 
 from huiyin.activities.models import Activity
+from huiyin.annual.models import WorkReport
 from huiyin.consultations.models import Consultation
 from huiyin.consultations.raising import raise_topic
 from huiyin.handling.models import Assignment, Urging
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
+from huiyin.opinions.models import OpinionReport
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
 from tests.district import District
+from tests.opinions import reports
 
 NEIGHBOUR = "鹿鸣"
 """Stands in every name, title and sentence of the neighbour, and in nothing of ours."""
@@ -40,6 +43,9 @@ class World:
     voice: Voice
     notice: Urging
     meeting: Meeting
+    annual: WorkReport
+    report: OpinionReport
+    begun: OpinionReport
     consultation: Consultation
     activity: Activity
 
@@ -74,6 +80,9 @@ class World:
             voice,
             notice_of(district, mark),
             meeting_of(district, mark),
+            annual_of(district, mark),
+            report_of(district, mark),
+            reports.draft(district, **marked_words(mark)),
             *consultation_of(district, mark),
         )
 
@@ -109,6 +118,11 @@ class World:
             "meeting_hand_over": [self.meeting.uid],
             "meeting_list": [self.meeting.uid, "docx"],
             "urging_letter": [self.notice.uid, "docx"],
+            "report": [self.annual.uid],
+            "report_check": [self.annual.uid],
+            "report_file": [self.annual.uid, "xlsx"],
+            "opinion_write": [self.begun.uid],
+            "opinion_issue": [self.report.uid, "docx"],
         }
         named: dict[str, list[str]] = fixed | {
             "do": [self.part.uid, "urge"], "keep": [self.part.uid, "urge"], "void": [self.part.uid, self.event.uid], "draft": [self.draft.uid],
@@ -159,6 +173,29 @@ def meeting_of(district: District, mark: str) -> Meeting:
     """A hand-over meeting whose list is empty yet."""
     return open_case(
         "meeting", as_=district.assigning, title=f"{mark}交办会", session=district.session, office=district.government
+    )
+
+
+def annual_of(district: District, mark: str) -> WorkReport:
+    """A frozen report of three figures."""
+    words = f'# {mark}一、立案\n收到{{{{ figure "proposals.received" }}}}，立案率{{{{ figure "proposals.filing_rate" }}}}，办复{{{{ figure "proposals.replied" }}}}。'
+    row = {"template": "proposals", "period": "9-5", "as_of": clock.today(), "words": words}
+    case = open_case("report", as_=district.office, title=f"{mark}提案工作报告", session=district.session, row=row)
+    act(case, "check", as_=district.office)
+    act(case, "approve", as_=district.leader, decision=f"{mark}第 16 次主席会议")
+    act(case, "freeze", as_=district.office)
+    return case  # type: ignore[no-any-return]
+
+
+def marked_words(mark: str) -> dict[str, str]:
+    return {name: f"{mark}{text}" for name, text in reports.WORDS.items() if name != "subject"}
+
+
+def report_of(district: District, mark: str) -> OpinionReport:
+    """An opinion report that was issued and sent to a unit."""
+    case = reports.edited(district, reports.selected(district, **marked_words(mark)), f"{mark}{reports.EDITED}")
+    return reports.sent(
+        district, reports.issued(district, reports.checked(district, case), units=[district.units[0].pk])
     )
 
 
