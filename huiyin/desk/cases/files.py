@@ -35,6 +35,12 @@ def readable(post: Post, one: Attachment, row: Any) -> bool:
     return bool(row.answers) or post.role != "member"
 
 
+def _handed_in(one: Attachment, row: Any) -> bool:
+    """Given with an act; or lying with a draft, whose author would else be told that there is no file."""
+    drafted = one.label == "attachment" and getattr(row, "draft_saved_at", None) is not None
+    return one.event_id is not None or drafted
+
+
 def _may_read_evidence(post: Post, one: Attachment) -> bool:
     """Paper that somebody signed shows his hand and his telephone: it is for the offices that keep it and for himself."""
     if post.role in (*OFFICE, "assigning") or one.post_id == post.pk:
@@ -49,7 +55,11 @@ def listed(tree: Tree, rows: list[Attachment]) -> list[dict[str, Any]]:
     """As ui/files.html wants them."""
     found = []
     for one in rows:
-        if one.voided_by is None and one.event_id is not None and readable(tree.post, one, tree.rows[one.case_id]):
+        if (
+            one.voided_by is None
+            and _handed_in(one, tree.rows[one.case_id])
+            and readable(tree.post, one, tree.rows[one.case_id])
+        ):
             extension = one.name.rpartition(".")[2].lower()
             kind = KINDS.get(extension, extension.upper()[:3])
             found.append(
