@@ -6,13 +6,17 @@ The expectation here is written down once more, by hand and in the field's words
 
 import pytest
 
+from huiyin.activities.models import Activity
+from huiyin.annual.models import FigureDispute, WorkReport
 from huiyin.awards.models import Evaluation, Excellence, UnitMark
+from huiyin.consultations.models import Consultation, Item
 from huiyin.handling.models import Commitment, LookBack, Publication, Urging
 from huiyin.kernel import clock
 from huiyin.kernel.act import act, may
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Event
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
+from huiyin.opinions.models import Forwarding, OpinionReport
 from huiyin.papers.models import Instruction
 from huiyin.people.roles import ROLES
 from huiyin.places.models import Site
@@ -23,6 +27,9 @@ from tests.district import District
 OFFICE = {"office", "director"}
 WATCH = OFFICE | {"leader", "reviewer"}
 KEEPERS = {"station", "general"}
+INFO = {"info"}
+MEMBERS = {"member", "other_member"}
+COMERS = MEMBERS | KEEPERS | OFFICE | {"leader", "unit", "co_unit", "third_unit", "unit_head"}
 OF_TEXT = "publication of the proposal"
 # Who takes a step on the case at hand, by the names of tests/district.py. The author is `member`, the units are the plan's.
 EXPECTED: dict[str, dict[str, set[str]]] = {
@@ -55,6 +62,12 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "plan": OFFICE, "activity": OFFICE, "report": OFFICE,
         "approve_plan": {"leader"}, "return_plan": {"leader"}, "opine": {"leader"}, "close": {"leader"}, "return_report": {"leader"},
     },
+    "report": {
+        "words": OFFICE | {"general"}, "day": OFFICE | {"general"}, "check": OFFICE | {"general"}, "freeze": OFFICE | {"general"},
+        "publish": OFFICE | {"general"}, "correct": OFFICE | {"general"}, "discard": OFFICE | {"general"},
+        "dispute": WATCH | {"general"}, "return_": OFFICE | {"general", "leader"}, "approve": {"leader"},
+    },
+    "figure_dispute": {"answer": OFFICE},
     "evaluation": {"show": OFFICE, "settle": {"director"}, "name": {"director"}},
     "unit_mark": {"object": {"unit"}, "answer": OFFICE},
     "excellence": {"review": OFFICE | {"reviewer"}, "decide": {"director"}, "pass_over": {"director"}, "publish": OFFICE},
@@ -76,7 +89,27 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "work": KEEPERS, "coordinate": KEEPERS, "refer": KEEPERS, "settle": KEEPERS, "close": KEEPERS, "reopen": KEEPERS,
         "confirm": {"general"}, "return_": {"general"},
     },
+    "opinion": {
+        "submit": {"member"}, "discard": {"member"}, "take_back": {"member"},
+        "select": INFO, "return_": INFO, "keep": INFO, "compose": INFO, "take_out": INFO, "edit": INFO, "dispatch": INFO,
+        "send_also": INFO, "adopt": INFO, "instruct": INFO, "tell_author": INFO,
+        "send_back": {"secretary"}, "check": {"secretary"}, "issue": {"secretary"}, "hold": {"secretary"},
+    },
+    "forwarding": {"answer": {"unit"}, "again": INFO, "drop": INFO},
     "coordination": {"answer": {"unit"}, "decline": {"unit"}, "drop": KEEPERS, "more": KEEPERS},
+    "activity": {
+        "check_in": COMERS, "members": KEEPERS, "guests": KEEPERS, "heads": KEEPERS, "strike": KEEPERS, "speak": KEEPERS, "move": KEEPERS,
+        "hold": KEEPERS, "cancel": KEEPERS,
+    },
+    "consultation": {
+        "raise_": {"member"}, "agree": {"station"}, "reject": {"station"}, "rate": MEMBERS | {"public"},
+        "notify": KEEPERS, "issue": KEEPERS, "again": KEEPERS, "write_minutes": KEEPERS, "rewrite": KEEPERS, "confirm": KEEPERS, "file": KEEPERS,
+        "address": KEEPERS, "tell": KEEPERS, "look_back": KEEPERS, "cancel": KEEPERS, "publish": {"general"}, "take_down": {"general"},
+    },
+    "consultation_item": {
+        "accept": {"unit"}, "decline": {"unit"}, "report": {"unit"}, "accept_decline": KEEPERS, "insist": KEEPERS, "readdress": KEEPERS,
+        "verify": KEEPERS, "deny": KEEPERS,
+    },
     "meeting": {
         "gather": OFFICE | {"assigning"}, "hold": {"assigning"}, "receive": {"unit"}, "receive_on_paper": OFFICE | {"assigning"},
         "close": OFFICE | {"assigning"}, "cancel": OFFICE | {"assigning"},
@@ -104,6 +137,8 @@ def children(proposal, unit, office, leader):
         "key_supervision": KeySupervision(
             kind="key_supervision", state="active", leader=leader.person, assigned_by=office, **common
         ),
+        "report": WorkReport(kind="report", state="draft", as_of=clock.today(), **common),
+        "figure_dispute": FigureDispute(kind="figure_dispute", state="raised", keeper="proposal_office", **common),
         "evaluation": Evaluation(kind="evaluation", state="counting", **common),
         "unit_mark": UnitMark(kind="unit_mark", state="shown", unit=unit, **common),
         "excellence": Excellence(kind="excellence", state="nominated", **common),
@@ -127,6 +162,27 @@ def received(district, site, unit):
     }
 
 
+def reported(district, unit):
+    """An opinion report of `member`, and what a unit was sent of it."""
+    author = {"writer_role": "member", "author": district.member.person}
+    report = OpinionReport(kind="opinion", state="draft", committee=district.committee, **author)
+    return {
+        "opinion": report,
+        "forwarding": Forwarding(kind="forwarding", state="asked", committee=district.committee, unit=unit),
+    }
+
+
+def consulted(district, site, unit, raiser):
+    """A topic of a site, its meeting, and what a unit is to do of it."""
+    common = {"committee": district.committee}
+    whole = Consultation(kind="consultation", state="raised", site=site, raised_by=raiser.person, **common)
+    return {
+        "consultation": whole,
+        "activity": Activity(kind="activity", state="planned", host=site, meets_on=clock.today(), **common),
+        "consultation_item": Item(kind="consultation_item", state="addressed", parent=whole, unit=unit, **common),
+    }
+
+
 def test_the_matrix_names_every_step_that_a_person_takes():
     named = {kind: set(lines) for kind, lines in EXPECTED.items()}
     assert named.pop(OF_TEXT) == named["publication"]
@@ -142,6 +198,8 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own = {"proposal": proposal, "assignment": district.lead(proposal)}
     own |= children(proposal, district.units[0], district.government, district.leader)
     own |= received(district, district.site, district.units[0])
+    own |= reported(district, district.units[0])
+    own |= consulted(district, district.site, district.units[0], district.member)
     wrong = []
     for name_of, case in own.items():
         for line in FLOWS[case.kind].steps:
@@ -178,6 +236,8 @@ def test_posts_of_other_people_other_units_and_other_offices_take_no_step(distri
     cases |= children(proposal, district.units[3], district.party, district.post("leader"))
     elsewhere = Site.objects.create(committee=district.committee, kind="site", name="城南站", door="elsewhere")
     cases |= received(district, elsewhere, district.units[3])
+    cases |= reported(district, district.units[3])
+    cases["opinion"].author = district.other_member.person
     strangers = {"station", "member", "assigning", "unit", "unit_head", "co_unit", "third_unit"}
     found = [
         f"{name_of}.{line.name} by {name}"
@@ -188,6 +248,20 @@ def test_posts_of_other_people_other_units_and_other_offices_take_no_step(distri
     ]
     assert found == []
     assert may(FLOWS["proposal"].by_step["assign"], posts["other_assigning"], proposal)
+
+
+def test_of_a_consultation_of_another_site_members_rate_and_come_and_nobody_else_does_anything(district, posts):
+    elsewhere = Site.objects.create(committee=district.committee, kind="site", name="城南站", door="elsewhere")
+    cases = consulted(district, elsewhere, district.units[3], district.leader)
+    strangers = {"station", "member", "unit", "unit_head", "co_unit", "assigning", "office", "reviewer"}
+    found = {
+        f"{name_of}.{line.name} by {name}"
+        for name_of, case in cases.items()
+        for line in FLOWS[case.kind].steps
+        for name in strangers
+        if may(line, posts[name], case)
+    }
+    assert found == {"consultation.rate by member"} | {f"activity.check_in by {name}" for name in strangers & COMERS}
 
 
 def test_a_co_handling_unit_gives_its_opinion_rates_the_proposal_and_nothing_else(district, posts):

@@ -7,6 +7,7 @@ from pathlib import Path
 from csp.constants import NONCE, SELF
 
 from huiyin.config.database import database
+from huiyin.config.gateway import sms_gateway
 
 HOME = Path(os.environ.get("HUIYIN_HOME", "var")).resolve()
 BASE = Path(__file__).resolve().parent.parent
@@ -58,12 +59,16 @@ INSTALLED_APPS = [
     "huiyin.people",
     "huiyin.places",
     "huiyin.papers",
+    "huiyin.activities",
     "huiyin.suggestions",
     "huiyin.handling",
     "huiyin.proposals",
     "huiyin.reception",
+    "huiyin.opinions",
+    "huiyin.consultations",
     "huiyin.awards",
     "huiyin.library",
+    "huiyin.annual",
     "huiyin.exchange",
     "huiyin.desk",
     "huiyin.portal",
@@ -192,6 +197,8 @@ EMAIL_HOST_USER = os.environ.get("HUIYIN_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("HUIYIN_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("HUIYIN_SMTP_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("HUIYIN_FROM", "huiyin@localhost")
+
+SMS = sms_gateway()
 
 SILENCED_SYSTEM_CHECKS = ["models.W042"]
 LOGGING = {

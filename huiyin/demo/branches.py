@@ -7,7 +7,7 @@ from huiyin.demo import names, words
 from huiyin.demo.later import SETTLED_PROMISES, number_of
 from huiyin.demo.leaders import Led, paper
 from huiyin.demo.matters import Matter, matters
-from huiyin.demo.story import DIRECTOR, OFFICE
+from huiyin.demo.story import DIRECTOR, OFFICE, REVIEWERS
 
 PROMISE, LOOKBACK = "commitment", "lookback"
 
@@ -324,6 +324,23 @@ class Life(Led):
     def return_publication(self) -> Self:
         self.later(1)
         self.then("return_", DIRECTOR, child="publication:proposal", why="第二段写到了具体住户，请去掉再报。")
+        return self
+
+    def praise(self, upto: str = "publish") -> Self:
+        """Recommended as excellent, reviewed, decided, published: as far as `upto`."""
+        self.later(1, 3)
+        self.then("recommend", f"unit:{self.lead}", why="情况摸得准，建议能照着办，件件都落了地。")
+        for step, who, facts in (
+            ("review", REVIEWERS[0], {"opinion": "yes", "words": "选题小而实，数据是自己跑出来的，办了群众看得见。"}),
+            ("decide", DIRECTOR, {"decision": "九届区政协第 37 次主席会议"}),
+            ("publish", OFFICE, {"where": "澄江政协网"}),
+        ):
+            if upto == "recommend":
+                break
+            self.later(1, 3)
+            self.then(step, who, child="excellence", **facts)
+            if step == upto:
+                break
         return self
 
     # ---- who else

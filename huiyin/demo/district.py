@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from huiyin.demo import names
+from huiyin.demo.sites import OPENED_AGO, Reception, found_sites
 from huiyin.kernel import clock
 from huiyin.kernel.models import Committee, Organisation, Period, Person, Post
 from huiyin.kernel.rulebook import set_parameter
@@ -29,6 +30,7 @@ class District:
     members: list[Post] = field(default_factory=list)
     leaders: list[Post] = field(default_factory=list)
     liaisons: dict[str, str] = field(default_factory=dict)
+    reception: Reception | None = None
 
 
 def opening_day(today: date) -> date:
@@ -67,7 +69,18 @@ def found_district(today: date, dice: random.Random) -> District:
                     district.system,
                     "九届区政协第 31 次主席会议",
                 )
+    _sites(district, today - timedelta(days=OPENED_AGO))
     return district
+
+
+def _sites(district: District, since: date) -> None:
+    def post(
+        name: str, username: str, role: str, day: date, body: Organisation | None, person: Person | None = None
+    ) -> Post:
+        return _post(district, name, username, role, day, body, person)
+
+    with clock.frozen(datetime.combine(district.opened - timedelta(days=14), time(9))):
+        district.reception = found_sites(district.committee, district.system, district.members, since, post)
 
 
 def _years_before(day: date, years: int) -> date:
@@ -123,9 +136,10 @@ def _people(district: District, start: date, dice: random.Random) -> None:
 
 
 def _post(
-    district: District, name: str, username: str, role: str, since: date, body: Organisation | None = None
-) -> Post:
-    person: Person = accounts.new_person(name, username)
+    district: District, name: str, username: str, role: str, since: date, body: Organisation | None = None,
+    person: Person | None = None,
+) -> Post:  # fmt: skip
+    person = person or accounts.new_person(name, username)
     post = posts.give(district.committee, person, role, as_=district.system, organisation=body, begins=since)
     post.committee = district.committee
     return post

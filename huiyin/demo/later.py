@@ -4,10 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from huiyin.awards.models import UnitMark
+from huiyin.awards.rounds import most_named
 from huiyin.handling.models import Commitment, Contact
 from huiyin.kernel.models import Case
 from huiyin.kernel.replay import Line, Player
+from huiyin.opinions.models import OpinionReport
 
+INTO = ">"
+"""`o3>` is the composite that the report o3 went into."""
 CHILD = "#"
 """`s5#commitment` is the newest promise of case s5; `s5#publication:reply` the decision on its reply's text."""
 
@@ -30,6 +35,13 @@ SETTLED_PROMISES = Later(
         Commitment.objects.filter(parent=case.parent_id, state__in=("verified", "failed")).values_list("pk", flat=True)
     )
 )
+BEST_UNITS = Later(lambda player, case: _best(case))
+
+
+def _best(case: Any) -> list[int]:
+    """As many units as may be named, the best first."""
+    marks = UnitMark.objects.filter(of_round=case.pk, rank__isnull=False).order_by("rank", "pk")
+    return list(marks.values_list("unit", flat=True)[: most_named(case.committee, marks.count())])
 
 
 def settled(player: Player, line: Line) -> Line:
@@ -38,9 +50,15 @@ def settled(player: Player, line: Line) -> Line:
     if mark:
         kind, _colon, what = child.partition(":")
         rows = Case.objects.filter(parent=player.done.cases[name], kind=kind)
-        if what:
+        if kind == "unit_mark":  # a mark hangs on its round, not on a parent
+            rows = Case.objects.filter(unitmark__of_round=player.done.cases[name], unitmark__unit__name=what)
+        elif what:
             rows = rows.filter(**{f"{kind}__what": what})
         player.done.cases[line.case] = rows.latest("pk").pk
+    if line.case.endswith(INTO) and line.case not in player.done.cases:
+        report = OpinionReport.objects.get(pk=player.done.cases[line.case.removesuffix(INTO)])
+        assert report.into_id is not None
+        player.done.cases[line.case] = report.into_id
     if not any(isinstance(value, Later) for value in line.facts.values()):
         return line
     case = player.case_of(line)

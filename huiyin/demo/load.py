@@ -12,10 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from huiyin.demo import past
+from huiyin.demo import opinions, past, praised, reception
 from huiyin.demo.district import CODE, District, found_district
 from huiyin.demo.later import settled
-from huiyin.demo.season import new_rules, season
+from huiyin.demo.reception import Happening
+from huiyin.demo.season import new_rules, season, working_before
 from huiyin.exchange.proposals import move_in
 from huiyin.kernel import clock, ledger, outbox
 from huiyin.kernel.models import Committee, Event, Notice
@@ -23,6 +24,7 @@ from huiyin.kernel.refusal import Refused
 from huiyin.kernel.replay import Player
 from huiyin.kernel.rulebook import set_parameter
 from huiyin.proposals.models import Proposal
+from huiyin.reception.models import Voice
 
 SEED = 20260618
 READ_AFTER = 6
@@ -49,9 +51,14 @@ def load(progress: Callable[[str], None] | None = None, today: date | None = Non
         _read_old_notices(district, today)
     facts = {
         "committee": CODE, "proposals": Proposal.objects.filter(committee=district.committee).count(),
+        "voices": Voice.objects.filter(committee=district.committee).count(),
         "events": Event.objects.filter(committee=district.committee).count(),
     }  # fmt: skip
-    tell(_("演示区装好了：{proposals} 件提案，{events} 条记录。人、单位、数字都是编的。").format(**facts))
+    tell(
+        _("演示区装好了：{proposals} 件提案，{voices} 件群众诉求，{events} 条记录。人、单位、数字都是编的。").format(
+            **facts
+        )
+    )
     return facts
 
 
@@ -69,13 +76,20 @@ def _move_in(district: District, dice: random.Random) -> None:
 def _play(district: District, today: date, dice: random.Random) -> None:
     """Day by day: what people did, and in the evening the reminders and the day's anchor."""
     player = Player(district.committee, live=True)
-    lines = season(district, today, dice)
+    lines: list[Any] = [*season(district, today, dice), *praised.evaluation(district)]
+    assert district.reception is not None
+    lines += reception.year(district.reception, today, random.Random(SEED))
+    lines += opinions.lines(district, working_before(today))
+    lines.sort(key=lambda line: line.at)
     rules = new_rules(district)
     for day, acts in groupby(lines, key=lambda line: clock.local_day(line.at) if line.at else today):
         while rules and rules[0][0] <= day:
             _decide(district, *rules.pop(0))
         for line in acts:
-            player.play(settled(player, line))
+            if isinstance(line, Happening):
+                line.happen()
+            else:
+                player.play(settled(player, line))
         with clock.frozen(datetime.combine(day, time(18, 30))):
             outbox.remind(district.committee)
             ledger.anchor(district.committee, day)

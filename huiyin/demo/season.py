@@ -179,14 +179,15 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     (None, 4, lambda s, n: _rated(s, 100).rate_case(("good", "good", "fair", "poor")[n])),
     (None, 1, lambda s, n: _rated(s, 82, result="A").publish("proposal").publish("reply", "withdraw").archive()),
     (None, 1, lambda s, n: _rated(s, 82, result="A").publish("proposal", extent="no").publish("reply").archive()),
-    (None, 5, lambda s, n: _rated(s, 82, result="A").publish("proposal").publish("reply").archive()),
+    (None, 5, lambda s, n: _rated(s, 82, result="A").publish("proposal").publish("reply").archive().praise(("publish", "publish", "publish", "decide", "review")[n])),
+    (None, 1, lambda s, n: _rated(s, 84, "satisfied", result="A").archive().praise("recommend")),
 )
 # fmt: on
 
 
 def season(district: District, today: date, dice: random.Random) -> list[Line]:
     """Every act of the present session, in the order of time, none later than yesterday."""
-    shared = Shared(district, dice, latest=_working_before(today))
+    shared = Shared(district, dice, latest=working_before(today))
     bank = _told(shared)
     lines: list[Line] = []
     number = 0
@@ -220,6 +221,6 @@ def _raised(district: District, after: int | None, dice: random.Random) -> datet
     return clock.at_noon(max(day, district.opened)).replace(hour=dice.randint(8, 10), minute=dice.randint(0, 55))
 
 
-def _working_before(today: date) -> date:
+def working_before(today: date) -> date:
     day = today - timedelta(days=1)
     return day - timedelta(days=max(0, day.weekday() - 4))

@@ -118,6 +118,9 @@ co_handlers = Who(
     ),
     lambda case: [Address("unit", pk) for pk in _co_parts(case).values_list("unit_id", flat=True)],
 )
+heads = _of_unit("unit_head", gettext_lazy("单位领导"))
+"""The unit's head, whatever its part in the case: he is told when it is late."""
+leaders = role("leader", label=gettext_lazy("主席会议成员"))
 own_unit = unit | _of_unit("unit_head", gettext_lazy("单位领导"))
 _at_countersign = Who(
     "at_countersign", "", lambda post, case: case.state == "countersign", lambda post: Q(state="countersign")
@@ -201,6 +204,12 @@ def opinions_in(case: Any, post: Post) -> Iterable[Lack]:
     names = list(waiting.values_list("assignment__unit__name", flat=True))
     if names:
         yield Lack(_("还缺{names}的会办意见。请先催办，或写明不等的理由。").format(names="、".join(names)), "go_on")
+
+
+def opinion_awaited(case: Any, post: Post) -> Iterable[Lack]:
+    """Who waits for nobody has no waiting to give up."""
+    if not list(opinions_in(case, post)):
+        yield Lack(_("会办意见已经齐了，或者没有会办单位。"), moot=True)
 
 
 def _waivers(case: Any) -> QuerySet[Facet]:

@@ -93,7 +93,7 @@ def _told(
     shown_public = _public_words([pk for pk, _score in ranked if pk not in seen])
     ours, found = sentences(f"{text.text}"), []
     for pk, score in ranked:
-        one = Alike(pk, score, texts[pk].title, why(text, texts[pk]))
+        one = Alike(pk, score, texts[pk].title, _why(text, texts[pk]))
         if row := rows.get(pk):
             one.about = [
                 part for part in (_number(row), row.session.name if row.session else "", row.unit_names) if part
@@ -111,6 +111,11 @@ def _told(
             continue
         found.append(one)
     return found
+
+
+def _why(one: Text, other: Text) -> tuple[str, ...]:
+    """Without the word that stands in every title."""
+    return tuple(reason for reason in why(one, other) if "“提案”" not in reason) or ("用词相近",)
 
 
 def _number(row: Any) -> str:

@@ -20,6 +20,7 @@ from huiyin.kernel.models import Committee, Event, Organisation
 from huiyin.library.case import Hit, Text
 from huiyin.library.past import past
 from huiyin.library.reading import words_of
+from huiyin.library.roomy import roomy
 from huiyin.library.route import NO_REASON, Router, unsure
 from huiyin.library.similar import longest_shared, matters_of
 from huiyin.library.words import clean
@@ -77,7 +78,9 @@ def suggest(committee: Committee, case: Any) -> Suggested:
         return Suggested([], [], True, 0)
     learned = _latest(committee, units)
     text = Text(case.pk, case.title, words_of(case))
-    hits = _without_given_back(learned, text, [hit for hit in learned.router.suggest(text, 8) if hit.id in units])
+    hits = _without_given_back(
+        learned, text, [hit for hit in roomy(learned.router.suggest, text, 8) if hit.id in units]
+    )
     leads = [
         Unit(units[str(hit.id)], str(hit.id), hit.score, [why for why in hit.why if str(case.title) not in why])
         for hit in hits[:3]
@@ -186,7 +189,7 @@ def _behind(pk: int, *arguments: Any) -> None:
 def _learn(
     pk: int, key: Any, history: list[Text], units: list[str], given_back: list[tuple[Text, str, str]]
 ) -> Learned:
-    learned = Learned(key, Router(history, units), given_back, len(history))
+    learned = Learned(key, roomy(Router, history, units), given_back, len(history))
     _learned[pk] = learned
     return learned
 

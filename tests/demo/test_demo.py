@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from huiyin.awards.models import Evaluation, Honour
 from huiyin.demo import names
 from huiyin.demo.door import demo_roles, is_here
 from huiyin.demo.load import load
@@ -18,7 +20,10 @@ from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Anchor, Case, Committee, Event, Notice, Organisation, Person, Post, Todo
 from huiyin.kernel.refusal import Refused
 from huiyin.people.models import Member
+from huiyin.places.models import Duty, Site
 from huiyin.proposals.models import Proposal
+from huiyin.reception import citizens
+from huiyin.reception.models import Citizen, Echo, PublicVoice, Voice
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +144,52 @@ def test_its_figures_have_something_to_show(demo):
     assert empty == []
 
 
+def test_the_figures_of_the_reception_have_something_to_show(demo):
+    """Voices count by calendar year; early in a year most of the reception's year is still the last one."""
+    today = clock.today()
+    days = f"{today - timedelta(days=200)}..{today}"
+    scope = figures.Scope(demo, figures.period(demo, days))
+    names_ = [name for name in figures.REGISTRY if name.startswith(("voices.", "problems."))]
+    assert len(names_) > 20
+    assert [name for name in names_ if not figures.REGISTRY[name].value(scope)] == []
+
+
+def test_people_spoke_at_every_sort_of_site_and_each_in_words_of_his_own(demo):
+    voices = Voice.objects.filter(committee=demo)
+    assert 60 <= voices.count() <= 80
+    assert voices.values("words").distinct().count() == voices.count()
+    assert set(voices.values_list("channel", flat=True)) == {"visit", "home", "phone", "letter", "qr", "portal"}
+    assert set(voices.values_list("state", flat=True)) == {"received", "problem", "to_echo", "echoed", "dismissed"}
+    assert voices.filter(times__gt=0).count() == 2
+    assert set(Echo.objects.values_list("result", flat=True)) == {"solved", "partly", "explained", "told"}
+    assert PublicVoice.objects.filter(case__committee=demo, until=None).count() >= 25
+
+
+@pytest.mark.parametrize("kind", ["problem", "coordination"])
+def test_what_became_of_voices_shows_every_state_it_can_have(demo, kind):
+    here = set(Case.objects.filter(committee=demo, kind=kind).values_list("state", flat=True))
+    wanted = {state.name for state in FLOWS[kind].states} - {"declined", "dropped"}
+    assert wanted - here == set()
+
+
+def test_the_reception_has_sites_with_members_and_somebody_on_duty_today(demo):
+    sites = Site.objects.filter(committee=demo)
+    assert (sites.count(), sites.filter(people=None).count(), sites.filter(posts=None).count()) == (12, 0, 0)
+    assert Duty.objects.filter(committee=demo, on=clock.today()).count() >= 2
+    assert Todo.objects.filter(committee=demo, role="station", closed_at=None, due__lt=clock.today()).exists()
+
+
+def test_the_units_of_last_session_are_evaluated_and_the_best_are_named(demo):
+    held = Evaluation.objects.get(committee=demo)
+    assert (held.session.code, held.state) == ("9-4", "named")
+    assert Honour.objects.filter(case__unitmark__of_round=held.pk).exists()
+
+
+def test_no_telephone_of_the_demo_is_anybodys(demo):
+    left = [citizens.opened(row)["phone"] for row in Citizen.objects.filter(committee=demo).exclude(sealed="")]
+    assert [phone for phone in left if phone and not phone.startswith("1390000")] == []
+
+
 def test_it_is_refused_in_a_home_that_is_not_empty(demo):
     with pytest.raises(Refused, match="已经有机构"):
         load()
@@ -148,7 +199,7 @@ def test_the_sign_in_page_lists_the_roles(demo):
     page = Client().get(reverse("account_login"))
     assert page.status_code == 200
     shown = page.content.decode()
-    assert all(name in shown for name in ("林知远", "周砚秋", "贺兰青", "高明远", "沈映川"))
+    assert all(name in shown for name in ("林知远", "周砚秋", "贺兰青", "高明远", "沈映川", "岳清川", "凌晓川"))
     assert f'action="{reverse("demo_sign_in")}"' in shown
 
 

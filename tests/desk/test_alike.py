@@ -53,3 +53,11 @@ def test_one_look_alike_and_three_cost_the_same(district, sign_in):
     for _n in range(2):
         district.proposal("closed", title="关于推进加装电梯的提案")
     assert queries_of(client, f"/case/{case.uid}/alike/") == one <= 22
+
+
+def test_before_it_is_handed_in_a_draft_is_read_with_care_and_nothing_is_blocked(district, sign_in):
+    draft = district.draft(items=["由区住建局进一步加强管理，高度重视"], situation="联系 13800001111。")
+    page = text_of(sign_in(district.member), f"/proposals/{draft.uid}/write/?part=submit")
+    assert "第 1 条只说了“进一步”" in page
+    assert "里面有电话、邮箱或证件号码" in page
+    assert "不改也能提交" in page

@@ -70,3 +70,10 @@ def test_pages_follow_one_another(district, sign_in):
     assert "第 21—23" in text_of(client, "/find/?q=电梯&page=2")
     assert "第 21—23" in text_of(client, "/find/?q=电梯&page=99")
     assert text_of(client, "/find/?q=电梯&page=²")
+
+
+def test_what_was_written_is_never_a_tag(district, sign_in):
+    district.proposal("filed", title="<b>电梯</b>", situation="<script>alert(1)</script>电梯 12 部。")
+    page = text_of(sign_in(district.office), "/find/?q=电梯")
+    assert "&lt;b&gt;<mark>电梯</mark>&lt;/b&gt;" in page
+    assert "<script>alert" not in page

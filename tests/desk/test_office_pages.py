@@ -1,5 +1,7 @@
 """The settings and the audit: who may open which page, and that each page stands."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -135,6 +137,39 @@ def test_a_holiday_is_added_and_taken_back(as_post, district):
     assert "区庆" in client.get(page, {"year": 2026}).content.decode()
     client.post(reverse("settings_day_clear"), {"day": "2026-03-04"})
     assert "区庆" not in client.get(page, {"year": 2026}).content.decode()
+
+
+@pytest.fixture
+def gateway(settings):
+    settings.SMS = settings.SMS | {"url": "http://127.0.0.1:9/"}
+
+
+def test_each_chooses_by_which_ways_he_is_told(as_post, district, gateway):
+    client, person, page = as_post("member"), district.member.person, reverse("settings_me")
+    boxes = re.findall(r'choice--on"[^>]*><input[^>]* value="(\w+)"', client.get(page).content.decode())
+    assert boxes == ["email"], "who has an address is told by it"
+    refused = client.post(page, {"phone": "0510-1234567", "email": "", "ways": ["email", "sms"]})
+    assert refused.status_code == 422
+    assert [sentence in refused.content.decode() for sentence in ("要收邮件，请填邮箱", "要收短信，请填手机号")] == [
+        True,
+        True,
+    ]
+    client.post(page, {"phone": "13800001234", "email": "a@b.cn", "ways": ["sms"]})
+    person.refresh_from_db()
+    assert person.unwanted == ["email"]
+    client.post(page, {"phone": "13800001234", "email": "a@b.cn", "ways": ["email", "sms"]})
+    person.refresh_from_db()
+    assert person.unwanted == []
+
+
+def test_where_no_gateway_is_no_text_message_is_offered(as_post, district):
+    client, page = as_post("member"), reverse("settings_me")
+    assert "短信" not in client.get(page).content.decode()
+    district.member.person.unwanted = ["sms"]
+    district.member.person.save()
+    client.post(page, {"phone": "", "email": "a@b.cn", "ways": ["email"]})
+    district.member.person.refresh_from_db()
+    assert district.member.person.unwanted == ["sms"], "what was said before stands"
 
 
 def test_ones_own_phone_is_mended(as_post, district):

@@ -19,9 +19,11 @@ from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, may
 from huiyin.kernel.flow import Step, flow_of, own_row
 from huiyin.kernel.models import Case, Event, Post
-from huiyin.kernel.refusal import BadDate, Refused, Stale
+from huiyin.kernel.refusal import BadDate, NotAllowed, Refused, Stale
 from huiyin.kernel.who import Address, in_office
 from huiyin.ui import days
+
+REACHED = "act.refused"
 
 
 @require_POST
@@ -38,6 +40,15 @@ def do(request: Any, uid: str, step: str) -> HttpResponse:
             raise Refused(" ".join(faults.values()), faults)
         event = taken(request, form)
     except Refused as refusal:
+        if isinstance(refusal, NotAllowed):
+            # Somebody reached for what is not his to do (a unit for the rating): refused, and on record.
+            ledger.record(
+                row.committee,
+                REACHED,
+                as_=request.post,
+                facts={"case": row.pk, "title": row.title[:60], "what": str(line.label)},
+                personal=origin(request),
+            )
         form.refuse(refusal)
         return refused(request, form, refusal)
     kept.forget(request.post, row, step)

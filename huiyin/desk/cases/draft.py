@@ -20,6 +20,7 @@ from huiyin.kernel.act import act
 from huiyin.kernel.files import FileRefused
 from huiyin.kernel.models import Attachment
 from huiyin.kernel.refusal import Refused
+from huiyin.library.advice import findings
 from huiyin.proposals import drafts, reading
 from huiyin.proposals.flow import FLOW
 from huiyin.proposals.models import Proposal
@@ -207,7 +208,7 @@ def page(
     context = {
         "case": case, "part": part, "new_key": key, "refusal": refusal, "notes": notes, "typed_for": typed_for(request, case), "here": here, "steps": steps(part),
         "subjects": [row[0] for row in parameters.get(case.committee, "P-28a")],
-        "items": items(case, rows), "advised": drafts.ADVISED_TITLE, "advice": drafts.advice(case),
+        "items": items(case, rows), "advised": drafts.ADVISED_TITLE, "advice": advice(case) if part == "submit" else [],
         "before": "" if locked else before(part), "locked": locked, "after": after(part), "saved_at": case.draft_saved_at,
         "files": [] if new_one else list(Attachment.objects.filter(case=case.pk, voided_by=None).exclude(label="page").order_by("pk")),
     }  # fmt: skip
@@ -220,6 +221,11 @@ def page(
 def typed_for(request: Any, case: Proposal) -> str:
     """Whose paper is typed in, where that is so."""
     return case.proposers if case.came_by and request.post.role != "member" else ""
+
+
+def advice(case: Proposal) -> list[str]:
+    """What is better mended before it is handed in; nothing of it stops anyone."""
+    return [*drafts.advice(case), *(one.sentence for one in findings(case) if one.kind != "matters")]
 
 
 def items(case: Proposal, rows: int) -> list[str]:

@@ -1,10 +1,13 @@
 """The search page: everything a post may see, as one types; a form without a script, a part of the page with one."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,6 +15,7 @@ from huiyin.desk.access import signed_in
 from huiyin.desk.lists.paging import Counted
 from huiyin.desk.lists.rows import case_url
 from huiyin.handling.models import RATINGS
+from huiyin.library.marks import Piece
 from huiyin.library.query import LONGEST, Condition
 from huiyin.library.search import COUNTED, PAGE, Result, search
 from huiyin.library.shown import rows
@@ -59,11 +63,16 @@ def _exact(shown: list[dict[str, Any]], number: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
+def html(pieces: Iterable[Piece]) -> SafeString:
+    """Pieces of text, those that were asked for marked. Not a template: a page has a hundred of them."""
+    return mark_safe("".join(f"<mark>{escape(piece)}</mark>" if hit else escape(piece) for piece, hit in pieces))
+
+
 def _row(row: dict[str, Any], result: Result) -> dict[str, Any]:
     where = {"text": _("原文"), "answer": _("答复"), "files": _("附件")}
     return {
-        **row, "url": case_url(row["pk"]), "number": row["number"] or row["intake_number"], "filed": bool(row["number"]), "session": row["session__name"],
-        "rating": str(dict(RATINGS).get(row["rating"], "")), "passages": [(where[name], pieces) for name, pieces in row["passages"]],
+        **row, "title": html(row["title"]), "names": html(row["names"]), "units": html(row["units"]), "url": case_url(row["pk"]), "number": row["number"] or row["intake_number"], "filed": bool(row["number"]), "session": row["session__name"],
+        "rating": str(dict(RATINGS).get(row["rating"], "")), "passages": [(where[name], html(pieces)) for name, pieces in row["passages"]],
         "classes": "、".join(_("{letter} 类").format(letter=letter) for letter in row["classes"]),
     }  # fmt: skip
 

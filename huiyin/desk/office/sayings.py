@@ -45,6 +45,7 @@ HOUSE: dict[str, Any] = {
     "parameter.set": _L("把“{parameter}”从{valid_from}起改成“{to}”。"),
     "calendar.set": _L("把 {day} 定为{working}。"),
     "calendar.cleared": _L("把 {day} 恢复成国家的安排。"),
+    "act.refused": _L("想给《{title}》办“{what}”，身份不对，没有办成。"),
     "remark.erased": _L("删去了一条记录所附的文字，摘要还在。"),
     "library.parted": _L("看过，定为不是一件事，不再一起提出并案。"),
     "library.joined": _L("收回“不是一件事”的决定。"),

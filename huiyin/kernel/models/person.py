@@ -19,6 +19,7 @@ class Person(Row, AbstractBaseUser):
     name = models.CharField(max_length=60)
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
+    unwanted = models.JSONField(default=list, blank=True, help_text="ways (email, sms) by which he wants no notices")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

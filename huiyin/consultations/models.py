@@ -1,0 +1,128 @@
+"""Consultations 协商 from topic to look-back, and each of their suggestions on its way through a unit (DOMAIN 3.4, 3.5)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.kernel.models import Case, Dated, Organisation, Person
+from huiyin.places.models import Site
+from huiyin.suggestions.models import Suggestion
+
+RAISED_BY = [("people", _("群众提")), ("member", _("委员荐")), ("unit", _("部门商")), ("party", _("党政点"))]
+FIT = [
+    ("small", _("切口小，当地能解决")),
+    ("public", _("关系群众切身利益")),
+    ("lawful", _("合法合规，不在诉讼、仲裁、信访程序里")),
+    ("ripe", _("条件成熟，不涉及国家秘密")),
+]
+CONSENSUS = [("consensus", _("形成共识")), ("partly", _("部分共识")), ("none", _("未达成共识"))]
+OUTCOMES = [
+    ("minutes", _("协商纪要")),
+    ("agreement", _("协议、公约")),
+    ("report", _("协商专报")),
+    ("proposal", _("建议案")),
+    ("opinion", _("社情民意信息")),
+    ("none", _("没有形成成果")),
+]
+SOLVED = [("solved", _("已解决")), ("partly", _("部分解决")), ("not", _("没有解决"))]
+FINDINGS = [("done", _("已落实")), ("partly", _("部分落实")), ("not_done", _("未落实")), ("rebound", _("反弹"))]
+TOLD = [
+    ("board", _("公告栏")),
+    ("door", _("上门")),
+    ("phone", _("电话、短信")),
+    ("meeting", _("当面、会上")),
+    ("portal", _("网上公布")),
+]
+ABOUT = [("discussion", _("商量得好不好")), ("handling", _("办得好不好"))]
+VIEWS = [("good", _("满意")), ("fair", _("基本满意")), ("bad", _("不满意"))]
+
+
+class Consultation(Case):
+    """One topic 议题, with one or more meetings (activities), sub-issues, an outcome and what became of it."""
+
+    form = models.CharField(max_length=24, default="micro", help_text="one of the forms of P-37")
+    raised_as = models.CharField(max_length=8, choices=RAISED_BY, default="people")
+    raised_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    raised_unit = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="consultations")
+    background = models.TextField(blank=True)
+    stakeholders = models.TextField(blank=True, help_text="who is concerned, and who stands for each of them")
+    convener = models.CharField(max_length=60, blank=True, help_text="the first convener who agreed to the topic")
+    chair = models.CharField(max_length=60, blank=True)
+    meets_on = models.DateField(null=True, blank=True)
+    minutes = models.TextField(blank=True)
+    minutes_sha256 = models.CharField(max_length=64, blank=True, help_text="of the minutes as confirmed")
+    outcome = models.CharField(max_length=12, choices=OUTCOMES, blank=True)
+    told = models.TextField(blank=True, help_text="what became of it, in the words that participants are told")
+
+    class Meta:
+        indexes = [models.Index(fields=["site", "meets_on"], name="consultation_site")]
+
+
+class SubIssue(Dated):
+    """One of the questions talked over: what each side said, what they agree on, and what they do not (R-144)."""
+
+    question = models.CharField(max_length=200)
+    said = models.TextField(blank=True)
+    result = models.CharField(max_length=10, choices=CONSENSUS)
+    agreed = models.TextField(blank=True)
+    dissent = models.TextField(blank=True)
+
+
+class UnitInvited(Dated):
+    """A unit that was asked to send somebody with authority."""
+
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+
+
+class OutcomeRow(Dated):
+    """The outcome that was filed 成果; "none" is one, too, and is not counted as an outcome."""
+
+    form = models.CharField(max_length=12, choices=OUTCOMES)
+
+
+class Opinion(Dated):
+    """How somebody who was there rates the discussion, or the handling: two ratings that never mix."""
+
+    about = models.CharField(max_length=12, choices=ABOUT)
+    view = models.CharField(max_length=8, choices=VIEWS)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+
+class Look(Dated):
+    """What was found at a look-back 回头看."""
+
+    finding = models.CharField(max_length=10, choices=FINDINGS)
+
+
+class PublicConsultation(Dated):
+    """The summary for the public as it was checked and published. Never changed, only taken down."""
+
+    heading = models.CharField(max_length=120)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+
+
+class Item(Case):
+    """One suggestion 意见 addressed to one unit."""
+
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="consultation_items")
+    suggestion = models.ForeignKey(Suggestion, models.PROTECT, related_name="+")
+    answer = models.TextField(blank=True)
+    done = models.TextField(blank=True)
+    solved = models.CharField(max_length=8, choices=SOLVED, blank=True)
+
+
+class Effect(Dated):
+    """What carrying an item out came to: money spent (元), people who benefit, or a thing that can be counted."""
+
+    KINDS = [("money", _("资金")), ("people", _("受益群众")), ("thing", _("办成的事"))]
+
+    what = models.CharField(max_length=8, choices=KINDS)
+    value = models.DecimalField(max_digits=16, decimal_places=2)
+    unit = models.CharField(max_length=20)
+
+
+class Check(Dated):
+    """What was found on site when an item was verified."""
+
+    solved = models.CharField(max_length=8, choices=SOLVED)

@@ -1,0 +1,110 @@
+"""A topic is raised: by a member, a unit, a station, the office; or it comes of a problem that citizens brought (C1)."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from huiyin.consultations.models import RAISED_BY, Consultation
+from huiyin.kernel import clock, parameters
+from huiyin.kernel.act import TRIES, open_case, plan
+from huiyin.kernel.batch import Batch
+from huiyin.kernel.ids import reseed
+from huiyin.kernel.models import Event, Link, Post
+from huiyin.kernel.refusal import Missing, Refused
+from huiyin.places.models import Site
+
+AS = {"member": "member", "unit": "unit", "unit_head": "unit"}
+FROM_PROBLEM = "topic"
+
+
+def forms_here(committee: Any) -> list[tuple[str, str]]:
+    return [(str(row[0]), str(row[1])) for row in parameters.get(committee, "P-37")]
+
+
+def raise_topic(
+    as_: Post,
+    *,
+    title: str,
+    background: str,
+    form: str = "micro",
+    raised_as: str = "",
+    site: Site | None = None,
+    stakeholders: str = "",
+    problem: Any = None,
+    key: str | None = None,
+) -> Consultation:
+    """Raise a topic and give it its number; a repeated `key` gives the topic of the first time.
+
+    `problem`: the case it comes of, which stays linked. Errors: Missing, Refused with `fields` (title, background, form, raised_as, site).
+    """
+    values = checked(as_, title, background, form, raised_as, site, stakeholders)
+    title = title.replace("\x00", "").strip()
+    if key and (there := _raised_before(as_, key)):
+        return there
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _write(as_, title, values, problem, key)
+        except IntegrityError:
+            if key and (there := _raised_before(as_, key)):
+                return there
+            if attempt == TRIES - 1:
+                raise
+            reseed()
+    raise AssertionError("unreachable")
+
+
+def _write(as_: Post, title: str, values: dict[str, Any], problem: Any, key: str | None) -> Consultation:
+    batch = Batch(as_.committee)
+    case: Consultation = open_case("consultation", as_=as_, title=title, batch=batch, row=values)
+    done = plan(batch, case, "raise_", as_, clock.now(), {}, key=key)
+    if problem is not None:
+        link = Link(source_id=problem.pk, target_id=case.pk, kind=FROM_PROBLEM, event_id=done.event.id)
+        link.committee = as_.committee
+        batch.add(link)
+    batch.write()
+    return case
+
+
+def _raised_before(as_: Post, key: str) -> Consultation | None:
+    event = Event.objects.filter(committee=as_.committee, key=key).first()
+    if event is None:
+        return None
+    if (event.kind, event.step, event.post_id) != ("consultation", "raise_", as_.pk):
+        raise Refused(_("这个请求号已经用在另一件事上。请刷新页面再办。"))
+    return Consultation.objects.get(pk=event.case_id or 0)
+
+
+def checked(
+    as_: Post, title: str, background: str, form: str, raised_as: str, site: Site | None, stakeholders: str
+) -> dict[str, Any]:
+    """The fields of the topic, each looked at. Errors: as raise_topic."""
+    wrong: dict[str, Any] = {}
+    title, background = title.replace("\x00", "").strip(), background.replace("\x00", "").strip()
+    if not title:
+        wrong["title"] = _("请写议题，一句话说清商量什么。")
+    elif len(title) > 100:
+        wrong["title"] = _("议题太长了：{n} 个字，最多 100 个字。").format(n=len(title))
+    if not background:
+        wrong["background"] = _("请写背景：什么事、在哪里、为什么要商量。")
+    if form not in dict(forms_here(as_.committee)):
+        wrong["form"] = _("请选协商形式。")
+    raised_as = AS.get(as_.role, raised_as)
+    if raised_as not in dict(RAISED_BY):
+        wrong["raised_as"] = _("请选议题是谁提的。")
+    if as_.role == "station":
+        site = Site.objects.filter(pk=as_.organisation_id or 0).first()
+    if site is not None and (site.committee_id != as_.committee_id or (site.ends and site.ends < clock.today())):
+        wrong["site"] = _("这个站点已经停用，请换一个。")
+    if wrong:
+        raise Missing(" ".join(map(str, wrong.values())), wrong)
+    return {
+        "background": background,
+        "form": form,
+        "raised_as": raised_as,
+        "site": site,
+        "stakeholders": stakeholders.strip()[:1000],
+        "raised_by": as_.person,
+        "raised_unit": as_.organisation if as_.role in ("unit", "unit_head") else None,
+    }
