@@ -63,7 +63,7 @@ face(
             Stop(gettext_lazy("交办"), ("filed", "planned"), ("assigned",)),
             Stop(gettext_lazy("办理"), HANDLING, ("replied",)),
             Stop(gettext_lazy("评价"), ("replied", "ruling"), ("closed",)),
-            Stop(gettext_lazy("归档"), ("closed",), ("archived",)),
+            Stop(gettext_lazy("归档"), ("closed", "tracking"), ("archived",)),
         ),
     )
 )  # fmt: skip
