@@ -136,6 +136,7 @@ URLS: dict[str, Who] = {
     "figure_export": WORKERS,
     "reports": REPORTS,
     "report_new": CLERKS,
+    "own_figure_new": CLERKS,
     "report": Concerned((*REPORTS, "other_assigning")),
     "report_check": Concerned((*REPORTS, "other_assigning")),
     "report_file": Concerned((*REPORTS, "other_assigning")),

@@ -49,6 +49,8 @@ OTHERS = {
     "research": "调研视察",
 }
 """Kinds that may come to the house: their figures follow, one after another, under a heading of their own."""
+MOST = 8
+"""Figures of such a kind; an office adds the others that it wants."""
 NUMERALS = "一二三四五六七八九十"
 
 

@@ -39,7 +39,7 @@ def begin(post: Post, key: str = "", origin: Case | None = None, author_id: int 
 
     Errors: NotAllowed for a role that writes none.
     """
-    values = {
+    values: dict[str, Any] = {
         "title": "", "key": key or None, "writer_role": post.role, "body": post.organisation, "origin": origin,
         "author_id": post.person_id if post.role == "member" else author_id, "authors": own_name(post),
     }  # fmt: skip

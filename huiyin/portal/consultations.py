@@ -29,6 +29,8 @@ from huiyin.ui.forms import HuiyinForm
 
 A_PAGE = 30
 RATED = "rated"
+FEWEST = 5
+"""Fewer ratings than these are not shown: one could tell who said what."""
 MOST = 300
 """So many ratings of one consultation from one address within the hour are somebody's script."""
 
@@ -58,7 +60,7 @@ def one(request: Any, code: str, uid: str) -> HttpResponse:
         raise Http404
     rows = Opinion.objects.filter(case=row.case_id, until=None, voided_by=None)
     counted = dict(rows.filter(about="handling").values_list("view").annotate(n=Count("pk")))
-    views = [(label, counted.get(view, 0)) for view, label in VIEWS] if counted else []
+    views = [(label, counted.get(view, 0)) for view, label in VIEWS] if sum(counted.values()) >= FEWEST else []
     return show(request, committee, "consultation", {"row": row, "case": row.case.consultation, "views": views})
 
 

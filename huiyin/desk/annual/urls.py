@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from huiyin.desk.annual import files, reports
+from huiyin.desk.annual import files, own, reports
 
 urlpatterns = [
+    path("own-figures/new/", own.new, name="own_figure_new"),
     path("reports/", reports.reports, name="reports"),
     path("reports/new/", reports.new, name="report_new"),
     path("reports/<str:uid>/", reports.report, name="report"),

@@ -33,5 +33,5 @@ def issue(request: Any, uid: str, kind: str) -> HttpResponse:
 def checker_of(case: Any) -> str:
     """Who checked it last."""
     events = Event.objects.filter(case=case.pk, step="check").order_by("-seq").values_list("post_id", flat=True)
-    post = Post.objects.filter(pk=events[0]).select_related("person").first() if events else None
+    post = Post.objects.filter(pk=events[0] or 0).select_related("person").first() if events else None
     return post.person.name if post and post.person else ""
