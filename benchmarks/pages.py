@@ -51,6 +51,7 @@ def plan() -> list[tuple[str, str, list[Any], list[str]]]:
     for page, address, whose in (
         ("work", "/work/", ("unit", "clerk", "assigning", "member")),
         ("board", "/board/", ("assigning", "clerk", "leader")),
+        ("units", "/board/units/", ("assigning", "leader")),
         ("catalogue", "/proposals/", ("unit", "clerk", "leader", "member")),
         ("catalogue_all", "/proposals/?session=all", ("unit", "clerk", "leader")),
     ):

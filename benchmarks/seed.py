@@ -48,6 +48,9 @@ TOPICS = [
 ]
 ACTS = ["推进", "完善", "规范", "加强", "优化", "支持", "建立", "公开"]
 
+SOONEST = """UPDATE kernel_case SET soonest = (SELECT MIN(due) FROM kernel_todo WHERE case_id = kernel_case.id AND closed_at IS NULL)
+    WHERE id IN (SELECT case_id FROM kernel_todo WHERE closed_at IS NULL AND due IS NOT NULL)"""
+
 
 class Sheet:
     """The rows of one model, waiting to be written with the kernel's own statements."""
@@ -433,6 +436,7 @@ def seed(count: int) -> None:
         if done % 10_000 == 0:
             print(f"{done} proposals, {seeder.seq} events, {time.perf_counter() - began:.0f} s", file=sys.stderr)
     with connection.cursor() as cursor:
+        cursor.execute(SOONEST)
         cursor.execute("ANALYZE")
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA synchronous=FULL")

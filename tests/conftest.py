@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from tests.support.browser import assert_accessible, browser, live, page, phone, plain_page, screens
 from tests.support.data import shared_data
@@ -25,6 +26,10 @@ __all__ = [
 
 if TYPE_CHECKING:
     from tests.district import District
+
+# What these tests prove does not depend on how busy the machine is.
+settings.register_profile("huiyin", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("huiyin")
 
 MARKED_BY_FIXTURE = {"browser": "browser", "shared_data": "shared_data"}
 

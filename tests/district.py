@@ -88,6 +88,8 @@ class District:
             ("unit_head", "unit_head", self.units[0], "陶局长"),
             ("station", "station", self.site, "柳站长"),
             ("general", "general_office", None, "钟办公"),
+            ("info", "info_office", None, "文编辑"),
+            ("secretary", "secretary", None, "温秘书长"),
             ("system_admin", "system_admin", None, "孟系统"),
             ("security_admin", "security_admin", None, "孔安全"),
             ("audit_admin", "audit_admin", None, "曾审计"),

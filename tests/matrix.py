@@ -14,12 +14,15 @@ UNTOLD = "nobody who has not its code; what was not published, nobody at all"
 CLOSED = "nobody, once a real committee exists"
 HANDLERS = ("member", "office", "director", "reviewer", "leader", "assigning", "unit", "unit_head")
 """Those who have to do with proposals."""
-WORKERS = (*HANDLERS, "station", "general")
+WORKERS = (*HANDLERS, "station", "general", "info", "secretary")
+WRITES_OPINIONS = ("member", "unit", "station", "general", "info", "office")
 WATCH = ("office", "director", "reviewer", "leader", "assigning")
 URGES = ("office", "director", "assigning")
 READS_MARKS = (*WATCH, "unit", "unit_head")
 LEADS = ("office", "director", "leader")
 OFFICE = ("office", "director")
+CLERKS = ("office", "director", "general")
+REPORTS = (*WATCH, "general", "audit_admin")
 SYSTEM, SECURITY, AUDIT = ("system_admin",), ("security_admin",), ("audit_admin",)
 KEEPS = SYSTEM + OFFICE
 RECEIVES = ("station", "general", "member")
@@ -45,6 +48,8 @@ class Concerned:
 ITS_PEOPLE = Concerned((*HANDLERS, "co_unit"))
 # The part of it that `unit` answered: the proposer and the others who help see it through the whole, and act on nothing in it.
 ITS_PART = Concerned((*WATCH, "unit", "unit_head"))
+# An opinion report of `member` that was issued, and sent to `unit`.
+ITS_ISSUE = Concerned(("member", "info", "secretary", "leader", "unit", "unit_head"))
 # What `member` is still writing: the office, which may type it in for him, reads it and writes nothing.
 ITS_AUTHOR = Concerned(("member",), sent_on=OFFICE)
 
@@ -52,6 +57,9 @@ ITS_AUTHOR = Concerned(("member",), sent_on=OFFICE)
 ITS_NOTICE = Concerned((*WATCH, "unit", "unit_head"))
 # Why the unit `unit` has its mark: itself, its assigning office, and those who lead the work. A member has no such page at all.
 ITS_MARK = Concerned(("office", "director", "reviewer", "leader", "assigning", "unit", "unit_head"))
+
+# The minutes of a consultation of `station`, to which `unit` was invited: every member reads them, and no other unit.
+ITS_MINUTES = Concerned(("station", "general", "member", "other_member", "leader", "unit", "unit_head"))
 
 Who = str | tuple[str, ...] | Concerned
 
@@ -76,6 +84,9 @@ URLS: dict[str, Who] = {
     "wall_data": PUBLIC,
     "public_cases": PUBLIC,
     "public_case": UNTOLD,
+    "activity_here": PUBLIC,
+    "public_consultations": PUBLIC,
+    "public_consultation": UNTOLD,
     "setup": CLOSED,
     "demo_sign_in": CLOSED,
     # one case
@@ -101,6 +112,10 @@ URLS: dict[str, Who] = {
     "draft": ITS_AUTHOR,
     "draft_new": ("member",),
     "draft_on_paper": OFFICE,
+    "opinions": (*WRITES_OPINIONS, "secretary", "leader", "unit_head"),
+    "opinion_new": WRITES_OPINIONS,
+    "opinion_write": Concerned(("member",)),
+    "opinion_issue": ITS_ISSUE,
     # the lists
     "work": SIGNED_IN,
     "work_batch": WORKERS,
@@ -110,6 +125,8 @@ URLS: dict[str, Who] = {
     "board_units": WATCH,
     "board_export": WATCH,
     "board_urge": URGES,
+    "calls": URGES,
+    "calls_export": URGES,
     "papers": WATCH,
     "paper": WATCH,
     "leader": LEADS,
@@ -117,6 +134,12 @@ URLS: dict[str, Who] = {
     "figures_export": WORKERS,
     "figure": WORKERS,
     "figure_export": WORKERS,
+    "reports": REPORTS,
+    "report_new": CLERKS,
+    "own_figure_new": CLERKS,
+    "report": Concerned((*REPORTS, "other_assigning")),
+    "report_check": Concerned((*REPORTS, "other_assigning")),
+    "report_file": Concerned((*REPORTS, "other_assigning")),
     "evaluation": READS_MARKS,
     "evaluation_unit": ITS_MARK,
     "evaluation_begin": OFFICE,
@@ -139,6 +162,11 @@ URLS: dict[str, Who] = {
     "site_new": ("general", "system_admin"),
     "site_change": ("general", "system_admin"),
     "site_keep": ("station", "general", "system_admin"),
+    # consultations
+    "consultations": ("station", "general", "member", "leader", "unit", "unit_head"),
+    "consultation_new": ("station", "general", "member", "leader", "unit"),
+    "consultation_minutes": ITS_MINUTES,
+    "activity_door": Concerned(("station", "general")),
     # the house
     "settings": SIGNED_IN,
     "settings_me": SIGNED_IN,
@@ -185,9 +213,9 @@ WRITES = {
 
 FILES = {
     "wall_feed", "wall_data",
-    "evaluation_export", "excellent_export",
-    "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export",
-    "figures_export", "figure_export", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "urging_letter", "meeting_list",
+    "evaluation_export", "excellent_export", "report_file",
+    "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
+    "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 

@@ -20,7 +20,7 @@ from tests.world import NEIGHBOUR, SHARED, World
 OPENED = sorted(set(URLS) - WRITES)
 POSTS = (
     "member", "other_member", "office", "director", "reviewer", "leader", "assigning", "other_assigning", "unit", "co_unit", "third_unit",
-    "unit_head", "station", "general", "system_admin", "security_admin", "audit_admin",
+    "unit_head", "station", "general", "info", "secretary", "system_admin", "security_admin", "audit_admin",
 )  # fmt: skip
 NAMES_ONE = sorted(
     name for name, who in URLS.items()

@@ -181,6 +181,15 @@ class Walkers(RuleBasedStateMachine):
         assert not Assignment.objects.exclude(whole_id=F("parent_id")).exists()
 
     @invariant()
+    def a_case_shows_the_soonest_of_its_open_clocks(self) -> None:
+        if hasattr(self, "district"):
+            days: dict[int, Any] = {}
+            for todo in Todo.objects.filter(closed_at=None, due__isnull=False).order_by("-due"):
+                days[todo.case_id] = todo.due
+            for case in Case.objects.all():
+                assert case.soonest == days.get(case.pk), f"{case.kind} {case.state}"
+
+    @invariant()
     def no_number_is_given_twice(self) -> None:
         if hasattr(self, "district"):
             given = list(Number.objects.filter(committee=self.district.committee).values_list("series", "text"))

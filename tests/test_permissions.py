@@ -7,6 +7,7 @@ The expectation here is written down once more, by hand and in the field's words
 import pytest
 
 from huiyin.activities.models import Activity
+from huiyin.annual.models import FigureDispute, WorkReport
 from huiyin.awards.models import Evaluation, Excellence, UnitMark
 from huiyin.consultations.models import Consultation, Item
 from huiyin.handling.models import Commitment, LookBack, Publication, Urging
@@ -15,6 +16,7 @@ from huiyin.kernel.act import act, may
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Event
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
+from huiyin.opinions.models import Forwarding, OpinionReport
 from huiyin.papers.models import Instruction
 from huiyin.people.roles import ROLES
 from huiyin.places.models import Site
@@ -25,6 +27,7 @@ from tests.district import District
 OFFICE = {"office", "director"}
 WATCH = OFFICE | {"leader", "reviewer"}
 KEEPERS = {"station", "general"}
+INFO = {"info"}
 MEMBERS = {"member", "other_member"}
 COMERS = MEMBERS | KEEPERS | OFFICE | {"leader", "unit", "co_unit", "third_unit", "unit_head"}
 OF_TEXT = "publication of the proposal"
@@ -59,6 +62,12 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "plan": OFFICE, "activity": OFFICE, "report": OFFICE,
         "approve_plan": {"leader"}, "return_plan": {"leader"}, "opine": {"leader"}, "close": {"leader"}, "return_report": {"leader"},
     },
+    "report": {
+        "words": OFFICE | {"general"}, "day": OFFICE | {"general"}, "check": OFFICE | {"general"}, "freeze": OFFICE | {"general"},
+        "publish": OFFICE | {"general"}, "correct": OFFICE | {"general"}, "discard": OFFICE | {"general"},
+        "dispute": WATCH | {"general"}, "return_": OFFICE | {"general", "leader"}, "approve": {"leader"},
+    },
+    "figure_dispute": {"answer": OFFICE},
     "evaluation": {"show": OFFICE, "settle": {"director"}, "name": {"director"}},
     "unit_mark": {"object": {"unit"}, "answer": OFFICE},
     "excellence": {"review": OFFICE | {"reviewer"}, "decide": {"director"}, "pass_over": {"director"}, "publish": OFFICE},
@@ -80,6 +89,13 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "work": KEEPERS, "coordinate": KEEPERS, "refer": KEEPERS, "settle": KEEPERS, "close": KEEPERS, "reopen": KEEPERS,
         "confirm": {"general"}, "return_": {"general"},
     },
+    "opinion": {
+        "submit": {"member"}, "discard": {"member"}, "take_back": {"member"},
+        "select": INFO, "return_": INFO, "keep": INFO, "compose": INFO, "take_out": INFO, "edit": INFO, "dispatch": INFO,
+        "send_also": INFO, "adopt": INFO, "instruct": INFO, "tell_author": INFO,
+        "send_back": {"secretary"}, "check": {"secretary"}, "issue": {"secretary"}, "hold": {"secretary"},
+    },
+    "forwarding": {"answer": {"unit"}, "again": INFO, "drop": INFO},
     "coordination": {"answer": {"unit"}, "decline": {"unit"}, "drop": KEEPERS, "more": KEEPERS},
     "activity": {
         "check_in": COMERS, "members": KEEPERS, "guests": KEEPERS, "heads": KEEPERS, "strike": KEEPERS, "speak": KEEPERS, "move": KEEPERS,
@@ -121,6 +137,8 @@ def children(proposal, unit, office, leader):
         "key_supervision": KeySupervision(
             kind="key_supervision", state="active", leader=leader.person, assigned_by=office, **common
         ),
+        "report": WorkReport(kind="report", state="draft", as_of=clock.today(), **common),
+        "figure_dispute": FigureDispute(kind="figure_dispute", state="raised", keeper="proposal_office", **common),
         "evaluation": Evaluation(kind="evaluation", state="counting", **common),
         "unit_mark": UnitMark(kind="unit_mark", state="shown", unit=unit, **common),
         "excellence": Excellence(kind="excellence", state="nominated", **common),
@@ -141,6 +159,16 @@ def received(district, site, unit):
         "voice": voice,
         "problem": problem,
         "coordination": Coordination(kind="coordination", state="asked", unit=unit, **common),
+    }
+
+
+def reported(district, unit):
+    """An opinion report of `member`, and what a unit was sent of it."""
+    author = {"writer_role": "member", "author": district.member.person}
+    report = OpinionReport(kind="opinion", state="draft", committee=district.committee, **author)
+    return {
+        "opinion": report,
+        "forwarding": Forwarding(kind="forwarding", state="asked", committee=district.committee, unit=unit),
     }
 
 
@@ -170,6 +198,7 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own = {"proposal": proposal, "assignment": district.lead(proposal)}
     own |= children(proposal, district.units[0], district.government, district.leader)
     own |= received(district, district.site, district.units[0])
+    own |= reported(district, district.units[0])
     own |= consulted(district, district.site, district.units[0], district.member)
     wrong = []
     for name_of, case in own.items():
@@ -207,6 +236,8 @@ def test_posts_of_other_people_other_units_and_other_offices_take_no_step(distri
     cases |= children(proposal, district.units[3], district.party, district.post("leader"))
     elsewhere = Site.objects.create(committee=district.committee, kind="site", name="城南站", door="elsewhere")
     cases |= received(district, elsewhere, district.units[3])
+    cases |= reported(district, district.units[3])
+    cases["opinion"].author = district.other_member.person
     strangers = {"station", "member", "assigning", "unit", "unit_head", "co_unit", "third_unit"}
     found = [
         f"{name_of}.{line.name} by {name}"

@@ -1,6 +1,7 @@
 """A district with one thing of every sort that an address can name; and a neighbour, none of whose words may ever be seen in it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -8,14 +9,20 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
+from huiyin.activities.models import Activity
+from huiyin.annual.models import WorkReport
+from huiyin.consultations.models import Consultation
+from huiyin.consultations.raising import raise_topic
 from huiyin.handling.models import Assignment, Urging
-from huiyin.kernel import ledger
-from huiyin.kernel.act import open_case
+from huiyin.kernel import clock, ledger
+from huiyin.kernel.act import act, open_case
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
+from huiyin.opinions.models import OpinionReport
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
 from tests.district import District
+from tests.opinions import reports
 
 NEIGHBOUR = "鹿鸣"
 """Stands in every name, title and sentence of the neighbour, and in nothing of ours."""
@@ -36,6 +43,11 @@ class World:
     voice: Voice
     notice: Urging
     meeting: Meeting
+    annual: WorkReport
+    report: OpinionReport
+    begun: OpinionReport
+    consultation: Consultation
+    activity: Activity
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -68,6 +80,10 @@ class World:
             voice,
             notice_of(district, mark),
             meeting_of(district, mark),
+            annual_of(district, mark),
+            report_of(district, mark),
+            reports.draft(district, **marked_words(mark)),
+            *consultation_of(district, mark),
         )
 
     def url(self, name: str) -> str:
@@ -81,6 +97,11 @@ class World:
             "anchors": [code],
             **{name: [d.site.uid] for name in ("site", "site_change", "site_keep", "site_door")},
             "voice_door": [d.site.door],
+            "activity_here": [self.activity.door],
+            "activity_door": [self.activity.uid],
+            "public_consultations": [code],
+            "public_consultation": [code, self.answered.uid],
+            "consultation_minutes": [self.consultation.uid],
             "voice_new": [code],
             "receipt": [code],
             "track": [code],
@@ -97,6 +118,11 @@ class World:
             "meeting_hand_over": [self.meeting.uid],
             "meeting_list": [self.meeting.uid, "docx"],
             "urging_letter": [self.notice.uid, "docx"],
+            "report": [self.annual.uid],
+            "report_check": [self.annual.uid],
+            "report_file": [self.annual.uid, "xlsx"],
+            "opinion_write": [self.begun.uid],
+            "opinion_issue": [self.report.uid, "docx"],
         }
         named: dict[str, list[str]] = fixed | {
             "do": [self.part.uid, "urge"], "keep": [self.part.uid, "urge"], "void": [self.part.uid, self.event.uid], "draft": [self.draft.uid],
@@ -148,6 +174,48 @@ def meeting_of(district: District, mark: str) -> Meeting:
     return open_case(
         "meeting", as_=district.assigning, title=f"{mark}交办会", session=district.session, office=district.government
     )
+
+
+def annual_of(district: District, mark: str) -> WorkReport:
+    """A frozen report of three figures."""
+    words = f'# {mark}一、立案\n收到{{{{ figure "proposals.received" }}}}，立案率{{{{ figure "proposals.filing_rate" }}}}，办复{{{{ figure "proposals.replied" }}}}。'
+    row = {"template": "proposals", "period": "9-5", "as_of": clock.today(), "words": words}
+    case = open_case("report", as_=district.office, title=f"{mark}提案工作报告", session=district.session, row=row)
+    act(case, "check", as_=district.office)
+    act(case, "approve", as_=district.leader, decision=f"{mark}第 16 次主席会议")
+    act(case, "freeze", as_=district.office)
+    return case  # type: ignore[no-any-return]
+
+
+def marked_words(mark: str) -> dict[str, str]:
+    return {name: f"{mark}{text}" for name, text in reports.WORDS.items() if name != "subject"}
+
+
+def report_of(district: District, mark: str) -> OpinionReport:
+    """An opinion report that was issued and sent to a unit."""
+    case = reports.edited(district, reports.selected(district, **marked_words(mark)), f"{mark}{reports.EDITED}")
+    return reports.sent(
+        district, reports.issued(district, reports.checked(district, case), units=[district.units[0].pk])
+    )
+
+
+def consultation_of(district: District, mark: str) -> tuple[Consultation, Activity]:
+    """A consultation of the station with minutes, to which the first unit was invited; and a second meeting that is to come."""
+    case = raise_topic(district.station, title=f"{mark}停车怎么停", background=f"{mark}车位不够。", raised_as="people")
+    fit, when = ["small", "public", "lawful", "ripe"], {"hour": "9:00", "place": f"{mark}议事室"}
+    act(case, "agree", as_=district.station, fit=fit, convener=f"{mark}马立新")
+    day = clock.today() + timedelta(days=7)
+    act(
+        case, "notify", as_=district.station, on=day, chair=f"{mark}柳站长", stakeholders=f"{mark}各方",
+        units=[district.units[0]], checked=True, **when,
+    )  # fmt: skip
+    first = Activity.objects.get(parent=case.pk)
+    act(first, "guests", as_=district.station, category="villager", names=f"{mark}王桂芳，三栋")
+    act(first, "hold", as_=district.station)
+    act(case, "again", as_=district.station, on=day, why=f"{mark}没谈拢", **when)
+    case.refresh_from_db()
+    Consultation.objects.filter(pk=case.pk).update(minutes=f"{mark}商量了。")
+    return case, Activity.objects.get(parent=case.pk, round=2)
 
 
 def scan_of(part: Assignment, event: Event) -> Attachment:

@@ -68,6 +68,10 @@ SHOTS = (
     Shot("leader-phone", "leader", "/leader/", screen="phone"),
     Shot("figures", "proposal_office", "/figures/"),
     Shot("figure", "proposal_office", "/figures/proposals.satisfaction_wide/"),
+    Shot("groups", "proposal_office", "/groups/"),
+    Shot("voice", "", "/p/demo/voice/", screen="phone"),
+    Shot("voices", "station", "/voices/"),
+    Shot("wall", "", "/p/demo/wall/"),
     Shot("audit", "audit_admin", "/audit/"),
 )
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "import": "从 Excel、CSV 导入提案目录和各种名单，先查后写",
     "replay": "按真实日期重走一份历史文件，一行一步",
     "figures": "一个机构一个时期的全部数字",
+    "report": "一份按记录填好的报告，打印文字、JSON，或写成 Word",
     "verify": "核对账册：封印、锚点、状态都对不对得上",
     "anchors": "打印每天的锚点，存到系统外面",
     "ledger": "导出账册，供独立核对（python seal.py 账册.jsonl）",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 
 from huiyin.handling.models import ANSWERING, Assignment
 from huiyin.kernel.flow import FLOWS
@@ -28,7 +29,11 @@ def rebuild(committee: Committee) -> Iterator[tuple[int, int]]:
                 cases = list(rows[:CHUNK])
                 if not cases:
                     break
-                changed = _owners(kind, cases) | (_names([case.pk for case in cases]) if kind == "proposal" else set())
+                changed = (
+                    _clocks(cases)
+                    | _owners(kind, cases)
+                    | (_names([case.pk for case in cases]) if kind == "proposal" else set())
+                )
             last = cases[-1].pk
             yield len(cases), len(changed)
 
@@ -57,6 +62,17 @@ def _owners(kind: str, cases: Sequence[Case]) -> set[int]:
                 setattr(case, name, value)
             changed.append(case)
     Case.objects.bulk_update(changed, ["owner_role", "owner_organisation", "owner_person", "due"], batch_size=100)
+    return {case.pk for case in changed}
+
+
+def _clocks(cases: Sequence[Case]) -> set[int]:
+    """The soonest day of what each case itself owes."""
+    rows = Todo.objects.filter(case__in=[case.pk for case in cases], closed_at=None).order_by().values_list("case")
+    days = dict(rows.annotate(day=Min("due")))
+    changed = [case for case in cases if case.soonest != days.get(case.pk)]
+    for case in changed:
+        case.soonest = days.get(case.pk)
+    Case.objects.bulk_update(changed, ["soonest"], batch_size=100)
     return {case.pk for case in changed}
 
 

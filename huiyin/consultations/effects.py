@@ -124,15 +124,16 @@ def again(act: Act) -> None:
 
 def whole_issue(act: Act) -> None:
     facts = act.facts
-    if facts.get("result") in ("consensus", "partly") and not facts.get("agreed"):
+    if facts.get("came") in ("consensus", "partly") and not facts.get("agreed"):
         raise refused("agreed", _("请写明共识是什么。"))
-    if facts.get("result") in ("partly", "none") and not facts.get("dissent"):
+    if facts.get("came") in ("partly", "none") and not facts.get("dissent"):
         raise refused("dissent", _("请写明还有哪些不同意见、是谁的；没有共识也要如实记下。"))
 
 
 def issue(act: Act) -> None:
     facts = act.facts
-    act.dated(SubIssue, **{name: facts.get(name) or "" for name in ("question", "said", "result", "agreed", "dissent")})
+    said = {name: facts.get(name) or "" for name in ("question", "said", "agreed", "dissent")}
+    act.dated(SubIssue, result=facts["came"], **said)
 
 
 def write_minutes(act: Act) -> None:

@@ -35,7 +35,7 @@ station = Who(
 )
 keeper = Who(
     "keeper",
-    gettext_lazy("联络站，没有站点的由政协办公室"),
+    gettext_lazy("联络站或政协办公室"),
     lambda post, case: station.test(post, case) or general.test(post, case),
     lambda post: station.twin(post) | general.twin(post),
     _site_owed,

@@ -9,7 +9,10 @@ from huiyin.awards.rounds import most_named
 from huiyin.handling.models import Commitment, Contact
 from huiyin.kernel.models import Case
 from huiyin.kernel.replay import Line, Player
+from huiyin.opinions.models import OpinionReport
 
+INTO = ">"
+"""`o3>` is the composite that the report o3 went into."""
 CHILD = "#"
 """`s5#commitment` is the newest promise of case s5; `s5#publication:reply` the decision on its reply's text."""
 
@@ -52,6 +55,10 @@ def settled(player: Player, line: Line) -> Line:
         elif what:
             rows = rows.filter(**{f"{kind}__what": what})
         player.done.cases[line.case] = rows.latest("pk").pk
+    if line.case.endswith(INTO) and line.case not in player.done.cases:
+        report = OpinionReport.objects.get(pk=player.done.cases[line.case.removesuffix(INTO)])
+        assert report.into_id is not None
+        player.done.cases[line.case] = report.into_id
     if not any(isinstance(value, Later) for value in line.facts.values()):
         return line
     case = player.case_of(line)

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from huiyin.demo import past, praised, reception
+from huiyin.demo import consultations, opinions, past, praised, reception
 from huiyin.demo.district import CODE, District, found_district
 from huiyin.demo.later import settled
 from huiyin.demo.reception import Happening
-from huiyin.demo.season import new_rules, season
+from huiyin.demo.season import new_rules, season, working_before
 from huiyin.exchange.proposals import move_in
 from huiyin.kernel import clock, ledger, outbox
 from huiyin.kernel.models import Committee, Event, Notice
@@ -79,6 +79,8 @@ def _play(district: District, today: date, dice: random.Random) -> None:
     lines: list[Any] = [*season(district, today, dice), *praised.evaluation(district)]
     assert district.reception is not None
     lines += reception.year(district.reception, today, random.Random(SEED))
+    lines += consultations.year(district.reception, today)
+    lines += opinions.lines(district, working_before(today))
     lines.sort(key=lambda line: line.at)
     rules = new_rules(district)
     for day, acts in groupby(lines, key=lambda line: clock.local_day(line.at) if line.at else today):

@@ -64,6 +64,7 @@ HEADS = (
 STAFF = (
     ("周砚秋", "proposal_office"), ("姚知微", "proposal_office"), ("苏景行", "proposal_director"), ("程知白", "reviewer"),
     ("俞伯雅", "reviewer"), ("沈映川", "leader"), ("何清扬", "leader"),
+    ("文以载", "info_office"), ("温若谷", "secretary"),
 )  # fmt: skip
 ADMINISTRATORS = {
     "system": ("孟希声", "demo-system"),

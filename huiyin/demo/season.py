@@ -187,7 +187,7 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
 
 def season(district: District, today: date, dice: random.Random) -> list[Line]:
     """Every act of the present session, in the order of time, none later than yesterday."""
-    shared = Shared(district, dice, latest=_working_before(today))
+    shared = Shared(district, dice, latest=working_before(today))
     bank = _told(shared)
     lines: list[Line] = []
     number = 0
@@ -221,6 +221,6 @@ def _raised(district: District, after: int | None, dice: random.Random) -> datet
     return clock.at_noon(max(day, district.opened)).replace(hour=dice.randint(8, 10), minute=dice.randint(0, 55))
 
 
-def _working_before(today: date) -> date:
+def working_before(today: date) -> date:
     day = today - timedelta(days=1)
     return day - timedelta(days=max(0, day.weekday() - 4))

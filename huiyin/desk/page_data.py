@@ -84,12 +84,23 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
     watch = ("leader", "assigning", "reviewer", *OFFICE)
     return [
         (("work",), _("我的工作"), work),
-        (("catalogue",), _("提案"), tuple(role for role in work if role not in ("station", "general_office"))),
+        (
+            ("catalogue",),
+            _("提案"),
+            tuple(role for role in work if role not in ("station", "general_office", "info_office", "secretary")),
+        ),
+        (
+            ("opinions",),
+            _("社情民意"),
+            ("member", "unit", "station", "general_office", "info_office", "secretary", "leader"),
+        ),
         (("voices",), _("诉求"), ("station", "general_office")),
         (("problems",), _("问题"), ("station", "general_office", "leader")),
-        (("sites",), _("站点"), ("general_office",)),
+        (("consultations",), _("协商"), ("station", "general_office", "leader", "member", "unit", "unit_head")),
+        (("sites",), _("站点"), ("station", "general_office")),
         (("board",), _("进度"), watch),
         (("figures",), _("数字"), work),
+        (("reports",), _("报告"), ("leader", "reviewer", "general_office", "assigning", *OFFICE, "audit_admin")),
         (("evaluation",), _("考评"), (*watch, "unit", "unit_head")),
         (("papers",), _("文书"), watch),
         (("leader",), _("概览"), ("leader", "proposal_director")),

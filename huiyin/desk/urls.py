@@ -7,6 +7,9 @@ urlpatterns = [
     path("", include("huiyin.desk.lists.urls")),
     path("", include("huiyin.desk.papers.urls")),
     path("", include("huiyin.desk.awards.urls")),
+    path("", include("huiyin.desk.annual.urls")),
     path("", include("huiyin.desk.reception.urls")),
+    path("", include("huiyin.desk.opinions.urls")),
+    path("", include("huiyin.desk.consultations.urls")),
     path("", include("huiyin.desk.office.urls")),
 ]

@@ -23,6 +23,7 @@ from huiyin.handling import effects as do
 from huiyin.handling.choices import classes, of
 from huiyin.handling.models import MERITS, PHASES, PUBLICITY, QUALITIES, VIEWS, WAYS
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
+from huiyin.kernel.rungs import Above
 from huiyin.kernel.who import system
 
 __all__ = ["FLOW", "commitment", "lookback", "publication", "urging"]
@@ -79,6 +80,7 @@ FLOW = register(Flow(
     sees=rules.sees,
     opens=system,
     describe=do.unit_name,
+    rises=(Above("P-26-HEAD", "unit_head", rules.heads), Above("P-26-OFFICE", "assigning", rules.assigning), Above("P-26-LEADER", "leader", rules.leaders)),
     states=(
         State("pending", _("待签收"), owes=(Owe("sign_in", rules.unit, "P-SIGN", "handed_on"), ADJUST)),
         State("working", _("办理中"), owes=(

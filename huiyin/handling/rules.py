@@ -118,6 +118,9 @@ co_handlers = Who(
     ),
     lambda case: [Address("unit", pk) for pk in _co_parts(case).values_list("unit_id", flat=True)],
 )
+heads = _of_unit("unit_head", gettext_lazy("单位领导"))
+"""The unit's head, whatever its part in the case: he is told when it is late."""
+leaders = role("leader", label=gettext_lazy("主席会议成员"))
 own_unit = unit | _of_unit("unit_head", gettext_lazy("单位领导"))
 _at_countersign = Who(
     "at_countersign", "", lambda post, case: case.state == "countersign", lambda post: Q(state="countersign")

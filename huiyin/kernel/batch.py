@@ -99,6 +99,8 @@ class Folded:
 
 
 PLAIN = (int, str, bool)
+SOONEST = """UPDATE kernel_case SET soonest = (SELECT MIN(due) FROM kernel_todo WHERE case_id = %s AND closed_at IS NULL)
+    WHERE id = %s"""
 
 
 @lru_cache(4096)
@@ -129,6 +131,8 @@ class Batch:
         self.closing: list[tuple[str, list[Any]]] = []
         self.fresh: set[int] = set()
         self.todos: dict[int, list[Todo]] = {}
+        self.clocked: dict[int, Any] = {}
+        self.cleared: set[int] = set()
         self.stays: dict[int, Stay] = {}
         self.cases: dict[int, Any] = {}
         self.children: dict[int, list[Any]] = {}
@@ -173,6 +177,13 @@ class Batch:
         self.writes += 1
         self.closing.append((sql, values))
 
+    def clocks_of(self, case: Any, cleared: bool | None = None) -> None:
+        """Note that open todos of a case changed. `cleared`: all that the database holds were closed (True), or some may be open again
+        (False)."""
+        self.clocked[case.pk] = case
+        if cleared is not None:
+            (self.cleared.add if cleared else self.cleared.discard)(case.pk)
+
     def write(self) -> None:
         """Errors: IntegrityError when an idempotency key, a number or an id is there already."""
         with connection.cursor() as cursor:
@@ -187,11 +198,23 @@ class Batch:
         return Folded(list(self._statements()), events, list(inserts(self.remarks)))
 
     def _statements(self) -> Iterator[Statement]:
+        asked = [[pk, pk] for pk, case in self.clocked.items() if not self._soonest(case)]
         for row, fields in self.changed.values():
             yield from _updates(row, fields)
         for sql, values in self.closing:
             yield sql, [values]
         yield from inserts(self.new.values())
+        if asked:
+            yield SOONEST, asked
+
+    def _soonest(self, case: Any) -> bool:
+        """Set a case's soonest day, where the batch holds all its open todos; else the database must tell it once they are written."""
+        if case.pk not in self.fresh and case.pk not in self.cleared:
+            return False
+        day = min((todo.due for todo in self.todos.get(case.pk, ()) if todo.due), default=None)
+        if day != case.soonest:
+            self.change(case, soonest=day)
+        return True
 
     def _seal(self, cursor: Any) -> None:
         seq, seal, algorithm = head(cursor, self.committee)

@@ -11,6 +11,7 @@ from huiyin.kernel import clock, parameters
 from huiyin.kernel.batch import canonical
 from huiyin.kernel.models import Todo
 from huiyin.kernel.refusal import BadDate, Refused
+from huiyin.kernel.rungs import Ladders
 
 if TYPE_CHECKING:
     from huiyin.kernel.act import Act
@@ -83,11 +84,12 @@ def _open(doing: "Act", steps: Sequence[str]) -> list[Todo]:
 
 def _move(doing: "Act", todo: Todo, due: date, told: dict[str, Any], reason: str = "", **changes: Any) -> None:
     case = doing.case
+    doing.batch.clocks_of(case)
     mine = (todo.role, todo.organisation_id, todo.person_id)
     if case.due == todo.due and mine == (case.owner_role, case.owner_organisation_id, case.owner_person_id):
         doing.change(due=due)
-    ladder = parameters.get(doing.committee, "P-26", todo.starts) if "P-26" in parameters.REGISTRY else clock.LADDER
-    alarm = None if todo.paused_on and "paused_on" not in changes else clock.next_rung(due, _day(doing), ladder)
+    still = todo.paused_on and "paused_on" not in changes
+    alarm = None if still else Ladders(doing.committee).next(todo, _day(doing), due)
     _tell(doing, todo, told, reason, due=due, alarm_on=alarm, **changes)
 
 

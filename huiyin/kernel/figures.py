@@ -39,13 +39,22 @@ class Scope:
     committee: Committee
     span: Span
     as_of: date | None = None
-    known_on: date | None = None
+    known_on: date | datetime | None = None
+    """A day, to its end; or the very moment at which a report was frozen."""
     unit: int | None = None
     """Only what this unit did: for figures that know whose each row is (`Figure.unit_at`); the others count as ever."""
 
     @property
     def until(self) -> datetime:
         return _after(self.as_of or clock.today())
+
+
+    @property
+    def known_until(self) -> datetime:
+        """The first moment of which nothing is known any more, where the figure is asked as known."""
+        if isinstance(self.known_on, datetime):
+            return self.known_on + timedelta(microseconds=1)
+        return _after(self.known_on or clock.today())
 
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
@@ -71,6 +80,8 @@ def period(committee: Committee, text: str) -> Span:
         return Span(_("全部"), "all", "all")
     if found := re.fullmatch(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", text):
         start, end = date.fromisoformat(found[1]), date.fromisoformat(found[2])
+        if end < start:
+            raise Refused(_("这一段从 {a} 开始，到 {b} 就结束了。请把起止日期对调一下。").format(a=start, b=end))
         return Span(_("{a} 至 {b}").format(a=start, b=end), "dates", text, None, start, end)
     if re.fullmatch(r"\d{4}", text) and int(text) > 1900:
         year = int(text)
@@ -123,14 +134,14 @@ def _later(scope: Scope, column: str) -> Q:
     """The act that the column names was recorded after the day on which the figure is asked as known; nothing without such a day."""
     if scope.known_on is None:
         return Q(pk__in=())
-    return Q(Exists(Event.objects.filter(pk=OuterRef(column), recorded_at__gte=_after(scope.known_on))))
+    return Q(Exists(Event.objects.filter(pk=OuterRef(column), recorded_at__gte=scope.known_until)))
 
 
 def _known(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
     """The rows that are not void; as known on a day, those that were recorded by then and voided, if at all, only later."""
     if scope.known_on is None:
         return rows.filter(voided_by=None)
-    return rows.filter(recorded_at__lt=_after(scope.known_on)).filter(Q(voided_by=None) | _later(scope, "voided_by"))
+    return rows.filter(recorded_at__lt=scope.known_until).filter(Q(voided_by=None) | _later(scope, "voided_by"))
 
 
 def reached(kind: str, *states: str, **where: Any) -> Source:
@@ -153,11 +164,14 @@ def standing(kind: str, *states: str) -> Source:
     return Standing("kernel.Stay", "entered_at", None, False, {"kind": kind, "state__in": states})
 
 
-def having(name: str, *values: str) -> Callable[[QuerySet[Any], Scope, str], QuerySet[Any]]:
-    """Keep rows whose case has that facet, with one of these values (any if none is named), on the day."""
+def having(name: str, *values: str, at: str = "_id") -> Callable[[QuerySet[Any], Scope, str], QuerySet[Any]]:
+    """Keep rows whose case has that facet, with one of these values (any if none is named), on the day.
+
+    `at`: whose facet it is: of the row's case, or with "__root_id" of the case at the top of its tree.
+    """
 
     def narrow(rows: QuerySet[Any], scope: Scope, case: str) -> QuerySet[Any]:
-        facets = _known(Facet.objects.filter(case=OuterRef(f"{case}_id"), name=name), scope)
+        facets = _known(Facet.objects.filter(case=OuterRef(f"{case}{at}"), name=name), scope)
         if values:
             facets = facets.filter(value__in=values)
         facets = facets.filter(Q(until=None) | Q(until__gte=scope.until) | _later(scope, "ended_by"))

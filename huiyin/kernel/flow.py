@@ -61,6 +61,8 @@ class State:
     when: tuple[str, int] | None = None
     look: str = "way"
     shut: Any = ""
+    passes: tuple[str, str] | None = None
+    """(computed step, span): the step that the passing of time takes, once a case has stood here for that parameter or span."""
 
 
 class Grouped(str):
@@ -171,6 +173,8 @@ class Flow:
     noun: Any = ""
     describe: Callable[["Case"], Any] | None = None
     panels: tuple[str, ...] = field(default=())
+    rises: tuple[Any, ...] = ()
+    """Those above whoever owes a step of this kind, from the nearest up, each told from some day late on (kernel.rungs.Above)."""
     asks: Who | None = None
     """Whoever asked: the people to whom a case of this kind is answered. Its children find them here."""
 
@@ -243,6 +247,8 @@ def _check_reachable(flow: Flow, states: dict[str, State]) -> None:
 
 def _check_owner(flow: Flow, state: State) -> None:
     leaving = [line for line in flow.steps if state.name in line.source]
+    if state.passes and state.passes[0] not in {line.name for line in leaving if line.computed and line.to}:
+        raise FlowError(f"{flow.kind}.{state.name}: what time brings about is no computed step that leaves it")
     owed = {name for owe in state.owes for name in (owe.step, *owe.until)}
     if owed - {line.name for line in leaving}:
         raise FlowError(f"{flow.kind}.{state.name}: it owes a step that cannot be taken there")

@@ -11,6 +11,7 @@ from huiyin.kernel import clock, parameters
 from huiyin.kernel.flow import Owe, State
 from huiyin.kernel.models import Committee, Event, Stay, Todo
 from huiyin.kernel.models.base import made
+from huiyin.kernel.rungs import Ladders
 from huiyin.kernel.who import Address
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def _owe_again(doing: "Act", voided: Event) -> None:
     todos = list(Todo.objects.filter(case=case, closed_by=voided.pk).order_by("pk"))
     reopen = "UPDATE kernel_todo SET closed_at = NULL, closed_by = NULL WHERE case_id = %s AND closed_by = %s"
     batch.later(reopen, [case.pk, voided.pk])
+    batch.clocks_of(case, cleared=False)
     if doing.event.from_state == doing.event.to_state:
         return
     if todos:
@@ -132,6 +134,7 @@ def open_todo(doing: "Act", owe: Owe, address: Address) -> Todo:
         set_clock(todo, committee, owe, case, clock.local_day(doing.at))
     doing.batch.add(todo)
     doing.batch.todos.setdefault(case.pk, []).append(todo)
+    doing.batch.clocks_of(case)
     return todo
 
 
@@ -150,8 +153,7 @@ def set_clock(todo: Todo, committee: Committee, owe: Owe, case: Any, entered: da
     todo.span, todo.starts = str(span), starts
     todo.due = clock.due(span, starts, calendar)
     if todo.due is not None and "P-26" in parameters.REGISTRY:
-        ladder = parameters.get(committee, "P-26", starts)
-        todo.alarm_on = clock.next_rung(todo.due, entered, ladder)
+        todo.alarm_on = Ladders(committee).next(todo, entered)
 
 
 def close_todos(
@@ -159,6 +161,7 @@ def close_todos(
 ) -> None:
     """Close the open todos for these steps (all of them if none is named), of one person or body if one is named."""
     case, batch = doing.case, doing.batch
+    batch.clocks_of(case, True if not steps and person_id is None and organisation_id is None else None)
     whose = {"person_id": person_id, "organisation_id": organisation_id}
     wanted = {name: value for name, value in whose.items() if value is not None}
     mine = batch.todos.get(case.pk, [])

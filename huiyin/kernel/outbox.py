@@ -16,14 +16,27 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import clock, ledger, leftovers, parameters, tables
+from huiyin.kernel import clock, ledger, leftovers, parameters, passing, tables
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Committee, Delivery, Notice, Person, Post, Todo
+from huiyin.kernel.rungs import Above, Ladders
+from huiyin.kernel.who import Address
 
 log = logging.getLogger(__name__)
 
 CHUNK = 500
-REMINDED = ("kind", "step", "role", "organisation", "person", "due", "starts", "alarm_on", "case__title")
+REMINDED = (
+    "kind",
+    "step",
+    "role",
+    "organisation",
+    "person",
+    "due",
+    "starts",
+    "alarm_on",
+    "case__title",
+    "organisation__name",
+)
 RETRY = (5, 15, 60, 240, 720)
 
 
@@ -73,6 +86,7 @@ add_sender(Sender("email", lambda person: person.email, _mail, _mail_ready))
 class Tick:
     """What one tick did."""
 
+    passed: int = 0
     reminders: int = 0
     deliveries: int = 0
     sent: int = 0
@@ -83,10 +97,11 @@ class Tick:
 
 
 def tick() -> Tick:
-    """Remind, write deliveries, send them, anchor the day, sweep up what refused sendings left. Safe to run at any time, as often as one likes."""
+    """Take what time brings about, remind, write deliveries, send them, anchor the day, sweep up what refused sendings left. Safe to run at any time, as often as one likes."""
     done = Tick()
     for committee in Committee.objects.all():
         try:
+            done.passed += passing.pass_on(committee)
             done.reminders += remind(committee)
             done.anchors += ledger.anchor(committee) is not None
             done.swept += leftovers.sweep(committee)
@@ -101,12 +116,15 @@ def tick() -> Tick:
 
 
 def remind(committee: Committee) -> int:
-    """A notice for each open clock that has come to a rung of the ladder (P-26). Returns how many were written."""
+    """A notice for each open clock that has come to a rung of the ladder (P-26): to its owner, and to those above him whose day it is.
+
+    Returns how many were written.
+    """
     written = 0
     while True:
         with transaction.atomic():
             query = Todo.objects.filter(committee=committee, closed_at=None, alarm_on__lte=clock.today())
-            todos = list(query.select_related("case").only(*REMINDED)[:CHUNK])
+            todos = list(query.select_related("case", "organisation").only(*REMINDED)[:CHUNK])
             if not todos:
                 return written
             written += _remind(committee, todos)
@@ -114,22 +132,21 @@ def remind(committee: Committee) -> int:
 
 def _remind(committee: Committee, todos: list[Todo]) -> int:
     today = clock.today()
-    names = [f"{todo.pk}@{todo.alarm_on}" for todo in todos]
-    there = set(Notice.objects.filter(committee=committee, once__in=names).values_list("once", flat=True))
-    calendar = parameters.calendar(committee)
-    said: dict[date, tuple[str, str]] = {}
+    ladders = Ladders(committee)
+    told = _told(committee, todos, ladders)
+    there = set(Notice.objects.filter(committee=committee, once__in=list(told)).values_list("once", flat=True))
     notices: list[Notice] = []
     climbed: dict[tuple[date | None, date | None, date | None], list[int]] = {}
-    for todo, name in zip(todos, names, strict=True):
+    for name, (case_id, to, text) in told.items():
         if name not in there:
             notice = Notice(
-                case_id=todo.case_id, role=todo.role, organisation_id=todo.organisation_id, person_id=todo.person_id,
-                text=_reminder(todo, calendar, said)[:500], written_at=clock.now(), once=name,
+                case_id=case_id, role=to.role, organisation_id=to.organisation_id, person_id=to.person_id, text=text[:500],
+                written_at=clock.now(), once=name,
             )  # fmt: skip
             notice.committee = committee
             notices.append(notice)
-        ladder = parameters.get(committee, "P-26", todo.starts)
-        rung = clock.next_rung(todo.due, today, ladder) if todo.due else None
+    for todo in todos:
+        rung = ladders.next(todo, today)
         climbed.setdefault((todo.alarm_on, todo.due, rung), []).append(todo.pk)
     # Another tick may write the same reminders at this moment; an act may have moved the clock since it was read, and then it is right.
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
@@ -138,16 +155,68 @@ def _remind(committee: Committee, todos: list[Todo]) -> int:
     return len(notices)
 
 
+def _told(committee: Committee, todos: list[Todo], ladders: Ladders) -> dict[str, tuple[int, Address, str]]:
+    """What there is to say of clocks that have come to a rung: the notice's own name → (case, to whom, what).
+
+    Of those above anybody is asked only where one of them is to be told: one query a kind.
+    """
+    calendar, today = parameters.calendar(committee), clock.today()
+    said: dict[date, tuple[str, str]] = {}
+    found: dict[str, tuple[int, Address, str]] = {}
+    risen: list[tuple[Todo, Above]] = []
+    for todo in todos:
+        if todo.due is None or todo.alarm_on is None:
+            continue
+        mine, above = ladders.of(todo).come_to(todo.due, todo.alarm_on, today)
+        risen += [(todo, one) for one in above]
+        if mine:
+            to = Address(todo.role, todo.organisation_id, todo.person_id)
+            found[f"{todo.pk}@{todo.alarm_on}"] = (todo.case_id, to, _reminder(todo, calendar, said))
+    rows = _rows(risen, committee)
+    for todo, one in risen:
+        for to in dict.fromkeys(one.who.owed(rows[todo.case_id])):
+            name = f"{todo.pk}@{todo.alarm_on}>{one.role}.{to.organisation_id or ''}.{to.person_id or ''}"
+            found[name] = (todo.case_id, to, _risen(todo, rows[todo.case_id], calendar, said))
+    return found
+
+
+def _rows(risen: list[tuple[Todo, Above]], committee: Committee) -> dict[int, Any]:
+    """The rows of their own kinds of the cases of which those above are told."""
+    rows: dict[int, Any] = {}
+    for kind in {todo.kind for todo, _above in risen}:
+        wanted = {todo.case_id for todo, _above in risen if todo.kind == kind}
+        for row in FLOWS[kind].Model.objects.filter(pk__in=wanted):
+            row.committee = committee
+            rows[row.pk] = row
+    return rows
+
+
+def _risen(todo: Todo, row: Any, calendar: Any, said: dict[date, tuple[str, str]]) -> str:
+    """What those above read: which case, which body, which step, how late."""
+    step = FLOWS[todo.kind].by_step[todo.step].label
+    left, due = _day_words(todo, calendar, said)
+    body = todo.organisation.name if todo.organisation else _("承办人")
+    number = _("第{number}号").format(number=row.number) if row.number else ""
+    return _("{number}《{title}》：{body}的“{step}”{left}，期限是{due}。请过问。").format(
+        number=number, title=row.title, body=body, step=step, left=left, due=due
+    )
+
+
 def _reminder(todo: Todo, calendar: Any, said: dict[date, tuple[str, str]]) -> str:
     flow = FLOWS[todo.kind]
     step = flow.by_step[todo.step].label
-    assert todo.due is not None
-    if todo.due not in said:  # five thousand clocks end on a few days
-        said[todo.due] = clock.remaining(todo.due, clock.today(), calendar).words, clock.day_words(todo.due)
-    left, due = said[todo.due]
+    left, due = _day_words(todo, calendar, said)
     return _("《{title}》等着“{step}”：{left}，期限是{due}。").format(
         title=todo.case.title, step=step, left=left, due=due
     )
+
+
+def _day_words(todo: Todo, calendar: Any, said: dict[date, tuple[str, str]]) -> tuple[str, str]:
+    """How much is left, and the day, in words: five thousand clocks end on a few days."""
+    assert todo.due is not None
+    if todo.due not in said:
+        said[todo.due] = clock.remaining(todo.due, clock.today(), calendar).words, clock.day_words(todo.due)
+    return said[todo.due]
 
 
 def holders(notice: Notice) -> Iterable[Person]:

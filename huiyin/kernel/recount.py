@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock, ledger, parameters
 from huiyin.kernel.models import Case, Committee, Event, Post, Todo
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused
+from huiyin.kernel.rungs import Ladders
 
 RECOUNTED = "clocks.recounted"
 MAY = ("proposal_director", "proposal_office", "assigning", "system_admin")
@@ -76,10 +78,11 @@ def _line(one: Moved) -> dict[str, str]:
 
 def _move(committee: Committee, one: Moved, line: dict[str, str], event: Event) -> None:
     todo = one.todo
-    ladder = parameters.get(committee, "P-26", todo.starts) if "P-26" in parameters.REGISTRY else clock.LADDER
-    todo.due, todo.alarm_on = one.after, clock.next_rung(one.after, clock.today(), ladder)
+    todo.due, todo.alarm_on = one.after, Ladders(committee).next(todo, clock.today(), one.after)
     todo.history = [*todo.history, {"what": "recount", "from": line["from"], "to": line["to"], "event": event.pk}]
     todo.save(update_fields=["due", "alarm_on", "history"])
+    soonest = Todo.objects.filter(case=todo.case_id, closed_at=None).aggregate(day=Min("due"))["day"]
+    Case.objects.filter(pk=todo.case_id).update(soonest=soonest)
     # The case that shows this clock, and the whole that follows it.
     shown = {todo.case_id, todo.case.parent_id or todo.case_id}
     same = Case.objects.filter(pk__in=shown, due=one.before, owner_role=todo.role)

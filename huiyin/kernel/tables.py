@@ -2,8 +2,9 @@
 
 from django.db import connection
 
-LOOK = 1_000
-"""Rows read of each index: ten milliseconds for the whole house at two million events."""
+LOOK = 200_000
+"""Rows read of each index: a second for the whole house at two million events. With a thousand, one state of a committee looks as short
+as one session of it, and a page that counts by unit reads all sessions (two seconds instead of thirty milliseconds)."""
 
 
 def look() -> None:

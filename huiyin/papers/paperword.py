@@ -22,8 +22,8 @@ def paper_docx(paper: Paper) -> bytes:
     """docx of the paper; fonts are named, not embedded, so that the reader's 仿宋 and 小标宋 are used."""
     words = content(paper)
     book = Document()
-    width = _sheet(book, paper.across)
-    _styles(book)
+    width = sheet(book, paper.across)
+    styles(book)
     _head(book, words)
     for one in words["blocks"]:
         _block(book, one, width)
@@ -45,7 +45,7 @@ def still(office: bytes) -> bytes:
     return out.getvalue()
 
 
-def _sheet(book: Any, across: bool) -> int:
+def sheet(book: Any, across: bool = False) -> int:
     """Size and margins; returns the width of the text in mm."""
     section = book.sections[0]
     wide, high = (297, 210) if across else (210, 297)
@@ -71,14 +71,15 @@ def _field(run: Any, code: str) -> None:
         run._r.append(part)
 
 
-def _styles(book: Any) -> None:
+def styles(book: Any) -> None:
+    """The styles of our papers: title, headings, text, tables."""
     normal = book.styles["Normal"]
-    _font(normal, BODY, 16)
+    font(normal, BODY, 16)
     normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
     normal.paragraph_format.line_spacing = Pt(28)
     for name, face, size in (("Title", TITLE, 22), ("Heading 1", HEI, 16), ("Heading 2", HEI, 14)):
         style = book.styles[name]
-        _font(style, face, size)
+        font(style, face, size)
         style.font.bold, style.font.italic = False, False
         style.font.color.rgb = None
         style.paragraph_format.space_before = Pt(0 if name == "Title" else 10)
@@ -95,12 +96,13 @@ def _styles(book: Any) -> None:
     for name, face, points in named:
         style = book.styles.add_style(name, 1)
         style.base_style = normal
-        _font(style, face, points)
+        font(style, face, points)
         style.paragraph_format.line_spacing = 1.1
         style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(2)
 
 
-def _font(style: Any, face: str, size: float) -> None:
+def font(style: Any, face: str, size: float) -> None:
+    """`face` in every script, `size` in points."""
     style.font.name, style.font.size = face, Pt(size)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for side in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):

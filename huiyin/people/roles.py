@@ -13,6 +13,8 @@ ROLES = {
     "leader": _("主席会议成员"),
     "general_office": _("政协办公室"),
     "station": _("委员联络站"),
+    "info_office": _("社情民意信息办"),
+    "secretary": _("秘书长"),
     "system_admin": _("系统管理员"),
     "security_admin": _("安全管理员"),
     "audit_admin": _("审计管理员"),

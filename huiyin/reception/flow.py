@@ -38,6 +38,7 @@ FLOW = register(Flow(
     label=_("群众诉求"),
     model="reception.Voice",
     sees=rules.sees_voice,
+    panels=("voice-words", "voice-problem", "voice-citizen"),
     opens=rules.citizen | rules.keeper | rules.on_duty,
     states=(
         State("arriving", _("待登记"), owes=(Owe("register", rules.keeper),), look="none"),

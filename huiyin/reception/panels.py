@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from huiyin.kernel import clock
 from huiyin.kernel.models import Event
 from huiyin.reception import citizens
+from huiyin.reception.coordination import FLOW as COORDINATION
 from huiyin.reception.flow import FLOW, subjects
-from huiyin.reception.models import Citizen, Said, Verdict, Voice
+from huiyin.reception.models import Citizen, Coordination, Said, Verdict, Voice
 from huiyin.reception.problem import FLOW as PROBLEM
 from huiyin.ui import days
 from huiyin.ui.panels import Face, Panel, Stop, face, panel
@@ -54,6 +55,12 @@ face(
         lambda case: "",
         lambda case: _tags(PROBLEM, case),
         lambda case: case.site.name if case.site else _("政协办公室"),
+        stops=(
+            Stop(gettext_lazy("研究"), ("open",), ("working", "settled")),
+            Stop(gettext_lazy("办理"), ("working",), ("settled",)),
+            Stop(gettext_lazy("确认"), ("settled",), ("confirmed",)),
+            Stop(gettext_lazy("销号"), ("confirmed",), ("closed",)),
+        ),
     )
 )
 
@@ -120,6 +127,29 @@ def part_of(tree: Any) -> dict[str, Any] | None:
     }
 
 
+def told(tree: Any) -> dict[str, Any] | None:
+    """What came of the problem, in the words that every citizen is told."""
+    case = tree.case
+    if case.kind != "problem" or not case.told:
+        return None
+    return {"told": case.told, "result": case.get_result_display()}
+
+
+def units(tree: Any) -> dict[str, Any] | None:
+    """What units were asked to do, and what each said; a unit reads its own line."""
+    case = tree.case
+    if case.kind != "problem":
+        return None
+    rows = Coordination.objects.filter(COORDINATION.sees.twin(tree.post), parent=case.pk).select_related("unit")
+    lines = [
+        {"row": one, "url": reverse("case", args=[one.uid]), "state": COORDINATION.by_state[one.state].label}
+        for one in rows.order_by("pk")
+    ]
+    return {"lines": lines} if lines else None
+
+
+panel(Panel("problem-told", "reception/told.html", told))
+panel(Panel("problem-units", "reception/units.html", units))
 panel(Panel("voice-words", "reception/words.html", words))
 panel(Panel("voice-problem", "reception/part_of.html", part_of))
 panel(Panel("problem-voices", "reception/voices.html", voices))

@@ -23,6 +23,7 @@ FLOW = register(Flow(
     label=_("问题"),
     model="reception.Problem",
     sees=rules.sees_problem,
+    panels=("problem-told", "problem-units", "problem-voices"),
     opens=system,
     unit=_("个"),
     states=(
@@ -33,7 +34,7 @@ FLOW = register(Flow(
         State("closed", _("已销号"), resting=True, look="done"),
     ),
     steps=(
-        step("work", _("自己办"), "open", "working", rules.keeper, facts=(Fact("words", _("怎么办"), longest=300),), says=_("站点自己办：{words}"), done=_("由站点自己办。")),
+        step("work", _("自己办"), "open", "working", rules.keeper, facts=(Fact("words", _("怎么办"), longest=300),), says=_("由站点自己办。"), done=_("由站点自己办。")),
         step("coordinate", _("请单位协调"), "open working", "working", rules.keeper, effects=(do.coordinate,),
              facts=(Fact("units", _("请哪些单位"), "orgs", choices=units_here),
                     Fact("words", _("请他们做什么"), "long", longest=2000, help=_("单位只看得到这段话和问题的名字，看不到群众是谁"))),

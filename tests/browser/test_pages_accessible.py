@@ -22,7 +22,7 @@ from tests.support.browser import DESKTOP, watched
 from tests.world import World
 
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-POSTS = ("office", "director", "member", "reviewer", "leader", "assigning", "unit", "unit_head", "system_admin", "security_admin", "audit_admin")  # fmt: skip
+POSTS = ("office", "director", "member", "reviewer", "leader", "assigning", "unit", "unit_head", "station", "general", "system_admin", "security_admin", "audit_admin")  # fmt: skip
 PART = len(PAGES) // 3 + 1
 OWN = ["/accounts/password/change/", "/accounts/2fa/", "/accounts/logout/", "/no/such/page/", "/board/"]
 DOORS = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/signup/"]

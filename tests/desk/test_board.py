@@ -167,7 +167,7 @@ def test_parts_of_what_is_closed_are_in_nobodys_hand(district, sign_in):
 def test_history_without_a_day_is_counted_by_itself(district, sign_in):
     part = district.lead(district.proposal("assigned", title="去年的", co=[]))
     Todo.objects.filter(case=part.pk).update(due=None)
-    Assignment.objects.filter(pk=part.pk).update(source="imported", due=None)
+    Assignment.objects.filter(pk=part.pk).update(source="imported", due=None, soonest=None)
     page = text_of(sign_in(district.office), "/board/")
     assert "另有 1 件次历史件" in page
     assert "去年的" not in page

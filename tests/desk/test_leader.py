@@ -71,7 +71,7 @@ def test_replies_stand_before_co_opinions_however_long_these_are_late(district, 
     act(district.lead(old), "contact", as_=district.unit, **district.talk())
     Todo.objects.filter(case=district.lead(old).pk, step="reply").update(due=clock.today())
     Proposal.objects.filter(pk=old.pk).update(due=clock.today())
-    Assignment.objects.filter(pk=district.lead(old).pk).update(due=clock.today())
+    Assignment.objects.filter(pk=district.lead(old).pk).update(due=clock.today(), soonest=clock.today())
     late(district, title="答复晚的", lead=district.units[2])
     page = text_of(sign_in(district.leader), "/leader/")
     assert page.index("答复晚的") < page.index("会办晚的")

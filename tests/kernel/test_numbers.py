@@ -90,7 +90,9 @@ def test_what_a_pattern_writes_is_read_back(value, pattern):
     assert _value_in(pattern.format(seq=value), lambda n: pattern.format(seq=n)) == value
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(st.one_of(st.none(), st.integers(1, 30)), min_size=1, max_size=8))
 def test_whatever_is_typed_in_no_number_is_given_twice(district, wanted):
     for number in wanted:

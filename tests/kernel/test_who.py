@@ -64,7 +64,11 @@ def test_composed_rules_agree_too(busy):
     cases = list(Proposal.objects.filter(committee=busy.committee))
     posts = list(busy.posts.values())
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=60,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
     @given(st.sampled_from(made), st.sampled_from(made), st.booleans(), st.sampled_from(posts))
     def agree(one, other, both, post):
         rule = one & other if both else one | other

@@ -66,7 +66,7 @@ def talked(district):
         act(there, "hold", as_=district.station)
         act(
             case, "issue", as_=district.station, question="晚上能不能停路边", said="有车的：能。没车的：要留消防通道。",
-            result="partly", agreed="东侧单边停", dissent="赵大爷：西侧一辆也不能停。",
+            came="partly", agreed="东侧单边停", dissent="赵大爷：西侧一辆也不能停。",
         )  # fmt: skip
     return case
 
@@ -261,10 +261,10 @@ class TestTalking:
         case = noticed(district)
         common = {"question": "停哪边", "said": "各说各的"}
         with pytest.raises(Missing, match="不同意见"):
-            act(case, "issue", as_=district.station, result="none", **common)
+            act(case, "issue", as_=district.station, came="none", **common)
         with pytest.raises(Missing, match="共识是什么"):
-            act(case, "issue", as_=district.station, result="consensus", **common)
-        act(case, "issue", as_=district.station, result="none", dissent="赵大爷不同意", **common)
+            act(case, "issue", as_=district.station, came="consensus", **common)
+        act(case, "issue", as_=district.station, came="none", dissent="赵大爷不同意", **common)
         assert SubIssue.objects.get().dissent == "赵大爷不同意"
 
     def test_there_are_no_minutes_of_a_meeting_that_is_not_over(self, district):

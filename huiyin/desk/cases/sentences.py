@@ -117,7 +117,9 @@ def fact_words(tree: Tree, fact: Fact, row: Any, value: Any) -> str:
     if fact.kind in ("choice", "choices") and fact.choices:
         labels = {str(code): str(label) for code, label in fact.choices(row, tree.post)}
         found = value if isinstance(value, list) else [value]
-        if fact.name == "result":  # a class is called by its letter; its meaning stands in the reply
+        if fact.name == "result" and all(
+            labels.get(str(one), "").startswith(str(one)) for one in found
+        ):  # a class is called by its letter; its meaning stands in the reply
             return "、".join(map(str, found))
         return "、".join(labels.get(str(one), str(one)) for one in found)
     if fact.kind == "flag":

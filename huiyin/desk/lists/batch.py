@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huiyin.desk.access import number_in, number_of, signed_in, visible
+from huiyin.desk.lists import saying
 from huiyin.desk.lists.asking import asked, facts_of, form_for, own_defaults, waits
 from huiyin.desk.lists.rows import about, bodies_of, case_url
 from huiyin.kernel.act import MANY, Move, Outcome, act_many
@@ -119,6 +120,7 @@ def ask(
     ]  # fmt: skip
     words = {
         "line": line, "rows": rows, "form": form, "back": back, "step": f"{flow.kind}.{line.name}", "token": request.POST.get("token", ""),
+        "text": saying.text(saying.of_parts(cases), saying.sender_of(request.post)) if line.name == "urge" else "",
         "left_out": len(picked) - len(cases), "with_own": any(row["own"] for row in rows),
     }  # fmt: skip
     return render(request, "desk/lists/batch.html", words, status=422 if form.is_bound else 200)

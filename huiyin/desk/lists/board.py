@@ -34,7 +34,7 @@ def board(request: Any) -> HttpResponse:
     cells, past = clockboard.counted(one.of_session(clockboard.with_past(post)), clocks)
     total = one.count(cells, *KEYS)
     rows = one.rows(post, clocks, *KEYS)
-    page = page_of(clockboard.by_due(rows).values(*clockboard.FIELDS), request, total)
+    page = page_of(clockboard.InOrder(rows, total - one.undated(cells)), request, total)
     shown = clockboard.shown(page.object_list, clocks) if total else []
     late = one.count(cells, "unit", "role", due="late")
     words = {

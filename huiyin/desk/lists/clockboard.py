@@ -6,17 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
-    BooleanField,
+    Case,
     Count,
     Exists,
-    ExpressionWrapper,
     F,
     Max,
-    Min,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
+    Value,
+    When,
 )
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +28,7 @@ from huiyin.handling.models import FACE_TO_FACE, ROLES, Assignment, Contact
 from huiyin.handling.urging import COUNTED
 from huiyin.kernel import clock
 from huiyin.kernel.flow import flow_of
-from huiyin.kernel.models import Event, Todo
+from huiyin.kernel.models import Event
 from huiyin.proposals.models import Proposal
 
 OPEN = ("pending", "working", "countersign", "signing", "audit", "rework")
@@ -50,22 +49,17 @@ Cell = tuple[int, str, str, str]
 
 
 def in_hand(post: Any) -> QuerySet[Any]:
-    """Every open part of every unit that the post may see, whatever its session, with its `soonest` day."""
+    """Every open part of every unit that the post may see, whatever its session.
+
+    How late a part is, on every page, is its `soonest` day: that of its soonest open clock, whichever step it is for. A part may owe a
+    first talk and a reply at once; the case page tells of the sooner one, and so do the lists.
+    """
     return with_past(post).filter(OWED)
 
 
 def with_past(post: Any) -> QuerySet[Any]:
     """The same, and what a catalogue brought without any date to count from."""
-    return soonest(visible(Assignment, post).filter(RUNS, kind="assignment"))
-
-
-def soonest(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Each part with the day of its soonest open clock, whichever step it is for: how late a part is, on every page.
-
-    A part may owe a first talk and a reply at once; the case page tells of the sooner one, and so do the lists.
-    """
-    clocks = Todo.objects.filter(case=OuterRef("pk"), closed_at=None).order_by().values("case")
-    return rows.annotate(soonest=Subquery(clocks.annotate(day=Min("due")).values("day")))
+    return visible(Assignment, post).filter(RUNS, kind="assignment")
 
 
 def band(days: int | None) -> str:
@@ -91,18 +85,36 @@ def counted(rows: QuerySet[Assignment], clocks: Clocks) -> tuple[Counter[Cell], 
     """Of `with_past`: (unit, role, state, group of days) → how many are in hand; and how many are history. One query."""
     cells: Counter[Cell] = Counter()
     past = 0
-    columns = ("unit_id", "role", "state", "soonest", "history")
-    rows = rows.annotate(history=ExpressionWrapper(PAST, BooleanField())).order_by()
-    for unit, role, state, day, history, count in rows.values_list(*columns).annotate(n=Count("pk")):
-        if history:
+    # The database names the group: there are some hundreds of cells, and thousands of days.
+    groups = Case(When(PAST, then=Value("past")), *(When(within(name, clocks), then=Value(name)) for name in BANDS))
+    rows = rows.annotate(group=groups).order_by()
+    for unit, role, state, name, count in rows.values_list("unit_id", "role", "state", "group").annotate(n=Count("pk")):
+        if name == "past":
             past += count
         else:
-            cells[unit, role, state, band((day - clocks.today).days if day else None)] += count
+            cells[unit, role, state, name] += count
     return cells, past
 
 
 def by_due(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.order_by(F("soonest").asc(nulls_last=True), "pk")
+
+
+class InOrder:
+    """The rows by their soonest day, those without one last, a slice at a time: `dated` of them are read off the index of days."""
+
+    def __init__(self, rows: QuerySet[Any], dated: int) -> None:
+        self.rows, self.dated = rows, dated
+
+    def __getitem__(self, at: slice) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        if at.start < self.dated:
+            rows = self.rows.filter(soonest__isnull=False).order_by("soonest", "pk")
+            found += rows.values(*FIELDS)[at.start : min(at.stop, self.dated)]
+        if at.stop > self.dated:
+            rows = self.rows.filter(soonest=None).order_by("pk")
+            found += rows.values(*FIELDS)[max(at.start - self.dated, 0) : at.stop - self.dated]
+        return found
 
 
 def urged_today(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -126,9 +138,9 @@ def shown(rows: Iterable[dict[str, Any]], clocks: Clocks) -> list[dict[str, Any]
         .filter(Q(way__in=FACE_TO_FACE) | Q(view="waived"))
         .values_list("case_id", flat=True)
     )
-    urges, running = urgings(pks), lateness.of_parts(pks)
+    urges, running = urgings(pks), lateness.first_of_parts(pks)
     return [
-        {**_row(row, top.get(row["root_id"], {}), running.get(row["pk"]), clocks), "met": row["pk"] in met, **urges[row["pk"]]}
+        {**_row(row, top.get(row["root_id"], {}), running.get(row["pk"], ()), clocks), "met": row["pk"] in met, **urges[row["pk"]]}
         for row in rows
     ]  # fmt: skip
 
@@ -140,11 +152,10 @@ def urgings(pks: list[int]) -> dict[int, dict[str, Any]]:
     return {pk: dict(zip(("urged", "today"), times.get(pk, (0, False)), strict=True)) for pk in pks}
 
 
-def _row(row: dict[str, Any], top: dict[str, Any], running: list[Todo] | None, clocks: Clocks) -> dict[str, Any]:
+def _row(row: dict[str, Any], top: dict[str, Any], first: tuple[Any, ...], clocks: Clocks) -> dict[str, Any]:
     flow, roles = flow_of("assignment"), dict(ROLES)
     day = row["soonest"]
-    first = running[0] if running else None
-    face = clocks.face(day, first.starts, first.span, first.rule) if first else clocks.face(day, row["handed_on"])
+    face = clocks.face(*first) if first else clocks.face(day, row["handed_on"])
     others = [name for name in top.get("unit_names", "").split("、") if name and name != row["unit__name"]]
     return {
         "url": case_url(row["root_id"]), "number": top.get("number") or row["number"], "title": row["title"], "unit": row["unit__name"],

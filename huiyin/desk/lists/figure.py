@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from huiyin.annual.catalogue import catalogue
+from huiyin.annual.own import PREFIX
 from huiyin.desk.access import signed_in
 from huiyin.desk.lists.catalogue import EXPORT_MOST
 from huiyin.desk.lists.download import download
@@ -33,7 +35,7 @@ LISTS = ("part", "whole", "rest")
 @require_safe
 @signed_in(*WORKERS)
 def figure(request: Any, name: str) -> HttpResponse:
-    declared = found(name)
+    declared = found(name, request.post.committee)
     one = asked(request, by_unit=bool(declared.unit_at))
     answer = declared.answer(one.scope)
     rate = isinstance(declared, Rate)
@@ -52,11 +54,12 @@ def figure(request: Any, name: str) -> HttpResponse:
     return render(request, "desk/lists/figure.html", words)
 
 
-def found(name: str) -> Any:
-    try:
-        return REGISTRY[name]
-    except KeyError:
-        raise Http404 from None
+def found(name: str, committee: Any) -> Any:
+    """A declared figure, or one that this committee's office has defined. Errors: Http404."""
+    figure = REGISTRY.get(name) or (catalogue(committee).get(name) if name.startswith(PREFIX) else None)
+    if figure is None:
+        raise Http404
+    return figure
 
 
 def listed(declared: Any, scope: Scope, which: str) -> QuerySet[Case]:
@@ -196,7 +199,7 @@ def lines(cases: Iterable[Case], post: Any) -> list[dict[str, Any]]:
 @signed_in(*WORKERS)
 def export(request: Any, name: str) -> HttpResponse:
     """The rows behind the number: `?as=csv`, else Excel; `?rows=part|whole|rest` of a rate."""
-    declared, which = found(name), request.GET.get("rows", "part")
+    declared, which = found(name, request.post.committee), request.GET.get("rows", "part")
     one = asked(request, by_unit=bool(declared.unit_at))
     cases = visible_cases(listed(declared, one.scope, which if which in LISTS else "part"), request.post).order_by(
         "number", "pk"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.desk.access import signed_in
 from huiyin.desk.lists.download import download
-from huiyin.desk.lists.scopes import Asked, asked, choices
+from huiyin.desk.lists.scopes import RECEPTION, Asked, asked, choices
 from huiyin.exchange.excel import Column, csv_bytes, workbook
 from huiyin.kernel.figures import REGISTRY, Answer, Rate
 from huiyin.people.roles import WORKERS
@@ -25,7 +25,11 @@ GROUPS = (
     (gettext_lazy("提案者评价"), ("unrated", "rated", "satisfied", "basically", "dissatisfied", "satisfaction_strict", "satisfaction_wide")),
     (gettext_lazy("办结归档"), ("closed", "archived")),
 )  # fmt: skip
-HEADS = (("voices", gettext_lazy("群众诉求")), ("problems", gettext_lazy("问题")))
+HEADS = (
+    ("voices", gettext_lazy("群众诉求")),
+    ("problems", gettext_lazy("问题")),
+    ("opinions", gettext_lazy("社情民意")),
+)
 """What the other kinds' figures stand under, by the first part of their names."""
 
 
@@ -36,13 +40,16 @@ def figures(request: Any) -> HttpResponse:
     words = {
         "one": one,
         "periods": choices(one),
-        "groups": [(label, [row(figure.answer(one.scope), one) for figure in group]) for label, group in grouped()],
+        "groups": [
+            (label, [row(figure.answer(one.scope), one) for figure in group])
+            for label, group in grouped(request.post.role)
+        ],
     }
     return render(request, "desk/lists/figures.html", words)
 
 
-def grouped() -> list[tuple[Any, list[Any]]]:
-    """Proposals in the order of a year's work; then every other kind under its own name."""
+def grouped(role: str = "") -> list[tuple[Any, list[Any]]]:
+    """Proposals in the order of a year's work; then every other kind under its own name. At a station its own come first."""
     rest = dict(REGISTRY)
     found: list[tuple[Any, list[Any]]] = []
     for label, names in GROUPS:
@@ -50,7 +57,10 @@ def grouped() -> list[tuple[Any, list[Any]]]:
     found.append((_("提案的其他数"), [rest.pop(name) for name in list(rest) if name.startswith("proposals.")]))
     for prefix, label in HEADS:
         found.append((label, [rest.pop(name) for name in list(rest) if name.startswith(f"{prefix}.")]))
-    return [(label, group) for label, group in [*found, (_("其他"), list(rest.values()))] if group]
+    told = [(label, group) for label, group in [*found, (_("其他"), list(rest.values()))] if group]
+    if role in RECEPTION:
+        told.sort(key=lambda one: not one[1][0].name.startswith(("voices.", "problems.")))
+    return told
 
 
 def row(answer: Answer, one: Asked) -> dict[str, Any]:

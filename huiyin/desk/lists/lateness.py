@@ -6,6 +6,7 @@ co-opinion is late in its part. The case page (desk.cases.now) reads it the same
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import F, Q
 
@@ -37,6 +38,12 @@ def of_parts(pks: Iterable[int]) -> dict[int, list[Todo]]:
     for todo in rows.order_by(F("due").asc(nulls_last=True), "pk"):
         found[todo.case_id].append(todo)
     return found
+
+
+def first_of_parts(pks: Iterable[int]) -> dict[int, tuple[Any, ...]]:
+    """For each part its soonest open clock, as (due, starts, span, rule). One query."""
+    rows = Todo.objects.filter(case__in=list(pks), closed_at=None).order_by(F("due").desc(nulls_first=True), "-pk")
+    return {row[0]: row[1:] for row in rows.values_list("case_id", "due", "starts", "span", "rule")}
 
 
 def late_cases() -> Q:

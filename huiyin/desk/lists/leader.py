@@ -6,7 +6,7 @@ What is counted here is what the board counts, part by part, so that the page be
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, Count, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -70,8 +70,10 @@ def tally(late: QuerySet[Any], clocks: Clocks) -> list[dict[str, Any]]:
 
 def late_keys(late: QuerySet[Any]) -> set[int]:
     """The key proposals of which any part is late. One query."""
-    keys = Proposal.objects.filter(key=True).values("pk")
-    return set(late.order_by().filter(root_id__in=keys).values_list("root_id", flat=True))
+    key = Exists(
+        Proposal.objects.filter(pk=OuterRef("root_id"), key=True)
+    )  # asked of the late ones: key ones have no index
+    return set(late.order_by().filter(key).values_list("root_id", flat=True))
 
 
 def title(counts: dict[str, int]) -> str:

@@ -13,7 +13,7 @@ from huiyin.desk.lists.clocks import Clocks
 from huiyin.handling.models import ROLES, Assignment
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Organisation, Period
-from huiyin.ui.templatetags.ui import replaced
+from huiyin.ui.templatetags.ui import link_to, replaced
 
 KEYS = ("unit", "role", "state", "due")
 COLUMNS = {"unit": 0, "role": 1, "state": 2, "due": 3}
@@ -56,6 +56,10 @@ class Narrowed:
 
     def count(self, cells: Counter[Cell], *keys: str, **also: Any) -> int:
         return self.by("due", cells, *keys, **also).total()
+
+    def undated(self, cells: Counter[Cell]) -> int:
+        """Of the rows that were chosen, how many have no day."""
+        return self.count(cells, *KEYS, due="none") if self.due in ("", "none") else 0
 
     def label(self, key: str) -> str:
         value = self.value(key)
@@ -134,9 +138,9 @@ def _facet(request: Any, title: str, key: str, here: Any, rows: list[tuple[Any, 
     links = [
         {"label": _("全部"), "url": replaced(request.GET, {key: None, "page": None}), "count": "", "current": not here}
     ]
+    url = link_to(request.GET, key)
     for value, label, n, late in rows:
-        url = replaced(request.GET, {key: value, "page": None})
-        links.append({"label": label, "url": url, "count": n, "late": late, "current": value == here})
+        links.append({"label": label, "url": url(value), "count": n, "late": late, "current": value == here})
     return {"title": title, "links": links}
 
 

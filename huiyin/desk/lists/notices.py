@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.desk.access import number_of, signed_in
+from huiyin.desk.lists import saying
 from huiyin.desk.lists.paging import capped, page_of
 from huiyin.desk.lists.rows import case_url
 from huiyin.desk.page_data import notices_of, tray
@@ -30,7 +31,12 @@ def notices(request: Any) -> HttpResponse:
         }
         for row in (page.object_list if count else ())
     ]
-    return render(request, "desk/lists/notices.html", {"rows": shown, "page_obj": page, "count": count, "every": every})
+    said = saying.text(saying.of_post(request.post), saying.sender_of(request.post))
+    return render(
+        request,
+        "desk/lists/notices.html",
+        {"rows": shown, "page_obj": page, "count": count, "every": every, "text": said},
+    )
 
 
 @require_POST

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from huiyin.desk.lists.sessions import current
 from huiyin.kernel import clock
 from huiyin.kernel.figures import Scope, Span, period
-from huiyin.kernel.models import Organisation, Period
+from huiyin.kernel.models import Organisation, Period, Post
 from huiyin.kernel.refusal import Refused
+
+RECEPTION = ("station", "general_office")
+"""The roles whose work is with voices."""
 
 
 @dataclass
@@ -45,6 +48,13 @@ class Asked:
         return _("{period}，截至 {day}").format(period=label, day=clock.day_words(self.as_of)) if self.as_of else label
 
 
+def _usual(post: Post, now: Period | None) -> str:
+    """The current session; where people are received, the calendar year, by which voices count."""
+    if post.role in RECEPTION:
+        return str(clock.today().year)
+    return now.code if now else "all"
+
+
 def asked(request: Any, by_unit: bool = False) -> Asked:
     """`?period=` as figures.period() reads it, or `?from=&to=`; `?as_of=`; where it may be asked by unit, `?unit=` an id.
 
@@ -54,7 +64,7 @@ def asked(request: Any, by_unit: bool = False) -> Asked:
     rows = list(Period.objects.filter(committee=committee))
     rows.sort(key=lambda row: (row.opens or date(row.year or 1, 1, 1), row.code), reverse=True)
     now = current([row for row in rows if row.kind == "session"])
-    code = request.GET.get("period", "").strip() or (now.code if now else "all")
+    code = request.GET.get("period", "").strip() or _usual(request.post, now)
     if request.GET.get("from") and request.GET.get("to"):
         code = f"{request.GET['from']}..{request.GET['to']}"
     try:
@@ -102,7 +112,8 @@ def choices(one: Asked) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
         {"value": row.code, "label": row.name} for row in one.periods if row.kind == "session"
     ]
-    years = sorted({row.year for row in one.periods if row.kind == "session" and row.year}, reverse=True)
+    asked_year = {int(one.code)} if one.scope.span.kind == "year" else set()
+    years = sorted({row.year for row in one.periods if row.kind == "session" and row.year} | asked_year, reverse=True)
     found += [{"value": str(year), "label": _("{year} 年").format(year=year)} for year in years]
     found += [{"value": row.code, "label": row.name} for row in one.periods if row.kind != "session"]
     found.append({"value": "all", "label": _("全部")})

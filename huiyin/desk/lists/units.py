@@ -51,7 +51,7 @@ def units(request: Any) -> HttpResponse:
 
 def table(post: Any, period: Period | None, clocks: Clocks) -> list[dict[str, Any]]:
     """One row a unit, the latest first. What is in hand is counted as the board counts it; the rate is a declared figure."""
-    rows = clockboard.soonest(visible(Assignment, post).filter(kind="assignment").exclude(state="ended"))
+    rows = visible(Assignment, post).filter(kind="assignment").exclude(state="ended")
     if period is not None:
         rows = rows.filter(session=period)
     counts = {name: Count("pk", filter=clockboard.OWED & clockboard.within(name, clocks)) for name in BANDS}

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from huiyin.desk.lists import batch, board, catalogue, figure, figures, find, groups, leader, notices, units, urge, work
+from huiyin.desk.lists import (
+    batch,
+    board,
+    calls,
+    catalogue,
+    figure,
+    figures,
+    find,
+    groups,
+    leader,
+    notices,
+    units,
+    urge,
+    work,
+)
 
 urlpatterns = [
     path("work/", work.work, name="work"),
@@ -12,6 +26,8 @@ urlpatterns = [
     path("board/", board.board, name="board"),
     path("board/units/", units.units, name="board_units"),
     path("board/export/", board.export, name="board_export"),
+    path("board/calls/", calls.calls, name="calls"),
+    path("board/calls/export/", calls.export, name="calls_export"),
     path("board/urge/", urge.urge, name="board_urge"),
     path("leader/", leader.leader, name="leader"),
     path("figures/", figures.figures, name="figures"),

@@ -31,7 +31,7 @@ def may_rule(post: Post, parameter: Any) -> bool:
     return post.role in SYSTEM or (post.role in OFFICE and parameter.code not in OF_SYSTEM)
 
 
-OF_SYSTEM = ("P-26",)
+OF_SYSTEM = ("P-26", "P-26-HEAD", "P-26-OFFICE", "P-26-LEADER")
 """Rules that reach past one kind of work: the ladder of reminders."""
 
 

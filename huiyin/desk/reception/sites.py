@@ -119,7 +119,8 @@ def one(request: Any, uid: str) -> HttpResponse:
     """The site's page: who belongs to it, the roster ahead, and the address behind its QR code."""
     site = _found(request, uid)
     today = clock.today()
-    people = SiteMember.objects.filter(site=site, ends=None).select_related("person").order_by("role", "person__name")
+    people = list(SiteMember.objects.filter(site=site, ends=None).select_related("person").order_by("person__name"))
+    people.sort(key=lambda row: [code for code, _label in SiteMember.ROLES].index(row.role))
     duties = (
         Duty.objects.filter(site=site, on__gte=today, on__lte=today + timedelta(days=AHEAD))
         .select_related("person")

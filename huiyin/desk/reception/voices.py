@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, Value, When
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,6 +29,7 @@ from huiyin.ui.templatetags.ui import replaced
 
 TAKES = ("station", "general_office", "member")
 OPEN = ("received", "problem", "to_echo")
+OPEN_FIRST = Case(When(state="closed", then=Value(1)), default=Value(0))
 VIEWS = (
     ("open", gettext_lazy("还欠回音"), Q(state__in=OPEN)),
     ("late", gettext_lazy("逾期"), Q(state__in=OPEN)),
@@ -91,7 +92,9 @@ def problems(request: Any) -> HttpResponse:
     """The problems that this post may see, the open ones first."""
     rows = visible(Problem, request.post)
     page = page_of(
-        rows.select_related("site").annotate(n=Count("voices")).order_by("finished", "state", "-pk"),
+        rows.select_related("site")
+        .annotate(n=Count("voices"))
+        .order_by(OPEN_FIRST, F("due").asc(nulls_last=True), "-pk"),
         request,
         capped(rows),
     )

@@ -27,6 +27,12 @@ class Case(Row):
     owner_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="owned")
     owner_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="owned")
     due = models.DateField(null=True, blank=True)
+    soonest = models.DateField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="the soonest day of its own open todos, whatever they are for: how late it is",
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField(
         null=True, blank=True, help_text="when it last changed state; empty where history is silent"
@@ -40,6 +46,11 @@ class Case(Row):
             models.Index(fields=["committee", "kind", "state", "due"], name="case_clock"),
             models.Index(fields=["committee", "kind", "session", "number"], name="case_number"),
             models.Index(fields=["committee", "owner_organisation", "finished", "due"], name="case_owner"),
+            models.Index(
+                fields=["committee", "kind", "soonest", "id"],
+                name="case_soonest",
+                condition=Q(soonest__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

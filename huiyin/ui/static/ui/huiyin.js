@@ -493,9 +493,19 @@
   }
   document.addEventListener("change", (event) => { if (event.target.form) asked_for(event.target.form); });
 
+  /* a text to be pasted elsewhere; where the clipboard is shut (no TLS), it is marked and copied the old way */
+  async function copy(button) {
+    const text = document.getElementById(button.dataset.copy);
+    text.focus();
+    text.select();
+    try { await navigator.clipboard.writeText(text.value); } catch { if (!document.execCommand("copy")) return; }
+    button.textContent = button.dataset.copied;
+  }
+
   /* small things */
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
+    if (event.target.closest("[data-copy]")) copy(event.target.closest("[data-copy]"));
     if (event.target.closest("[data-keys-switch]")) { if (keep.get(OFF)) keep.drop(OFF); else keep.set(OFF, true); keysSwitch(); }
     if (event.target.closest("[aria-disabled=true]")) event.preventDefault();
     all("details.who[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
@@ -535,6 +545,7 @@
     all("form", root).forEach(asked_for);
     all(".choices[data-search]", root).forEach((list) => list.parentElement.querySelector(":scope > .find-choice") || searchBoxes(list));
     all("select[data-search]", root).forEach((select) => (select.previousElementSibling && select.previousElementSibling.matches(".find-choice")) || searchSelect(select));
+    all("[data-copy]", root).forEach((button) => { button.hidden = false; });
     all("[data-print]", root).forEach((button) => { button.hidden = false; });
     keysSwitch();
   }

@@ -1,0 +1,140 @@
+"""A consultation's face and panels on the case page: the topic, its meetings, what was talked over, what becomes of each item."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.activities.attending import called
+from huiyin.activities.flow import FLOW as ACTIVITY
+from huiyin.activities.models import CATEGORIES, Activity, Attendance
+from huiyin.consultations.flow import FLOW
+from huiyin.consultations.item import FLOW as ITEM
+from huiyin.consultations.models import ABOUT, CONSENSUS, VIEWS, Effect, Item, Opinion, SubIssue
+from huiyin.consultations.raising import forms_here
+from huiyin.suggestions.models import ADOPTIONS, Suggestion, SuggestionAnswer
+from huiyin.ui import days
+from huiyin.ui.panels import Face, Panel, Stop, face, panel
+
+LOOKS = {"consensus": "done", "partly": "soon", "none": ""}
+ANSWERS = {"adopted": "done", "partly": "soon", "not_adopted": ""}
+WATCH = ("station", "general_office", "leader")
+NOW = {"until": None, "voided_by": None}
+
+
+def tags(case: Any) -> list[tuple[Any, str]]:
+    state = FLOW.by_state[case.state]
+    return [(state.label, state.look if state.look in ("way", "soon", "late", "done") else "")]
+
+
+def about(case: Any) -> str:
+    said = [dict(forms_here(case.committee)).get(case.form, ""), str(case.get_raised_as_display())]
+    if case.site:
+        said.append(case.site.name)
+    return " · ".join(filter(None, said))
+
+
+def by(case: Any) -> str:
+    return _("第一召集人：{name}").format(name=case.convener) if case.convener else ""
+
+
+face(
+    Face(
+        "consultation", lambda case: str(case.number) or _("未编号"), tags, about, by,
+        stops=(
+            Stop(gettext_lazy("议题"), ("arriving", "raised"), ("preparing",)),
+            Stop(gettext_lazy("准备"), ("preparing",), ("noticed",)),
+            Stop(gettext_lazy("协商"), ("noticed", "minuted"), ("confirmed",)),
+            Stop(gettext_lazy("成果"), ("confirmed",), ("handling", "to_tell")),
+            Stop(gettext_lazy("落实"), ("handling",), ("to_tell",)),
+            Stop(gettext_lazy("告知"), ("to_tell",), ("watching",)),
+            Stop(gettext_lazy("回头看"), ("watching",), ("closed",)),
+        ),
+    )
+)  # fmt: skip
+
+
+def topic(tree: Any) -> dict[str, Any] | None:
+    return {"background": tree.case.background, "stakeholders": tree.case.stakeholders}
+
+
+def meetings(tree: Any) -> dict[str, Any] | None:
+    """Each meeting with who came; names only for those who keep the list or lead the work."""
+    rows = [row for row in tree.children if isinstance(row, Activity)]
+    if not rows:
+        return None
+    came: dict[int, list[Attendance]] = {row.pk: [] for row in rows}
+    for one in Attendance.objects.filter(case__in=list(came), **NOW).select_related("person").order_by("pk"):
+        came[one.case_id].append(one)
+    return {"meetings": [_meeting(tree, row, came[row.pk]) for row in rows]}
+
+
+def _meeting(tree: Any, row: Activity, came: list[Attendance]) -> dict[str, Any]:
+    counts = {code: sum(one.people for one in came if one.category == code) for code, _label in CATEGORIES}
+    evidence = [one.evidence_id for one in came if one.evidence_id]
+    return {
+        "day": days.month_day(row.meets_on), "hour": row.meets_at, "place": row.place, "round": row.round, "state": ACTIVITY.by_state[row.state].label,
+        "held": row.state == "held", "open": row.state == "planned", "people": sum(counts.values()),
+        "counts": [(label, counts[code]) for code, label in CATEGORIES if counts[code]], "evidence": len(evidence),
+        "names": "、".join(called(one) for one in came) if tree.post.role in WATCH else "",
+        "door": reverse("activity_door", args=[row.uid]) if row.state == "planned" and tree.post.role in ("station", "general_office") else "",
+    }  # fmt: skip
+
+
+def issues(tree: Any) -> dict[str, Any] | None:
+    rows = list(SubIssue.objects.filter(case=tree.case.pk, **NOW).order_by("pk"))
+    names = dict(CONSENSUS)
+    shown = [{"row": row, "result": names[row.result], "look": LOOKS[row.result]} for row in rows]
+    return {"issues": shown} if shown else None
+
+
+def items(tree: Any) -> dict[str, Any] | None:
+    """Each item of the outcome: whose it is, how far, what was answered, what was done and what it came to."""
+    if tree.case.outcome in ("", "none"):
+        return None
+    given = {row.suggestion_id: row for row in tree.children if isinstance(row, Item)}
+    answers = {
+        row.suggestion_id: row for row in SuggestionAnswer.objects.filter(case=tree.case.pk, **NOW).order_by("pk")
+    }
+    effects: dict[int, list[str]] = {}
+    for one in Effect.objects.filter(case__in=[row.pk for row in given.values()], **NOW).order_by("pk"):
+        number = f"{one.value:,.2f}".rstrip("0").rstrip(".")
+        effects.setdefault(one.case_id, []).append(f"{one.get_what_display()} {number} {one.unit}")
+    shown = []
+    for row in Suggestion.objects.filter(case=tree.case.pk, **NOW).order_by("position"):
+        item, answer = given.get(row.pk), answers.get(row.pk)
+        shown.append({
+            "text": row.text, "item": item, "unit": item.unit.name if item else "", "state": ITEM.by_state[item.state].label if item else _("还没有交给单位"),
+            "label": dict(ADOPTIONS).get(answer.adoption, "") if answer else "", "look": ANSWERS.get(answer.adoption, "") if answer else "",
+            "answer": item.answer if item else "", "done": item.done if item else "", "effects": effects.get(item.pk, []) if item else [],
+            "solved": item.get_solved_display() if item and item.solved else "",
+        })  # fmt: skip
+    return {"items": shown, "outcome": tree.case.get_outcome_display()}
+
+
+def minutes(tree: Any) -> dict[str, Any] | None:
+    """The minutes as a Word document, once they are written; and what participants were told."""
+    if not tree.case.minutes:
+        return None
+    return {"url": reverse("consultation_minutes", args=[tree.case.uid]), "sealed": tree.case.minutes_sha256}
+
+
+def opinions(tree: Any) -> dict[str, Any] | None:
+    """Two ratings side by side, never mixed: of the discussion and of the handling."""
+    rows = list(Opinion.objects.filter(case=tree.case.pk, **NOW).values_list("about", "view"))
+    if not rows:
+        return None
+    shown = [
+        {"label": label, "n": sum(one == about for one, _view in rows), "views": [(name, rows.count((about, view))) for view, name in VIEWS]}
+        for about, label in ABOUT
+    ]  # fmt: skip
+    return {"opinions": [one for one in shown if one["n"]]}
+
+
+panel(Panel("consultation-topic", "consultations/topic.html", topic))
+panel(Panel("consultation-meetings", "consultations/meetings.html", meetings))
+panel(Panel("consultation-issues", "consultations/issues.html", issues))
+panel(Panel("consultation-items", "consultations/items.html", items))
+panel(Panel("consultation-minutes", "consultations/minutes.html", minutes, place="margin"))
+panel(Panel("consultation-opinions", "consultations/opinions.html", opinions, place="margin"))

@@ -1,0 +1,1 @@
+"""Reports and own figures at the desk."""

@@ -1,0 +1,12 @@
+"""Addresses of consultations: the list, a new topic, the minutes, the QR code at the door."""
+
+from django.urls import path
+
+from huiyin.desk.consultations import papers, topics
+
+urlpatterns = [
+    path("consultations/", topics.listed, name="consultations"),
+    path("consultations/new/", topics.new, name="consultation_new"),
+    path("consultations/<str:uid>/minutes.docx", papers.minutes, name="consultation_minutes"),
+    path("consultations/<str:uid>/door/", papers.door, name="activity_door"),
+]

@@ -1,0 +1,43 @@
+"""The pages of whoever answers voices: what was said is on the page, and their own numbers come first."""
+
+from huiyin.kernel import clock
+from huiyin.kernel.act import act
+from huiyin.reception.models import Coordination
+from huiyin.reception.raising import raise_voice
+from tests.desk.reading import text_of
+
+WORDS = "桥头的路灯不亮。晚上下班看不见台阶。"
+
+
+def raised(district):
+    return raise_voice(district.station, words=WORDS, channel="visit", site=district.site, name="毛桂芳").voice
+
+
+def test_the_page_of_a_voice_has_the_citizens_words_and_masks_who_it_was(district, sign_in):
+    page = text_of(sign_in(district.station), f"/case/{raised(district).uid}/")
+    assert "晚上下班看不见台阶" in page
+    assert "毛**" in page
+    assert "毛桂芳" not in page
+
+
+def test_a_problem_shows_its_voices_and_what_units_say_and_a_unit_what_it_is_asked(district, sign_in):
+    voice = raised(district)
+    act(voice, "take", as_=district.station, title="桥头路灯")
+    voice.refresh_from_db()
+    problem = voice.of_problem
+    act(problem, "coordinate", as_=district.station, units=[district.units[0].pk], words="请查线路。")
+    asked = Coordination.objects.get()
+    assert "请查线路。" in text_of(sign_in(district.unit), f"/case/{problem.uid}/")
+    act(asked, "answer", as_=district.unit, degree="solved", words="换了电缆。")
+    page = text_of(sign_in(district.station), f"/case/{problem.uid}/")
+    assert all(words in page for words in ("1 件诉求", "桥头的路灯不亮", "请查线路。", "换了电缆。"))
+    assert "桥头的路灯不亮" not in text_of(sign_in(district.unit), f"/case/{problem.uid}/")
+
+
+def test_a_station_reads_the_voices_of_the_year_first(district, sign_in):
+    raised(district)
+    page = text_of(sign_in(district.station), "/figures/")
+    assert page.index("收到群众诉求") < page.index("收到提案")
+    assert f"{clock.today().year} 年" in page
+    page = text_of(sign_in(district.office), "/figures/")
+    assert page.index("收到提案") < page.index("收到群众诉求")
