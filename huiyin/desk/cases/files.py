@@ -12,6 +12,7 @@ from huiyin.desk.cases.tree import Tree
 from huiyin.desk.cases.uploads import size_words
 from huiyin.kernel.flow import flow_of, own_row
 from huiyin.kernel.models import Attachment, Event, Post
+from huiyin.library.reading import SIGNED_PAPER
 from huiyin.people.roles import OFFICE
 
 KINDS = {"jpg": "图", "jpeg": "图", "png": "图", "gif": "图", "webp": "图", "docx": "DOC", "xlsx": "XLS", "pptx": "PPT"}
@@ -24,7 +25,7 @@ def readable(post: Post, one: Attachment, row: Any) -> bool:
     """
     if one.event_id is None:
         return one.post_id == post.pk
-    if one.label in ("evidence", "page") and not _may_read_evidence(post, one):
+    if one.label in SIGNED_PAPER and not _may_read_evidence(post, one):
         return False
     if row.parent_id is None or flow_of(row.kind).sees(post, row):
         return True
