@@ -109,7 +109,7 @@ SHARES = {one.code: one for one in (
             good=lambda scope: Q(parent__in=_rated("satisfied", "basically").values("case"))),
     Measure("solved", _("分类的答复里，已经解决的"), lambda scope: ResultClass.objects.filter(case__in=_parts(scope), voided_by=None, until=None),
             good=lambda scope: Q(tag="solved"), unit="organisation_id", case="case_id"),
-    Measure("published", _("应定公开的答复里，已经公开的"), lambda scope: _in_session(Publication.objects.filter(what="reply", unit__isnull=False).exclude(state="not_public"), scope, ""),
+    Measure("published", _("应定公开的答复里，已经公开的"), lambda scope: _in_session(Publication.objects.filter(what="reply", unit__isnull=False).exclude(state="kept"), scope, ""),
             good=lambda scope: Q(state="published"), case="part_id"),
     Measure("promises_kept", _("到期的和办成的承诺里，经核实办成的"), lambda scope: _in_session(Commitment.objects.filter(Q(state="verified") | Q(by__lt=scope.until.date())).exclude(state="replaced"), scope, ""),
             good=lambda scope: Q(state="verified")),

@@ -51,13 +51,13 @@ def none_waits(case: Any, post: Post) -> Iterable[Lack]:
 
 def one_waits(case: Any, post: Post) -> Iterable[Lack]:
     if not case.adjustment_asked_on:
-        yield Lack(_("现在没有等着决定的调整申请。"))
+        yield Lack(_("现在没有等着决定的调整申请。"), moot=True)
 
 
 def window_has_passed(case: Any, post: Post) -> Iterable[Lack]:
     last = window(case)
     if last is None or clock.today() <= last:
-        yield Lack(_("申请调整的期限还没过，单位可以直接申请。"))
+        yield Lack(_("申请调整的期限还没过，单位可以直接申请。"), moot=True)
 
 
 def allow_late(act: Act) -> None:

@@ -25,7 +25,7 @@ def newest(case: Any, post: Post) -> Any:
 
 def something_to_confirm(case: Any, post: Post) -> Iterable[Lack]:
     if not case.unconfirmed:
-        yield Lack(_("没有等您确认的沟通记录。"))
+        yield Lack(_("没有等您确认的沟通记录。"), moot=True)
 
 
 def confirm(act: Act) -> None:

@@ -43,7 +43,7 @@ def before_expiry(case: Any, post: Post) -> Iterable[Lack]:
 
 def one_waits(case: Any, post: Post) -> Iterable[Lack]:
     if not case.extension_asked_on:
-        yield Lack(_("现在没有等着决定的延期申请。"))
+        yield Lack(_("现在没有等着决定的延期申请。"), moot=True)
 
 
 def latest(case: Any, due: date) -> date:

@@ -150,7 +150,7 @@ FLOW = register(Flow(
              tells=(rules.unit, rules.asker, rules.office), says=_("同意延期。"), done=_("的答复期限延了一次，请看新的日期。")),
         step("refuse_extension", _("不同意延期"), "working rework", "", rules.assigning, main=False, guards=(extending.one_waits,), effects=(extending.refuse,),
              facts=(Fact("words", _("理由"), "long", longest=500),), tells=(rules.unit,), says=_("不同意延期。"), done=_("的延期申请没有同意，期限不变。")),
-        step("go_on", _("不等会办意见"), "working rework", "", rules.answering_unit, main=False, effects=(do.go_on,),
+        step("go_on", _("不等会办意见"), "working rework", "", rules.answering_unit, main=False, guards=(rules.opinion_awaited,), effects=(do.go_on,),
              facts=(Fact("why", _("不等的理由"), "long", longest=500),),
              button=_("不再等了"), told=_("记下了，可以送出答复了。"), says=_("写明理由，不再等会办意见。")),
         step("co_opinion", _("交会办意见"), "working", "done", rules.co_unit, effects=(do.add_co_opinion, do.attach),

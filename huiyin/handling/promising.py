@@ -136,7 +136,7 @@ def no_change_waits(case: Any, post: Post) -> Iterable[Lack]:
 
 def a_change_waits(case: Any, post: Post) -> Iterable[Lack]:
     if not case.change_asked_on:
-        yield Lack(_("现在没有等着决定的改期申请。"))
+        yield Lack(_("现在没有等着决定的改期申请。"), moot=True)
 
 
 def ask_change(act: Act) -> None:

@@ -18,10 +18,12 @@ from huiyin.kernel.who import NOBODY, Address, Who
 
 REMOVED = "＊＊＊"
 CONTACTS = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail
+    # E-mail: begun only where such a word begins, or a long text of nothing else is tried from each of its letters.
+    r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|(?<!\d)\d{17}[\dXx](?!\d)"  # identity card
     r"|(?<!\d)1\d{2}[-\s]?\d{4}[-\s]?\d{4}(?!\d)"  # mobile
-    r"|(?<!\d)0\d{2,3}[-－\s]\d{7,8}(?!\d)"  # landline with its area code
+    r"|[(（]0\d{2,3}[)）][-－\s]?\d{7,8}(?!\d)"  # landline, its area code in brackets
+    r"|(?<!\d)0\d{2,3}[-－\s]?\d{7,8}(?!\d)"  # landline with its area code
 )
 OFFICE = ("proposal_office", "proposal_director")
 

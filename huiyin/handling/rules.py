@@ -206,6 +206,12 @@ def opinions_in(case: Any, post: Post) -> Iterable[Lack]:
         yield Lack(_("还缺{names}的会办意见。请先催办，或写明不等的理由。").format(names="、".join(names)), "go_on")
 
 
+def opinion_awaited(case: Any, post: Post) -> Iterable[Lack]:
+    """Who waits for nobody has no waiting to give up."""
+    if not list(opinions_in(case, post)):
+        yield Lack(_("会办意见已经齐了，或者没有会办单位。"), moot=True)
+
+
 def _waivers(case: Any) -> QuerySet[Facet]:
     """The word of the lead unit that it does not wait, if it was given and stands."""
     return Facet.objects.filter(case=case.pk, name="without_opinions", voided_by=None, until=None)

@@ -58,10 +58,10 @@ def keep_day(act: Act) -> None:
 def issue(act: Act) -> None:
     """Numbered, with what is overdue on this very day; each part's own record says so, and it counts as urging."""
     case, today = act.case, act.on or clock.today()
-    rows = list(overdue(case.assigned_by_id, case.unit_id))
+    lock_all(act.batch, list(overdue(case.assigned_by_id, case.unit_id)))
+    rows = [row for row in overdue(case.assigned_by_id, case.unit_id) if row.pk in act.batch.cases]
     if not rows:
         raise Missing(_("{unit}现在没有逾期的，不用发督办通知书。").format(unit=case.unit.name))
-    lock_all(act.batch, rows)
     pattern = str(parameters.get(act.committee, "P-URGE-NO", today))
     number = act.number(
         f"urging:{case.assigned_by_id}:{today.year}",

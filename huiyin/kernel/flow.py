@@ -23,10 +23,14 @@ type_of_guard = Callable[["Case", "Post"], "Iterable[Lack]"]
 
 @dataclass(frozen=True)
 class Lack:
-    """Why a step cannot be taken yet: a sentence, and the step (of this case) that would mend it."""
+    """Why a step cannot be taken yet: a sentence, and the step (of this case) that would mend it.
+
+    `moot`: there is nothing to which the step applies, such as a request to decide; a page does not offer it then.
+    """
 
     sentence: Any
     step: str = ""
+    moot: bool = False
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,8 @@ class Sender:
 
 
 SENDERS: dict[str, Sender] = {}
+CHORES: list[Callable[[Committee], int]] = []
+"""What else a tick does for each committee, and how many it did: a name whose time is over is erased."""
 
 
 class Down(Exception):
@@ -59,6 +61,11 @@ class Down(Exception):
 
 def add_sender(sender: Sender) -> None:
     SENDERS[sender.channel] = sender
+
+
+def add_chore(chore: Callable[[Committee], int]) -> None:
+    if chore not in CHORES:
+        CHORES.append(chore)
 
 
 def _mail(delivery: Delivery) -> None:
@@ -86,6 +93,7 @@ class Tick:
     failed: int = 0
     anchors: int = 0
     swept: int = 0
+    chores: int = 0
 
 
 def tick() -> Tick:
@@ -97,6 +105,7 @@ def tick() -> Tick:
             done.reminders += remind(committee)
             done.anchors += ledger.anchor(committee) is not None
             done.swept += leftovers.sweep(committee)
+            done.chores += sum(chore(committee) for chore in CHORES)
         except Exception:  # one committee's trouble must not keep the others waiting; the next tick tries it again
             log.exception("tick failed for %s", committee.code)
     if done.anchors:

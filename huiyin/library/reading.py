@@ -20,7 +20,8 @@ KINDS = ("proposal",)
 """The kinds of cases that the library reads."""
 UNREAD = ("draft", "discarded")
 """States in which a case is not in the library."""
-SIGNED_PAPER = ("evidence",)
+SIGNED_PAPER = ("evidence", "page")
+"""The labels of paper that somebody signed: it shows his hand and his telephone, and few may open it (desk/cases/files.py)."""
 Several = dict[int, list[Any]]
 
 

@@ -1,6 +1,7 @@
 """Photos from citizens: checked by content, drawn anew so that no place, no device and nothing hidden stays in them."""
 
 import io
+import struct
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.files import FileRefused, check_upload, store
 from huiyin.kernel.models import Attachment
 
-MOST, WIDEST, PIXELS = 3, 2000, 80_000_000
+MOST, WIDEST, PIXELS = 3, 2000, 50_000_000
 KINDS = ("jpg", "jpeg", "png", "webp", "gif")
 Image.MAX_IMAGE_PIXELS = PIXELS
 
@@ -29,10 +30,21 @@ def _drawn(upload: Any) -> io.BytesIO:
         raise FileRefused(_("“{name}”不是照片。请传 jpg、png 或 webp。").format(name=checked.name))
     try:
         with Image.open(upload.file) as found:
+            if found.width * found.height > PIXELS:  # before it is unpacked: Pillow alone refuses only twice as many
+                raise ValueError("too many pixels")
+            found.draft("RGB", (WIDEST, WIDEST))
+            found.thumbnail((WIDEST, WIDEST))
             picture = ImageOps.exif_transpose(found).convert("RGB")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        struct.error,
+    ):
         raise FileRefused(_("“{name}”打不开。请重新拍一张，或截图后再传。").format(name=checked.name)) from None
-    picture.thumbnail((WIDEST, WIDEST))
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=85, optimize=True)
     out.seek(0)

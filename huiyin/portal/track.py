@@ -19,7 +19,7 @@ from huiyin.portal import gate
 from huiyin.portal.house import committee_of, show
 from huiyin.portal.voice import last_day, remember, remembered
 from huiyin.reception import citizens
-from huiyin.reception.models import ANSWERS, RESULTS, Said, Verdict, Voice
+from huiyin.reception.models import ANSWERS, RESULTS, Echo, Said, Verdict, Voice
 from huiyin.reception.raising import public_post
 from huiyin.ui.forms import HuiyinForm
 
@@ -109,7 +109,7 @@ def say(request: Any, code: str, number: str) -> HttpResponse:
 
 
 def _page(request: Any, committee: Committee, voice: Voice, form: Any = None, status: int = 200) -> HttpResponse:
-    verdict = Verdict.objects.filter(case=voice.pk, until=None, voided_by=None).first()
+    verdict = _verdict(voice)
     words = {
         "voice": voice, "result": dict(RESULTS).get(voice.result, ""), "look": look(voice), "happened": happened(voice),
         "days": (voice.echoed_on - voice.raised_on).days if voice.echoed_on else None, "latest": last_day(voice), "verdict": verdict,
@@ -117,6 +117,13 @@ def _page(request: Any, committee: Committee, voice: Voice, form: Any = None, st
         "asks_verdict": voice.state == "echoed" and verdict is None, "asks_more": bool(voice.question),
     }  # fmt: skip
     return show(request, committee, "track", words, status=status)
+
+
+def _verdict(voice: Voice) -> Verdict | None:
+    """What the citizen said of the answer that holds now; of a later one he is asked again."""
+    last = Echo.objects.filter(case=voice.pk, until=None, voided_by=None).order_by("-at").first()
+    rows = Verdict.objects.filter(case=voice.pk, until=None, voided_by=None)
+    return (rows.filter(at__gte=last.at) if last is not None and last.at else rows).first()
 
 
 def look(voice: Voice) -> str:

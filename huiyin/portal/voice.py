@@ -192,6 +192,11 @@ def receipt(request: Any, code: str) -> HttpResponse:
 
 
 def last_day(voice: Voice) -> Any:
-    """The day by which the citizen is answered at the latest (P-34)."""
+    """The day by which the citizen is answered at the latest: as the open clock says (an extension moves it), else P-34."""
+    running = (
+        Todo.objects.filter(case=voice.pk, step="echo", closed_at=None, due__isnull=False).order_by("-due").first()
+    )
+    if running is not None:
+        return running.due
     span = Span.parse(str(parameters.get(voice.committee, "P-34", voice.raised_on)))
     return clock.due(span, voice.raised_on, parameters.calendar(voice.committee))

@@ -47,7 +47,8 @@ def wall(request: Any, code: str) -> HttpResponse:
 
 def _year(request: Any) -> int:
     text = request.GET.get("year", "")
-    return int(text) if text.isdigit() and 2000 <= int(text) <= 2100 else clock.today().year
+    year = int(text) if text.isdecimal() and len(text) < 10 else 0  # ² is a digit to Python, and no number
+    return year if 2000 <= year <= 2100 else clock.today().year
 
 
 def results(counted: dict[str, Any]) -> list[dict[str, Any]]:
@@ -74,8 +75,9 @@ def published(committee: Committee, asked: Any) -> Any:
     rows = PublicVoice.objects.filter(committee=committee, until=None, voided_by=None).select_related(
         "case__voice__site"
     )
-    if asked.get("site", "").isdigit():
-        rows = rows.filter(case__voice__site=int(asked["site"]))
+    if site := asked.get("site"):
+        pk = int(site) if site.isascii() and site.isdigit() and len(site) < 19 else None
+        rows = rows.filter(case__voice__site=pk) if pk is not None else rows
     if asked.get("subject"):
         rows = rows.filter(case__voice__subject=asked["subject"])
     return rows.order_by("-at", "-pk")

@@ -30,6 +30,11 @@ def invited_people(case: Any, post: Post | None = None) -> list[tuple[int, str]]
     return [(row.person_id, row.person.name) for row in rows]
 
 
+def standing(case: Any) -> bool:
+    """Whether somebody is still asked, or has said yes: what he reads must stay what he signs."""
+    return Invitation.objects.filter(case=case, answer__in=("", "accepted"), **OPEN).exists()
+
+
 def _waiting(case: Any) -> list[Address]:
     rows = Invitation.objects.filter(case=case, answer="", **OPEN).values_list("person_id", flat=True)
     return [Address("member", None, pk) for pk in rows]

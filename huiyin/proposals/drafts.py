@@ -10,11 +10,11 @@ from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import open_case
 from huiyin.kernel.facts import CONTROL
 from huiyin.kernel.models import Committee, Period, Post
-from huiyin.proposals import matters, rules
+from huiyin.proposals import cosigning, matters, rules
 from huiyin.proposals.models import Proposal
 from huiyin.proposals.reading import Parts
 
-WRITABLE = ("draft", "returned")
+WRITABLE = ("draft", "cosign", "returned")
 HIDDEN = ("draft", "discarded")
 """States of a proposal that lists for all leave out: nobody has been given it."""
 LONGEST = {"title": 300, "wished_units": 200, "contact_phone": 40, "subject": 40}
@@ -33,6 +33,11 @@ def session_now(committee: Committee) -> Period | None:
 
 def may_write(post: Post, case: Any) -> bool:
     return case.state in WRITABLE and (rules.writes(post, case) or rules.on_paper(post, case))
+
+
+def words_open(case: Any) -> bool:
+    """Whether the words may still change: not while somebody is asked to sign them, or has signed them (R-005)."""
+    return case.state in WRITABLE and not (case.state == "cosign" and cosigning.standing(case))
 
 
 def empty(values: Mapping[str, Any]) -> bool:
@@ -62,7 +67,12 @@ def _opened(post: Post, key: str) -> Proposal:
 
 
 def save(case: Proposal, values: Mapping[str, Any]) -> None:
-    """Keep what is written: texts by name and `items`, a list of suggestions. Names that are not given stay as they are."""
+    """Keep what is written: texts by name and `items`, a list of suggestions. Names that are not given stay as they are.
+
+    Of words that others sign, only how to reach the author is kept.
+    """
+    if not words_open(case):
+        values = {name: values[name] for name in ("contact_phone",) if name in values}
     for name in TEXTS:
         if name in values:
             text = CONTROL.sub("", str(values[name])).replace("\r\n", "\n")

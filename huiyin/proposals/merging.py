@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huiyin.kernel.act import Act
+from huiyin.kernel.act import Act, lock_all
 from huiyin.kernel.flow import Lack
 from huiyin.kernel.models import Post
 from huiyin.kernel.refusal import Missing
@@ -28,7 +28,7 @@ def candidates(case: Any, post: Post) -> list[tuple[int, str]]:
 def main_is_open(act: Act) -> None:
     """The main case must be one's own committee's, not merged itself, not yet answered."""
     pk = act.facts.get("main") or 0
-    main: Any = act.batch.cases.get(pk) or Proposal.objects.filter(committee=act.committee, pk=pk).first()
+    main: Any = locked(act, pk)
     if main is None or main.pk == act.case.pk:
         raise Missing(_("请选一件主案。"), {"main": _("请选一件主案，不能选它自己。")})
     if main.merged_into_id:
@@ -39,6 +39,13 @@ def main_is_open(act: Act) -> None:
     if main.state not in OPEN and not act.imported:
         sentence = _("{a} 已经答复，不能再并入别的提案。请单独立案，交办时说明可以一并办理。").format(a=name(main))
         raise Missing(sentence, {"main": sentence})
+
+
+def locked(act: Act, pk: int) -> Any:
+    """The main case, its own tree locked: two that are merged into it at one moment both stay in its list of proposers."""
+    if pk not in act.batch.cases and (found := Proposal.objects.filter(committee=act.committee, pk=pk).first()):
+        lock_all(act.batch, [found])
+    return act.batch.cases.get(pk)
 
 
 def name(case: Any) -> str:
@@ -83,6 +90,7 @@ def may_split(case: Any, post: Post) -> Iterable[Lack]:
 
 def split_off(act: Act) -> None:
     """Undo a merge: the case has its own life again, and the main case its own proposers."""
+    locked(act, act.case.merged_into_id)
     main = act.load(act.case.merged_into_id)
     act.change(merged_into=None)
     act.facet("merged", "")

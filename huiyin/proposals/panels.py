@@ -58,12 +58,12 @@ face(
     Face(
         "proposal", number, tags, about, by,
         stops=(
-            Stop(gettext_lazy("提交"), ("draft", "returned"), ("submitted",)),
+            Stop(gettext_lazy("提交"), ("draft", "cosign", "returned"), ("submitted",)),
             Stop(gettext_lazy("立案"), REVIEWING, ("filed",)),
             Stop(gettext_lazy("交办"), ("filed", "planned"), ("assigned",)),
             Stop(gettext_lazy("办理"), HANDLING, ("replied",)),
             Stop(gettext_lazy("评价"), ("replied", "ruling"), ("closed",)),
-            Stop(gettext_lazy("归档"), ("closed",), ("archived",)),
+            Stop(gettext_lazy("归档"), ("closed", "tracking"), ("archived",)),
         ),
     )
 )  # fmt: skip
@@ -75,7 +75,7 @@ def words(tree: Any) -> dict[str, Any] | None:
         return None
     # For those who review it; the author was told before he handed it in.
     finding = matters.finding(case) if case.state in REVIEWING and tree.post.role in REVIEWERS else ""
-    return {"open": case.state in ("draft", "returned", *REVIEWING), "finding": finding}
+    return {"open": case.state in ("draft", "cosign", "returned", *REVIEWING), "finding": finding}
 
 
 def points(tree: Any) -> dict[str, Any] | None:
@@ -96,7 +96,7 @@ def points(tree: Any) -> dict[str, Any] | None:
 def suggestions(tree: Any) -> list[dict[str, Any]]:
     """Suggestions in order with the answers that stand, in one statement; of a draft, what is written so far."""
     case = tree.case
-    if case.state in ("draft", "returned"):
+    if case.state in ("draft", "cosign", "returned"):
         return [{"pk": 0, "text": text, "answers": []} for item in case.items if (text := str(item).strip())]
     found: dict[int, dict[str, Any]] = {}
     columns = ("adoption", "text", "until", "voided_by", "organisation__name")

@@ -199,23 +199,23 @@ def leaders(case: Any, post: Post) -> list[tuple[int, str]]:
 
 def not_yet_key(case: Any, post: Post) -> Iterable[Lack]:
     if case.key:
-        yield Lack(_("这件已经是重点提案。"))
+        yield Lack(_("这件已经是重点提案。"), moot=True)
 
 
 def is_key(case: Any, post: Post) -> Iterable[Lack]:
     if not case.key:
-        yield Lack(_("这件不是重点提案。"))
+        yield Lack(_("这件不是重点提案。"), moot=True)
 
 
 def may_withdraw_filed(case: Any, post: Post) -> Iterable[Lack]:
     if not parameters.get(case.committee, "P-06"):
-        yield Lack(_("本区规定立案以后不能撤案。"))
+        yield Lack(_("本区规定立案以后不能撤案。"), moot=True)
 
 
 def asked_to_withdraw(case: Any, post: Post) -> Iterable[Lack]:
     """R-026: after filing it is the first proposer who asks, the committee that agrees."""
     if not Event.objects.filter(case=case, step="ask_withdraw").exists():
-        yield Lack(_("第一提案人还没有申请撤案。"), "ask_withdraw")
+        yield Lack(_("第一提案人还没有申请撤案。"), moot=True)
 
 
 def answering_units(case: Any, post: Post) -> list[tuple[int, str]]:

@@ -76,9 +76,9 @@ def live(case: Any) -> KeySupervision | None:
 
 def none_lives(case: Any, post: Post) -> Iterable[Lack]:
     if case.key:
-        yield Lack(_("这件已经是重点提案。"))
+        yield Lack(_("这件已经是重点提案。"), moot=True)
     elif live(case) is not None:
-        yield Lack(_("这件已经是候选，正在等主席会议审定。"))
+        yield Lack(_("这件已经是候选，正在等主席会议审定。"), moot=True)
 
 
 def nominate(act: Act) -> None:

@@ -5,15 +5,17 @@ import hashlib
 import hmac
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import clock, ledger, parameters
+from huiyin.kernel import clock, ledger, outbox, parameters
 from huiyin.kernel.actors import system_post
 from huiyin.kernel.models import Committee
 from huiyin.kernel.refusal import Refused
@@ -22,6 +24,8 @@ from huiyin.reception.models import Citizen
 
 PHONE = re.compile(r"1\d{10}|0\d{2,3}[-－\s]?\d{7,8}|[2-9]\d{6,7}")
 ERASED = "citizens.erased"
+CHUNK = 500
+MOBILE = 11  # digits; of a shorter number so much shown would leave one to guess
 
 
 def check_phone(text: str) -> str:
@@ -65,7 +69,7 @@ def masked(citizen: Citizen | None) -> dict[str, str]:
     name, phone = who["name"], who["phone"]
     return {
         "name": name[:1] + "**" if name else "",
-        "phone": f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "*" * len(phone),
+        "phone": f"{phone[:3]}****{phone[-4:]}" if len(phone) >= MOBILE else "*" * max(len(phone) - 2, 0) + phone[-2:],
     }
 
 
@@ -82,18 +86,27 @@ def erase_due(committee: Committee) -> int:
     """Erase what has been kept long enough (P-34K); the ledger notes how many. Returns their number."""
     keep = Span.parse(str(parameters.get(committee, "P-34K")))
     calendar, today = parameters.calendar(committee), clock.today()
+    # What was no voice gets no answer, and its time runs from the day it was put aside; what was taken up again still needs its citizen.
+    over = Q(voice__state="echoed", voice__echoed_on__isnull=False) | Q(voice__state="dismissed")
+    rows = Citizen.objects.filter(over, committee=committee, erased_at=None).exclude(sealed="", mark="")
+    days = rows.values_list("pk", "voice__echoed_on", "voice__state", "voice__moved_at")
     due = [
-        row
-        for row in Citizen.objects.filter(
-            committee=committee, erased_at=None, voice__echoed_on__isnull=False
-        ).select_related("voice")
-        if (clock.due(keep, row.voice.echoed_on or today, calendar, roll=False) or today) <= today
+        pk
+        for pk, echoed, state, moved in days
+        if (day := echoed if state == "echoed" else moved and clock.local_day(moved))
+        and _kept_until(keep, day, calendar) <= today
     ]
     if not due:
         return 0
-    Citizen.objects.filter(pk__in=[row.pk for row in due]).update(sealed="", mark="", erased_at=clock.now())
-    ledger.record(committee, ERASED, as_=system_post(committee), facts={"n": len(due)})
+    with transaction.atomic():
+        for start in range(0, len(due), CHUNK):
+            Citizen.objects.filter(pk__in=due[start : start + CHUNK]).update(sealed="", mark="", erased_at=clock.now())
+        ledger.record(committee, ERASED, as_=system_post(committee), facts={"n": len(due)})
     return len(due)
+
+
+def _kept_until(keep: Span, day: date, calendar: Any) -> date:
+    return clock.due(keep, day, calendar, roll=False) or day
 
 
 def code_of(voice: Any) -> str:
@@ -120,3 +133,6 @@ def _key(purpose: bytes) -> bytes:
 @cache
 def _box() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(_key(b"citizen")))
+
+
+outbox.add_chore(erase_due)

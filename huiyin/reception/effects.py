@@ -9,9 +9,11 @@ from huiyin.handling.publishing import without_contacts
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
 from huiyin.kernel.models import Attachment, Facet
-from huiyin.kernel.refusal import Missing
+from huiyin.kernel.refusal import Missing, Refused
+from huiyin.reception import citizens
 from huiyin.reception.models import (
     Attempt,
+    Citizen,
     Echo,
     Heads,
     Problem,
@@ -119,7 +121,7 @@ def echo(act: Act) -> None:
 def _limit(act: Act) -> Any:
     """The last day of P-34, with its extension if one was given."""
     case = act.case
-    todo = case.todos.filter(step="echo").order_by("-due").first()
+    todo = case.todos.filter(step="echo", closed_at=None).order_by("-due").first()  # not that of an earlier round
     if todo is not None and todo.due is not None:
         return todo.due
     span = clock.Span.parse(str(parameters.get(act.committee, "P-34", case.raised_on)))
@@ -152,13 +154,16 @@ def verdict_goes(act: Act) -> str:
 
 def again(act: Act) -> None:
     if act.event.to_state == "received":
+        # It is owed an answer again: the one it had no longer counts as one.
+        act.end(Echo)
         act.change(times=act.case.times + 1, raised_on=act.on or clock.today(), of_problem_id=None, extended_on=None)
 
 
 def publish(act: Act) -> None:
     """The public words are fixed and scrubbed here, whoever typed them."""
-    text, said = (without_contacts(act.facts.get(name) or "") for name in ("text", "answer"))
-    heading = without_contacts(act.facts["heading"])[:120]
+    known = _known(act.case)
+    text, said = (without_contacts(act.facts.get(name) or "", *known) for name in ("text", "answer"))
+    heading = without_contacts(act.facts["heading"], *known)[:120]
     act.end(PublicVoice)
     act.dated(
         PublicVoice,
@@ -167,6 +172,14 @@ def publish(act: Act) -> None:
         answer=said,
         sha256=hashlib.sha256(f"{heading}\n{text}\n{said}".encode()).hexdigest(),
     )
+
+
+def _known(case: Any) -> tuple[str, ...]:
+    """The name and the telephone that the citizen left, to be blotted out wherever they stand in public words."""
+    try:
+        return tuple(citizens.opened(Citizen.objects.filter(voice=case.pk).first()).values())
+    except Refused:  # sealed under another key: what cannot be opened cannot be looked for
+        return ()
 
 
 def take_down(act: Act) -> None:

@@ -1,4 +1,4 @@
-"""What is counted of voices and problems. 回音率 has those in its base that were due, or answered (V8)."""
+"""What is counted of voices and problems. 回音率 has everything registered in its base, also what is not due yet (V8)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +27,7 @@ solved = Figure("voices.solved", _("回音：已解决"), _("件"), echoes("solv
 partly = Figure("voices.partly", _("回音：部分解决"), _("件"), echoes("partly"), overlaps=_("已算在已回音内"))
 explained = Figure("voices.explained", _("回音：没能解决，说明了原因"), _("件"), echoes("explained"), overlaps=_("已算在已回音内"))
 told = Figure("voices.told", _("回音：告诉了该找谁"), _("件"), echoes("told"), overlaps=_("已算在已回音内"))
-median_days = Figure("voices.median_days", _("等回音的天数（中位数）"), _("天"), ECHOES, "median:days", narrow=(among(RECEIVED),), about=_("已回音的里，一半的人等了不超过这么多天"))
+median_days = Figure("voices.median_days", _("等回音的天数（中位数）"), _("天"), ECHOES, "median:days", narrow=(among(RECEIVED),), about=_("已回音的里，一半的人等了不超过这么多天；重办的从群众说没有解决那天算起"))
 waiting = Figure("voices.waiting", _("还欠回音"), _("件"), standing("voice", "received", "problem", "to_echo"))
 judged = Figure("voices.judged", _("群众自己评价过的"), _("件"), Source("reception.Verdict"), about=_("给了回音以后，群众自己说的；没说的不算解决"))
 judged_solved = Figure("voices.judged_solved", _("群众说解决了"), _("件"), Source("reception.Verdict", where={"solved": "yes"}), overlaps=_("已算在评价过的内"))

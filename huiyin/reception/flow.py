@@ -53,7 +53,7 @@ FLOW = register(Flow(
              tells=(rules.keeper,), says=_("登记，给了编号。"), done=_("已登记，请在两个工作日内受理。")),
         step("take", _("立为问题"), "received", "problem", rules.keeper | rules.on_duty, effects=(do.form_problem,),
              facts=(Fact("problem", _("并入已有的问题"), "choice", required=False, choices=do.open_problems),
-                    Fact("title", _("或者立一个新问题"), required=False, longest=120, default=do.first_title, help=_("不写人名、电话。两项都填时，按上面选的办")), SUBJECT),
+                    Fact("title", _("或者立一个新问题"), required=False, longest=120, personal=True, default=do.first_title, help=_("不写人名、电话。两项都填时，按上面选的办")), SUBJECT),
              says=_("立为问题办理。"), done=_("已立为问题。")),
         step("on_spot", _("当场答复"), "received", "echoed", rules.keeper | rules.on_duty, effects=(do.class_it, do.echo, do.attach),
              facts=(Fact("words", _("怎么答复的"), "long", longest=2000, personal=True, help=_("群众凭编号查得到这段话")),

@@ -55,7 +55,7 @@ asked_unit = Who(
     "asked_unit",
     gettext_lazy("请来协调的单位"),
     lambda post, case: post.role == "unit" and post.organisation_id == case.unit_id,
-    lambda post: Q(unit=post.organisation_id) if post.role in ("unit", "unit_head") else NOBODY,
+    lambda post: Q(unit=post.organisation_id) if post.role == "unit" else NOBODY,
     lambda case: [Address("unit", case.unit_id)],
 )
 
@@ -81,7 +81,13 @@ units = Who(
 sees_voice = keeper | on_duty
 """A citizen's own words are for those who answer them; leaders see problems, and figures."""
 sees_problem = keeper | units | leader
-sees_coordination = asked_unit | keeper | leader
+head_of_asked = Who(
+    "head_of_asked_unit",
+    gettext_lazy("单位领导"),
+    lambda post, case: post.role == "unit_head" and post.organisation_id == case.unit_id,
+    lambda post: Q(unit=post.organisation_id) if post.role == "unit_head" else NOBODY,
+)
+sees_coordination = asked_unit | head_of_asked | keeper | leader
 
 
 def answered_by_problem(case: Voice, post: Post) -> Iterable[Lack]:

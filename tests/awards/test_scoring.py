@@ -1,10 +1,16 @@
 """Units are marked by rules that one can read: each part is so many of so many."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from huiyin.awards import measures
 from huiyin.awards.scoring import unit_scores
+from huiyin.handling.models import Publication
 from huiyin.kernel import figures
 from huiyin.kernel.act import act
+from huiyin.kernel.flow import FLOWS
 
 
 @pytest.fixture
@@ -44,3 +50,20 @@ def test_a_dissatisfied_proposer_costs_the_unit_and_the_weights_are_the_committe
     district.set("P-28", [["content", "满意", 60], ["solved", "解决", 40]])
     district.committee.refresh_from_db()
     assert by_name(scope)[district.units[0].name].total == 40.0
+
+
+def test_a_reply_that_was_decided_not_to_be_public_costs_nobody_points(district, scope):
+    case = district.proposal("replied")
+    district.set("P-28", [["published", "公开", 100]])
+    district.committee.refresh_from_db()
+    assert by_name(scope)[district.units[0].name].total == 0.0
+    Publication.objects.filter(parent=case, what="reply").update(state="kept")
+    assert district.units[0].name not in by_name(scope)
+
+
+def test_every_state_that_a_measure_names_is_one_of_its_flow():
+    """A state that no flow has counts nothing, and nobody notices."""
+    source = Path(measures.__file__).read_text("utf-8")
+    known = {state.name for flow in FLOWS.values() for state in flow.states}
+    named = set(re.findall(r'state="(\w+)"', source)) | set(re.findall(r'_promises\("(\w+)"\)', source))
+    assert named <= known

@@ -211,3 +211,11 @@ def test_a_linked_case_is_named_only_to_who_may_see_it(district, sign_in):
     )
     Link.objects.create(committee=district.committee, source=mine, target=other, kind="related", event_id=1)
     assert "别人还没写完的提案" not in sign_in(district.member).get(f"/case/{mine.uid}/").content.decode()
+
+
+def test_an_office_is_not_offered_to_decide_what_nobody_asked(district, sign_in):
+    proposal = district.proposal("handling")
+    page = text_of(sign_in(district.assigning), f"/case/{proposal.uid}/")
+    assert "催办" in page
+    assert "同意调整" not in page
+    assert "同意延期" not in page

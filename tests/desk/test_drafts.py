@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
+from huiyin.kernel.act import act
 from huiyin.kernel.models import Attachment, Event, Notice
 from huiyin.proposals import drafts
 from huiyin.proposals.models import Proposal
@@ -242,3 +243,16 @@ def test_word_or_pasted_text_is_taken_apart_and_what_was_written_stays(district,
     assert "还没有选 Word 文件" in refused
     false = SimpleUploadedFile("稿.docx", b"%PDF-1.7")
     assert "的内容不是 docx" in client.post(url, {"part": "situation", "read": "1", "word": false}).content.decode()
+
+
+def test_who_invited_co_signers_can_still_hand_his_proposal_in(district, sign_in):
+    proposal = district.draft()
+    act(proposal, "invite", as_=district.member, people=[district.other_member.person_id])
+    client = sign_in(district.member)
+    url = f"/proposals/{proposal.uid}/write/"
+    assert "已经请人联名" in text_of(client, url)
+    assert "建立一站式受理窗口" in text_of(sign_in(district.other_member), f"/case/{proposal.uid}/")
+    client = sign_in(district.member)
+    client.post(url, {"part": "submit", "send": "1", "publish_wish": "yes", "no_secret": "on"})
+    proposal.refresh_from_db()
+    assert proposal.state == "submitted"

@@ -9,13 +9,14 @@ ASKED = {
     "label": "个人提案立案",
     "about": "委员个人提出并立案的",
     "unit": "件",
+    "do": "keep",
 }
 
 
 def test_number_and_rows_are_shown_and_it_is_kept_and_opened(district, sign_in):
     district.proposal("filed", title="关于校门口停车的提案")
     client = sign_in(district.office)
-    page = client.get("/own-figures/new/", {**ASKED, "period": "9-5"}).content.decode()
+    page = client.post("/own-figures/new/", {**ASKED, "do": "try", "period": "9-5"}).content.decode()
     assert "关于校门口停车的提案" in page
     answer = client.post("/own-figures/new/", ASKED)
     assert (answer.status_code, answer["Location"]) == (302, "/figures/own.1/")

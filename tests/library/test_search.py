@@ -184,13 +184,13 @@ def test_a_renamed_unit_is_found_by_its_new_name(district):
     assert search(district.office, "城市更新").ids == [case.pk]
 
 
-def attach(district, case, name: str, content: bytes) -> None:
+def attach(district, case, name: str, content: bytes, label: str = "attachment") -> None:
     digest = hashlib.sha256(content).hexdigest()
     path = Path(settings.FILES) / digest
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     Attachment.objects.create(
-        committee=district.committee, case=case, label="attachment", name=name, sha256=digest, size=len(content), content_type="", path=digest,
+        committee=district.committee, case=case, label=label, name=name, sha256=digest, size=len(content), content_type="", path=digest,
         added_at=clock.now(), event_id=Event.objects.filter(case=case).first().pk,
     )  # fmt: skip
 
@@ -272,3 +272,11 @@ def test_what_was_made_public_and_withdrawn_is_gone_at_once(district):
     PublicVersion.objects.filter(pk=shown.pk).update(until=clock.now())
     act(case, "recheck", as_=district.office, finding="true", way="phone", words="属实")
     assert search(district.office, "状态:公开").ids == []
+
+
+@pytest.mark.parametrize("label", ["evidence", "page"])
+def test_paper_that_somebody_signed_is_not_in_the_library(district, label):
+    case = district.proposal("handling", title="电梯")
+    attach(district, case, "签字原件.docx", docx("签字人电话一三九"), label)
+    assert search(district.unit, "签字人电话").ids == []
+    assert search(district.office, "签字原件").ids == []

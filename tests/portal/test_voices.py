@@ -1,6 +1,7 @@
 """A citizen without an account: says it, gets a receipt, follows it, judges it; and the wall shows what may be shown."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -9,7 +10,9 @@ from PIL import Image
 
 from huiyin.kernel import clock
 from huiyin.kernel.act import act
-from huiyin.kernel.models import Attachment
+from huiyin.kernel.models import Attachment, Todo
+from huiyin.portal import photos
+from huiyin.portal.voice import last_day
 from huiyin.reception import citizens
 from huiyin.reception.models import Voice
 from tests.stories.test_voice import WORDS, confirmed, raised, taken
@@ -86,6 +89,12 @@ class TestSaying:
         fake = io.BytesIO(b"MZ" + b"\0" * 500)
         fake.name = "照片.jpg"
         answer = citizen.post(door, FORM | {"photos": fake})
+        assert answer.status_code == 400
+        assert Voice.objects.count() == 0
+
+    def test_a_picture_of_too_many_dots_is_refused_before_it_is_unpacked(self, door, citizen, monkeypatch):
+        monkeypatch.setattr(photos, "PIXELS", 1000)
+        answer = citizen.post(door, FORM | {"photos": photo()})
         assert answer.status_code == 400
         assert Voice.objects.count() == 0
 
@@ -169,6 +178,16 @@ class TestFollowing:
         )
         voice.refresh_from_db()
         assert (answer.status_code, voice.state, voice.times) == (302, "received", 1)
+        with clock.frozen(clock.now() + timedelta(days=1)):
+            act(voice, "on_spot", as_=district.station, words="又修了", result="solved", way="spot")
+            again = page(citizen, "track_one", district.committee.code, voice.number)
+        assert "真的解决了吗" in again, "he is asked of the later answer too"
+
+    def test_a_longer_time_is_told_as_it_now_is(self, district, citizen):
+        voice = taken(district)
+        before = last_day(voice)
+        act(voice, "extend", as_=district.general, why="等材料")
+        assert last_day(voice) == Todo.objects.get(case=voice, step="echo", closed_at=None).due > before
 
 
 class TestWall:
@@ -246,3 +265,9 @@ def test_published_proposals_and_their_replies_are_read_by_anyone(district, citi
     assert "812" in shown
     assert "住房城乡建设局的答复" in shown
     assert where is not None
+
+
+@pytest.mark.parametrize("odd", ["²", "9" * 30, "-1", "桂"])
+def test_odd_numbers_in_the_address_of_the_wall_are_passed_over(district, citizen, odd):
+    for kind in ("site", "year"):
+        assert page(citizen, "wall", district.committee.code, **{kind: odd})

@@ -5,8 +5,9 @@ import pytest
 from huiyin.handling.models import Rating
 from huiyin.kernel.act import act
 from huiyin.kernel.models import Notice, Todo
-from huiyin.kernel.refusal import NotAllowed
+from huiyin.kernel.refusal import NotAllowed, Refused
 from huiyin.people.models import Member
+from huiyin.proposals import drafts
 from huiyin.proposals.models import Sponsor
 from tests.district import Walk
 
@@ -96,3 +97,22 @@ def test_where_the_worst_word_counts_one_dissatisfied_proposer_sends_it_back(dis
     act(case, "co_rate", as_=third, rating="dissatisfied", faults=["vague"])
     act(case, "rate", as_=district.member, rating="satisfied")
     assert case.state == "rehandle"
+
+
+def test_the_words_stay_as_they_were_from_the_invitation_until_it_is_taken_back(district, third):
+    case = invite(district, district.draft(), third)
+    drafts.save(case, {"title": "换了题目", "contact_phone": "13900000000"})
+    case.refresh_from_db()
+    assert case.title != "换了题目"
+    assert case.contact_phone == "13900000000"
+    act(case, "uninvite", as_=district.member, people=[third.person_id])
+    drafts.save(case, {"title": "换了题目"})
+    case.refresh_from_db()
+    assert case.title == "换了题目"
+
+
+def test_a_proposal_without_suggestions_is_not_sent_round_for_signing(district, third):
+    case = district.draft()
+    drafts.save(case, {"items": []})
+    with pytest.raises(Refused):
+        invite(district, case, third)

@@ -1,6 +1,8 @@
 """Merging (R-025, trap 4): every proposer kept, every proposer answered, and a way back."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.kernel import ledger
 from huiyin.kernel.act import act
@@ -91,3 +93,11 @@ def test_what_was_merged_cannot_be_filed(district, pair):
     merge(district, twin, main)
     with pytest.raises(Stale):
         act(twin, "file", as_=district.director, subject="其他")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+def test_the_main_cases_own_tree_is_locked_so_that_two_merges_keep_both_proposers(district, pair):
+    main, twin = pair
+    with CaptureQueriesContext(connection) as asked:
+        merge(district, twin, main)
+    assert any("FOR UPDATE" in one["sql"] and str(main.pk) in one["sql"] for one in asked.captured_queries)

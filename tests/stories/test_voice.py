@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin.kernel import clock, figures, ledger
+from huiyin.kernel import clock, figures, ledger, outbox
 from huiyin.kernel.act import act
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Event, Notice, Remark, Todo
@@ -265,3 +265,71 @@ class TestAfterwards:
         assert not FLOWS["voice"].sees(district.leader, voice)
         assert FLOWS["problem"].sees(district.leader, voice.of_problem)
         assert Problem.objects.filter(FLOWS["problem"].sees.twin(district.station)).count() == 1
+
+
+class TestNamesAndRounds:
+    def test_what_was_no_voice_keeps_no_name_longer_than_one_that_was_answered(self, district):
+        voice = raised(district, name="王桂芳", phone="13900001234", back="phone").voice
+        act(voice, "dismiss", as_=district.station, reason="spam")
+        with clock.frozen(clock.today() + timedelta(days=800)):
+            assert citizens.erase_due(district.committee) == 1
+            assert citizens.erase_due(district.committee) == 0
+        assert Citizen.objects.get(voice=voice).sealed == ""
+
+    def test_what_is_taken_up_again_keeps_its_citizen(self, district):
+        voice = raised(district, name="王桂芳", phone="13900001234", back="phone").voice
+        act(voice, "on_spot", as_=district.station, words="修好了", result="solved", way="spot")
+        act(voice, "verdict", as_=public_post(district.committee), solved="no")
+        with clock.frozen(clock.today() + timedelta(days=800)):
+            assert citizens.erase_due(district.committee) == 0
+
+    def test_a_tick_erases_them(self, district):
+        voice = raised(district, name="王桂芳", phone="13900001234", back="phone").voice
+        act(voice, "on_spot", as_=district.station, words="修好了", result="solved", way="spot")
+        with clock.frozen(clock.today() + timedelta(days=800)):
+            assert outbox.tick().chores == 1
+        assert Citizen.objects.get(voice=voice).sealed == ""
+
+    def test_of_a_short_number_only_its_end_is_shown(self, district):
+        voice = raised(district, phone="65432187", back="phone").voice
+        assert citizens.masked(Citizen.objects.get(voice=voice))["phone"] == "******87"
+
+    def test_the_name_and_number_he_left_are_blotted_out_of_public_words(self, district):
+        voice = raised(district, name="王桂芳", phone="65432187", back="phone").voice
+        words = {"heading": "王桂芳家的电梯", "text": "我是王桂芳，电话65432187。", "answer": "已告诉王桂芳。"}
+        act(voice, "publish", as_=district.general, checked=True, **words)
+        shown = PublicVoice.objects.get(case=voice)
+        assert "王桂芳" not in shown.heading + shown.text + shown.answer
+        assert "65432187" not in shown.text
+
+    def test_taken_up_again_it_counts_as_owed_and_not_as_answered(self, district):
+        voice = raised(district).voice
+        act(voice, "on_spot", as_=district.station, words="修好了", result="solved", way="spot")
+        scope = figures.Scope(district.committee, figures.period(district.committee, str(clock.today().year)))
+        assert figures.REGISTRY["voices.echoed"].value(scope) == 1
+        act(voice, "verdict", as_=public_post(district.committee), solved="no")
+        assert figures.REGISTRY["voices.echoed"].value(scope) == 0
+        assert figures.REGISTRY["voices.waiting"].value(scope) == 1
+
+    def test_an_answer_in_the_second_round_is_in_time_by_its_own_clock(self, district):
+        voice = taken(district)
+        confirmed(district, voice)
+        act(voice, "echo", as_=district.station, way="phone", words="修好了")
+        with clock.frozen(clock.today() + timedelta(days=90)):
+            act(voice, "verdict", as_=public_post(district.committee), solved="no")
+            act(voice, "on_spot", as_=district.station, words="又修了", result="solved", way="spot")
+        assert list(Echo.objects.filter(case=voice, until=None).values_list("in_time", flat=True)) == [True]
+
+    def test_a_title_made_of_his_words_is_not_sealed(self, district):
+        voice = raised(district).voice
+        act(voice, "take", as_=district.station, title="王桂芳家的电梯")
+        assert "王桂芳" not in Event.objects.get(case=voice, step="take").facts
+
+    def test_the_head_of_an_asked_unit_reads_what_his_list_shows(self, district):
+        voice = taken(district)
+        act(voice.of_problem, "coordinate", as_=district.station, units=[district.units[0].pk], words="请修")
+        one = Coordination.objects.get()
+        head = district.post("unit_head", district.units[0], "局长")
+        sees = FLOWS["coordination"].sees
+        assert sees.test(head, one)
+        assert Coordination.objects.filter(sees.twin(head)).exists()

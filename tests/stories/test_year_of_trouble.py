@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.test import Client
 
 from huiyin.desk.middleware import SESSION_KEY
+from huiyin.desk.office import sayings
 from huiyin.handling.models import Rating, ResultClass
 from huiyin.kernel import clock, figures
 from huiyin.kernel.act import act
@@ -27,6 +28,10 @@ def test_a_unit_that_reaches_for_the_rating_is_refused_and_it_stands_in_the_reco
     assert not Rating.objects.filter(case=proposal).exists()
     event = Event.objects.get(step="act.refused")
     assert (event.person_id, json.loads(event.facts)["case"]) == (district.unit.person_id, proposal.pk)
+    assert proposal.title not in event.facts, (
+        "a title may be a citizen's own words, and what is sealed cannot be forgotten"
+    )
+    assert proposal.title in sayings.sentence(event, sayings.names_of([event]))
 
 
 def test_letters_renamed_mid_year_keep_what_was_said_before(district):

@@ -1,5 +1,6 @@
 """A figure that an office defines itself: the form shows the number and its rows at once; kept, it is a figure like any other."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
@@ -27,9 +28,9 @@ SHOWN, SIDES = 20, 300
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in(*CLERKS)
 def new(request: Any) -> HttpResponse:
-    """GET with what is chosen shows the number and the first rows; POST keeps it under a name, from today."""
+    """With what is chosen, the number and the first rows; sent with `do=keep` it is kept under a name, from today."""
     given = request.POST if request.method == "POST" else request.GET
-    one, post = asked(request), request.post
+    one, post = asked(SimpleNamespace(post=request.post, GET=given)), request.post
     words: dict[str, Any] = {
         "given": given, "periods": choices(one), "sources": sources(), "sides": sides(post.committee), "chosen": given.getlist("facet"),
         "bases": [(name, figure.label) for name, figure in REGISTRY.items() if isinstance(figure, Figure)], "fault": "",
@@ -38,7 +39,7 @@ def new(request: Any) -> HttpResponse:
         return render(request, "desk/annual/own.html", words)
     try:
         definition = checked(definition_of(given))
-        if request.method == "POST":
+        if given.get("do") == "keep" and request.method == "POST":
             row = keep(post, given, definition)
             messages.success(request, _("“{label}”从今天起可以在报告里用了。").format(label=row.label))
             return redirect("figure", row.name)

@@ -57,6 +57,8 @@ def _of_row(tree: Tree, row: Any) -> Iterable[Possible]:
     for step in flow.steps_from(row.state):
         if may(step, tree.post, row, tree.events):
             lacks = [lack for guard in step.guards for lack in guard(row, tree.post)]
+            if any(lack.moot for lack in lacks):
+                continue
             missing = tuple(_missing(tree, flow, row, lack) for lack in lacks)
             yield Possible(step, row, str(step.label), step_url(tree, row, step), missing)
         elif step.typed_for is not None and not step.computed and step.typed_for(tree.post, row):

@@ -46,7 +46,7 @@ def do(request: Any, uid: str, step: str) -> HttpResponse:
                 row.committee,
                 REACHED,
                 as_=request.post,
-                facts={"case": row.pk, "title": row.title[:60], "what": str(line.label)},
+                facts={"case": row.pk, "what": str(line.label)},  # its title may be a citizen's own words
                 personal=origin(request),
             )
         form.refuse(refusal)

@@ -84,6 +84,7 @@ def write(request: Any, case: Proposal) -> HttpResponse:
     """Keep what came; then answer the script, add a row, go on, take in a file, or hand it in."""
     part = request.POST.get("part", "")
     part = part if part in PARTS else PARTS[0]
+    open_words = drafts.words_open(case)
     drafts.save(case, typed(request, part))
     here = reverse("draft", args=[case.uid])
     if request.headers.get("X-Requested-With") == "autosave":
@@ -95,9 +96,9 @@ def write(request: Any, case: Proposal) -> HttpResponse:
                 "page": f"{here}?part={part}",
             }
         )
-    if "read" in request.POST:
+    if "read" in request.POST and open_words:
         return read(request, case)
-    fault = files(request, case)
+    fault = files(request, case) if open_words else ""
     if fault or "add_row" in request.POST or "drop" in request.POST or "upload" in request.POST:
         more = len(request.POST.getlist("items")) + 1 if "add_row" in request.POST else 0
         return page(request, case, part, rows=more, refusal=fault)
@@ -200,13 +201,15 @@ def page(
     notes: Sequence[str] = (),
 ) -> HttpResponse:
     part = part if part in PARTS else PARTS[0]
+    locked = not drafts.words_open(case)
+    part = PARTS[-1] if locked else part
     new_one = bool(key)
     here = reverse("draft_new") if new_one else reverse("draft", args=[case.uid])
     context = {
         "case": case, "part": part, "new_key": key, "refusal": refusal, "notes": notes, "typed_for": typed_for(request, case), "here": here, "steps": steps(part),
         "subjects": [row[0] for row in parameters.get(case.committee, "P-28a")],
         "items": items(case, rows), "advised": drafts.ADVISED_TITLE, "advice": advice(case) if part == "submit" else [],
-        "before": before(part), "after": after(part), "saved_at": case.draft_saved_at,
+        "before": "" if locked else before(part), "locked": locked, "after": after(part), "saved_at": case.draft_saved_at,
         "files": [] if new_one else list(Attachment.objects.filter(case=case.pk, voided_by=None).exclude(label="page").order_by("pk")),
     }  # fmt: skip
     if part == "submit":

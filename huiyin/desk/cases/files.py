@@ -12,6 +12,7 @@ from huiyin.desk.cases.tree import Tree
 from huiyin.desk.cases.uploads import size_words
 from huiyin.kernel.flow import flow_of, own_row
 from huiyin.kernel.models import Attachment, Event, Post
+from huiyin.library.reading import SIGNED_PAPER
 from huiyin.people.roles import OFFICE
 
 KINDS = {"jpg": "图", "jpeg": "图", "png": "图", "gif": "图", "webp": "图", "docx": "DOC", "xlsx": "XLS", "pptx": "PPT"}
@@ -24,7 +25,7 @@ def readable(post: Post, one: Attachment, row: Any) -> bool:
     """
     if one.event_id is None:
         return one.post_id == post.pk
-    if one.label in ("evidence", "page") and not _may_read_evidence(post, one):
+    if one.label in SIGNED_PAPER and not _may_read_evidence(post, one):
         return False
     if row.parent_id is None or flow_of(row.kind).sees(post, row):
         return True
@@ -33,6 +34,12 @@ def readable(post: Post, one: Attachment, row: Any) -> bool:
     if getattr(row, "answered_on", None) is None:
         return False
     return bool(row.answers) or post.role != "member"
+
+
+def _handed_in(one: Attachment, row: Any) -> bool:
+    """Given with an act; or lying with a draft, whose author would else be told that there is no file."""
+    drafted = one.label == "attachment" and getattr(row, "draft_saved_at", None) is not None
+    return one.event_id is not None or drafted
 
 
 def _may_read_evidence(post: Post, one: Attachment) -> bool:
@@ -49,7 +56,11 @@ def listed(tree: Tree, rows: list[Attachment]) -> list[dict[str, Any]]:
     """As ui/files.html wants them."""
     found = []
     for one in rows:
-        if one.voided_by is None and one.event_id is not None and readable(tree.post, one, tree.rows[one.case_id]):
+        if (
+            one.voided_by is None
+            and _handed_in(one, tree.rows[one.case_id])
+            and readable(tree.post, one, tree.rows[one.case_id])
+        ):
             extension = one.name.rpartition(".")[2].lower()
             kind = KINDS.get(extension, extension.upper()[:3])
             found.append(

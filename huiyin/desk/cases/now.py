@@ -61,9 +61,15 @@ def who(tree: Tree, todo: Todo) -> str:
 
 
 def _act(line: Step, tree: Tree, todo: Todo) -> str:
-    others = [flow_of(t.kind).by_step[t.step].label for t in tree.owed(tree.rows[todo.case_id]) if t.pk != todo.pk]
+    """What he owes; what somebody else owes at the same time is not put on him."""
+    same = (t for t in tree.owed(tree.rows[todo.case_id]) if t.pk != todo.pk and _holder(t) == _holder(todo))
+    others = [flow_of(t.kind).by_step[t.step].label for t in same]
     more = [str(label) for label in dict.fromkeys(others) if label != line.label]
     return _("{act}，还有：{more}").format(act=line.label, more="、".join(more)) if more else str(line.label)
+
+
+def _holder(todo: Todo) -> tuple[Any, ...]:
+    return todo.person_id, todo.organisation_id, todo.role
 
 
 def _clock(tree: Tree, todo: Todo) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def _row(row: dict[str, Any], flow: Any, clocks: Clocks, first: Todo | None) -> 
         face = clocks.face(due, first.starts if first else row["assigned_on"])
     return {
         "url": case_url(row["pk"]), "number": row["number"] or row["intake_number"], "filed": bool(row["number"]), "title": row["title"],
-        "proposers": first_names(row["proposers"]), "subject": row["subject"], "units": first_names(row["unit_names"]), "state": state.label,
+        "proposers": first_names(row["proposers"]), "subject": row["subject"], "units": first_names(row["unit_names"], bodies=True), "state": state.label,
         "face": face, "late": face.state == "late", "key": row["key"], "due": due,
     }  # fmt: skip
 

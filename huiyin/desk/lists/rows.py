@@ -123,7 +123,7 @@ def about(row: Any) -> str:
     return " · ".join(str(part) for part in parts if part)
 
 
-def first_names(names: str, most: int = 2) -> str:
-    """甲、乙 等 5 人: the first two of a long row of names."""
+def first_names(names: str, most: int = 2, bodies: bool = False) -> str:
+    """甲、乙 等 5 人: the first two of a long row of names; of units, 等 5 家."""
     parts = [part for part in names.split("、") if part]
-    return names if len(parts) <= most else f"{'、'.join(parts[:most])} 等 {len(parts)} 人"
+    return names if len(parts) <= most else f"{'、'.join(parts[:most])} 等 {len(parts)} {'家' if bodies else '人'}"

@@ -76,7 +76,8 @@ def names_of(events: Iterable[Event]) -> Names:
     }
     bodies: set[Any] = {f.get("organisation") for f in facts if isinstance(f.get("organisation"), int)}
     acting: set[Any] = {e.post_id for e in events} - {None}
-    about: set[Any] = {e.case_id for e in events} - {None}
+    named = {f.get("case") for f in facts if isinstance(f.get("case"), int)}
+    about: set[Any] = ({e.case_id for e in events} | named) - {None}
     names.people = dict(Person.objects.filter(pk__in=people - {None}).values_list("pk", "name"))
     names.posts = dict(Post.objects.filter(pk__in=acting).values_list("pk", "title"))
     names.bodies = dict(Organisation.objects.filter(pk__in=bodies).values_list("pk", "name"))
@@ -130,6 +131,8 @@ def _words(facts: Mapping[str, Any], names: Names) -> dict[str, Any]:
         "count": len(facts.get("people", ())),
         "working": _("上班") if facts.get("working") else _("放假"),
     }
+    if (case := names.cases.get(facts.get("case", 0))) is not None and "title" not in facts:
+        words["title"] = case.title
     if parameter is not None and "to" in facts:
         words |= {"parameter": parameter.name, "to": rulevalues.words(parameter, facts["to"])}
     return words
