@@ -48,7 +48,6 @@ class Scope:
     def until(self) -> datetime:
         return _after(self.as_of or clock.today())
 
-
     @property
     def known_until(self) -> datetime:
         """The first moment of which nothing is known any more, where the figure is asked as known."""

@@ -41,7 +41,9 @@ def run(options: argparse.Namespace) -> int:
     found = numbers(names(lines), known, scope)
     title = f"{scope.span.label}{builtin.BUILTIN[options.template].label}"
     if options.docx:
-        report = WorkReport(committee=house, title=title, period=options.period, as_of=scope.as_of or clock.today(), words=words)
+        report = WorkReport(
+            committee=house, title=title, period=options.period, as_of=scope.as_of or clock.today(), words=words
+        )
         Path(options.docx).write_bytes(paper_docx(paper(report, lines, found, scope)))
     text = [joined(line) for line in filled(lines, found, scope)]
     if options.json:
