@@ -193,8 +193,18 @@ def askers(case: Any, post: Post | None) -> list[tuple[int, str]]:
 
 def opinions_in(case: Any, post: Post) -> Iterable[Lack]:
     """R-041: the lead answers when the co-handlers' opinions are in, or says why it does not wait."""
+    names = _awaited(case)
+    if names:
+        yield Lack(_("还缺{names}的会办意见。请先催办，或写明不等的理由。").format(names="、".join(names)), "go_on")
+
+
+def _awaited(case: Any) -> list[str]:
+    """The co-handlers without an opinion, asked once for a page: two guards want to know."""
     if case.role != "lead" or case.parent_id is None:
-        return
+        return []
+    known = case.__dict__.get("_awaited")
+    if known is not None and known[0] == case.version:
+        return list(known[1])
     siblings = Case.objects.filter(
         ~Exists(_waivers(case)), parent=case.parent_id, kind="assignment", assignment__role="co"
     ).exclude(state="ended")
@@ -202,13 +212,13 @@ def opinions_in(case: Any, post: Post) -> Iterable[Lack]:
         pk__in=CoOpinion.objects.filter(case__parent=case.parent_id, voided_by=None).values("case")
     )
     names = list(waiting.values_list("assignment__unit__name", flat=True))
-    if names:
-        yield Lack(_("还缺{names}的会办意见。请先催办，或写明不等的理由。").format(names="、".join(names)), "go_on")
+    case._awaited = (case.version, names)
+    return names
 
 
 def opinion_awaited(case: Any, post: Post) -> Iterable[Lack]:
     """Who waits for nobody has no waiting to give up."""
-    if not list(opinions_in(case, post)):
+    if not _awaited(case):
         yield Lack(_("会办意见已经齐了，或者没有会办单位。"), moot=True)
 
 
