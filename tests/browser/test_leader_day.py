@@ -38,7 +38,7 @@ def test_a_leader_sees_at_once_what_is_late_and_with_whom(request, enter, late, 
 def test_the_board_names_the_units_and_urges_all_that_is_late(page, enter, late):
     enter(page, late.office, "/board/")
     expect(page.locator("main")).to_contain_text("关于校门口拥堵的提案")
-    page.locator("form[action$='/board/urge/'] button").first.click()
+    page.locator("form[action*='/board/urge/'] button").first.click()
     expect(page.locator("h1")).to_contain_text("催办")
     page.locator("main form button.button--main").first.click()
     expect(page.locator(".flash--ok")).to_contain_text("催办")

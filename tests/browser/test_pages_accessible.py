@@ -22,7 +22,7 @@ from tests.support.browser import DESKTOP, watched
 from tests.world import World
 
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-POSTS = ("office", "director", "member", "reviewer", "leader", "assigning", "unit", "unit_head", "station", "general", "system_admin", "security_admin", "audit_admin")  # fmt: skip
+POSTS = ("office", "director", "member", "reviewer", "leader", "assigning", "unit", "unit_head", "station", "general", "info", "secretary", "system_admin", "security_admin", "audit_admin")  # fmt: skip
 PART = len(PAGES) // 3 + 1
 OWN = ["/accounts/password/change/", "/accounts/2fa/", "/accounts/logout/", "/no/such/page/", "/board/"]
 DOORS = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/signup/"]
@@ -74,7 +74,10 @@ def complaints(seen: Page, url: str, look: Look, check: object, widths: int = 2)
         seen.evaluate("document.querySelectorAll('details').forEach(one => { one.open = !one.matches('.who') })")
         where = f"{seen.url} {look.language} {size['width']}{' elder' if elder else ''}"
         if not fits(seen):
-            found.append(f"{where}: wider than the screen")
+            wide = seen.evaluate(
+                "() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(e => e.tagName + '.' + e.className + ' ' + (e.textContent || '').trim().slice(0, 40))"
+            )
+            found.append(f"{where}: wider than the screen: {wide}")
         try:
             check(seen)  # type: ignore[operator]
         except AssertionError as trouble:
@@ -148,14 +151,16 @@ class Waiting:
         assert row.state == state
         return row
 
-    def of(self, kind: str, line: Step) -> tuple[Any, Post]:
+    def of(self, kind: str, line: Step) -> tuple[Any, Post | None]:
         """A row, and a post that may take the step on it."""
         state = next(one.name for one in FLOWS[kind].states if one.name in line.source)
         row = self.row(kind, state)
         if kind == "assignment" and line.name == "co_opinion":
             row = self.district.parts(self.district.proposal("handling"))[-1]
         takers = [post for post in self.district.posts.values() if may(line, post, row)]
-        return row, takers[0]
+        # What nobody asked for is not offered (a request that was never made, an invitation that nobody had).
+        moot = takers and any(lack.moot for guard in line.guards for lack in guard(row, takers[0]))
+        return row, takers[0] if takers and not moot else None
 
 
 def forms(waiting: Waiting) -> Iterator[tuple[str, Post, str]]:
@@ -164,6 +169,8 @@ def forms(waiting: Waiting) -> Iterator[tuple[str, Post, str]]:
         for line in FLOWS[kind].steps:
             if not line.computed and line.form != "submit":
                 row, post = waiting.of(kind, line)
+                if post is None:
+                    continue
                 top = row.parent if row.parent_id else row
                 yield f"{kind}.{line.name}", post, f"/case/{top.uid}/?step={line.name}&on={row.uid}"
 
