@@ -83,6 +83,7 @@ URLS: dict[str, Who] = {
     "wall_feed": PUBLIC,
     "wall_data": PUBLIC,
     "public_cases": PUBLIC,
+    "public_search": PUBLIC,
     "public_case": UNTOLD,
     "activity_here": PUBLIC,
     "public_consultations": PUBLIC,

@@ -111,6 +111,7 @@ class World:
             "wall_feed": [code],
             "wall_data": [code, "json"],
             "public_cases": [code],
+            "public_search": [code],
             "public_case": [code, self.answered.uid],
             "settings_body_new": ["unit"],
             "settings_rule": ["P-11"],
