@@ -111,6 +111,7 @@ URLS: dict[str, Who] = {
     "urging_letter": ITS_NOTICE,
     "attachment": ITS_PEOPLE,
     "draft": ITS_AUTHOR,
+    "draft_assistant": UNTOLD,  # off; plugged in, it is the writer's: tests/desk/test_assistant.py
     "draft_new": ("member",),
     "draft_on_paper": OFFICE,
     "opinions": (*WRITES_OPINIONS, "secretary", "leader", "unit_head"),

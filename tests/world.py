@@ -126,7 +126,7 @@ class World:
             "opinion_issue": [self.report.uid, "docx"],
         }
         named: dict[str, list[str]] = fixed | {
-            "do": [self.part.uid, "urge"], "keep": [self.part.uid, "urge"], "void": [self.part.uid, self.event.uid], "draft": [self.draft.uid],
+            "do": [self.part.uid, "urge"], "keep": [self.part.uid, "urge"], "void": [self.part.uid, self.event.uid], "draft": [self.draft.uid], "draft_assistant": [self.draft.uid],
             "attachment": [self.paper.uid], "figure": ["proposals.filed"], "figure_export": ["proposals.filed"],
             "settings_person": [d.other_member.person.uid], "settings_person_switch": [d.other_member.person.uid],
             "settings_post_end": [d.other_member.uid], "settings_body": [d.units[3].uid], "settings_body_end": [d.units[3].uid],
