@@ -80,7 +80,7 @@ def fixed(scope: Scope) -> dict[str, str]:
 def filled(lines: Iterable[Line], found: Mapping[str, Number], scope: Scope) -> list[dict[str, Any]]:
     """[{heading, pieces: [{text, url, name}]}]: what a page shows and, joined, what a paper prints."""
     words, query = fixed(scope), query_of(scope)
-    shown = []
+    shown: list[dict[str, Any]] = []
     for line in lines:
         pieces = []
         for piece in line.pieces:
