@@ -77,6 +77,7 @@ class History:
         self.player.flush()
         whole = self.player.case_of(Line(0, "", name))
         for text in whole.suggestions.order_by("position")[:number]:
+            self.player.asked[text.pk] = True  # a file cannot name an item; we know that it is ours
             self.do("address", name, items=[text.pk], unit=self.district.units[0].pk)
             item = self.child(name)
             for step, facts in (("accept", {"adoption": "adopted"}), ("report", {}), ("verify", {"solved": "solved"})):
