@@ -82,7 +82,7 @@ def filled(lines: Iterable[Line], found: Mapping[str, Number], scope: Scope) -> 
     words, query = fixed(scope), query_of(scope)
     shown: list[dict[str, Any]] = []
     for line in lines:
-        pieces = []
+        pieces: list[dict[str, Any]] = []
         for piece in line.pieces:
             if isinstance(piece, str):
                 pieces.append({"text": piece})

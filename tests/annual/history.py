@@ -80,7 +80,11 @@ class History:
             self.player.asked[text.pk] = True  # a file cannot name an item; we know that it is ours
             self.do("address", name, items=[text.pk], unit=self.district.units[0].pk)
             item = self.child(name)
-            for step, facts in (("accept", {"adoption": "adopted"}), ("report", {}), ("verify", {"solved": "solved"})):
+            for step, facts in (
+                ("accept", {"adoption": "adopted", "words": "照办。"}),
+                ("report", {"words": "办好了。"}),
+                ("verify", {"solved": "solved"}),
+            ):
                 self.do(step, item, **facts)
 
     def receptions(self, voices, people, solved):
