@@ -102,7 +102,7 @@ FLOW = register(Flow(
         step("sign_in", _("签收"), "pending", "working", rules.unit, batch=True, effects=(do.take_up,),
              facts=(Fact("handler", _("承办人"), required=False, personal=True, longest=60),),
              told=_("已签收，开始办理。"), says=_("签收，开始办理。"), done=_("已由承办单位签收。"), voidable=rules.assigning),
-        step("contact", _("登记沟通"), "working rework", "", rules.answering_unit, checks=(do.contact_day,), effects=(do.add_contact, do.attach),
+        step("contact", _("登记沟通"), "working rework", "", rules.answering_unit, checks=(do.contact_day,), effects=(do.add_contact,),
              help=_("和提案者见面、到现场或电话沟通后，在这里记一笔。提案者会收到，并可确认或更正。"), voidable=rules.unit, undo=(confirming.forget,),
              facts=(
                  Fact("on", _("日期"), "date", help=_("今天或以前，例如 2026-06-16")),
@@ -124,7 +124,7 @@ FLOW = register(Flow(
                  Fact("words", _("实际情况"), "long", when=("answer", ("no",)), longest=1000),
              ),
              help=_("您不认可的记录不算沟通过，承办单位要重新联系您。"), button=_("答复承办单位"), told=_("您的答复已告诉承办单位。"), says=_("提案者答复沟通记录：{answer}。"), done=_("的沟通记录，提案者作了答复。")),
-        step("ask_adjustment", _("申请调整"), "pending working", "", rules.unit, main=False, guards=(adjusting.none_waits, adjusting.in_window), effects=(adjusting.ask, do.attach),
+        step("ask_adjustment", _("申请调整"), "pending working", "", rules.unit, main=False, guards=(adjusting.none_waits, adjusting.in_window), effects=(adjusting.ask,),
              facts=(
                  Fact("reason", _("不该由本单位办理的理由"), "long", longest=1000),
                  Fact("suggested", _("建议交给哪个单位"), "org", required=False, choices=adjusting.units),
@@ -154,7 +154,7 @@ FLOW = register(Flow(
         step("go_on", _("不等会办意见"), "working rework", "", rules.answering_unit, main=False, guards=(rules.opinion_awaited,), effects=(do.go_on,),
              facts=(Fact("why", _("不等的理由"), "long", longest=500),),
              button=_("不再等了"), told=_("记下了，可以送出答复了。"), says=_("写明理由，不再等会办意见。")),
-        step("co_opinion", _("交会办意见"), "working", "done", rules.co_unit, effects=(do.add_co_opinion, do.attach),
+        step("co_opinion", _("交会办意见"), "working", "done", rules.co_unit, effects=(do.add_co_opinion,),
              help=_("会办意见交给主办单位，由主办单位统一答复提案者。"),
              facts=(
                  Fact("doc_number", _("发文字号"), required=False, longest=60),
@@ -164,7 +164,7 @@ FLOW = register(Flow(
              tells=(rules.office,), button=_("送出会办意见"), told=_("会办意见已送主办单位。"), says=_("交出会办意见。"), done=_("的会办意见已交。"), voidable=rules.assigning),
         step("reply", _("写答复"), "working rework", "countersign signing audit done", rules.answering_unit, facts=REPLY, route=countersigning.route,
              guards=(rules.contacted, rules.opinions_in), checks=(do.every_point_answered, promising.promised, do.paper_is_there, do.number_unused, do.head_signs_at_home),
-             effects=(countersigning.end_draft, do.write_reply, do.attach), help=_("逐条答复写齐后送出。送出前都可以改，随时自动保存。"),
+             effects=(countersigning.end_draft, do.write_reply), help=_("逐条答复写齐后送出。送出前都可以改，随时自动保存。"),
              button=_("送出答复"), told=do.after_reply, says=_("送出答复（{result} 类）。"), done=_("的答复已送出。"), form="reply"),
         step("countersign", _("会签"), "countersign", "", rules.co_handlers, guards=(countersigning.not_said_yet,), effects=(countersigning.sign,),
              facts=(Fact("opinion", _("意见"), "choice", choices=of([("agree", _("同意")), ("object", _("要修改"))])),
