@@ -139,6 +139,11 @@ URLS: dict[str, Who] = {
     "reports": REPORTS,
     "report_new": CLERKS,
     "own_figure_new": CLERKS,
+    "attested": REPORTS,
+    "attested_new": CLERKS,
+    "report_templates": CLERKS,
+    "report_template": CLERKS,
+    "report_template_file": CLERKS,
     "report": Concerned((*REPORTS, "other_assigning")),
     "report_check": Concerned((*REPORTS, "other_assigning")),
     "report_file": Concerned((*REPORTS, "other_assigning")),
@@ -217,7 +222,7 @@ WRITES = {
 
 FILES = {
     "wall_feed", "wall_data",
-    "evaluation_export", "excellent_export", "report_file",
+    "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
     "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
 }  # fmt: skip
