@@ -12,16 +12,16 @@ from huiyin.kernel.models import Post
 from huiyin.reception.raising import public_post
 
 VIEWS = (
-    ("消防通道任何时候都不能占。", "++"),
-    ("晚上八点到早上七点，路边可以停车。", "+-"),
-    ("停在小区里的车应当收费，钱用在小区里。", "-+"),
-    ("先把地下车库的月租降下来。", "++"),
-    ("没有车的住户不该替停车的人出钱。", "-+"),
-    ("外来车辆一律不许进。", "+-"),
-    ("新划的车位先给老人和残疾人。", "++"),
+    ("路面先补平，老人不能再摔跤。", "++"),
+    ("树根顶坏的路，可以架一段木栈道，不用移树。", "+-"),
+    ("三棵都移走，换成小一点的树。", "-+"),
+    ("动树以前，先请园林的专家来看。", "++"),
+    ("树荫下的铺面和路边摊要挪一挪。", "-+"),
+    ("一棵也不能动，巷子就是靠它们好看。", "+-"),
+    ("修路的那几天，要给坐轮椅的人留一条路。", "++"),
 )
-"""What is said, and whether those with a car and those without mostly agree."""
-LATER = ("学校操场晚上能不能开放停车？", "物业的收支每个月贴出来。")
+"""What is said, and whether those who love the trees and those who fell both mostly agree."""
+LATER = ("晚上太暗了，先装几盏灯。", "移一棵要花多少钱，先公布出来。")
 VOTERS = 46
 ASKED_BEFORE = 4
 """So many days before the demo's today, the question was put on the net."""
@@ -46,7 +46,7 @@ def ask(case: Callable[[], Consultation], keeper: Post, today: date) -> None:
 
 
 def answers(asked: Deliberation) -> list[Answer]:
-    """Every third voter has no car; every seventh answer is against the grain, every eleventh a pass, and not everyone answers all."""
+    """Every third voter would rather have a flat road; every seventh answer is against the grain, every eleventh a pass, and not everyone answers all."""
     rows: list[Any] = []
     for at, (row, (_words, lean)) in enumerate(zip(answering.shown(asked), VIEWS, strict=True)):
         for voter in range(VOTERS):
