@@ -59,6 +59,7 @@ def keep(act: Act) -> None:
 FLOW = register(Flow(
     kind="lookback",
     label=gettext_lazy("回头看"),
+    beside=True,
     model="handling.LookBack",
     sees=rules.watchers | rules.asker,
     opens=system,

@@ -14,7 +14,7 @@ from huiyin.places.models import KINDS, LEVELS, Duty, Site, SiteMember
 
 ADDED, CHANGED, ENDED, REOPENED = "site.added", "site.changed", "site.ended", "site.reopened"
 JOINED, LEFT, ON_DUTY, OFF_DUTY = "site.joined", "site.left", "site.duty", "site.duty_off"
-FIELDS = ("name", "site_kind", "level", "area", "address", "phone", "opened_on", "grade", "hours")
+FIELDS = ("name", "site_kind", "level", "area", "address", "phone", "opened_on", "grade", "hours", "field", "capacity")
 
 
 def existing(committee: Committee, on: date | None = None) -> QuerySet[Site]:

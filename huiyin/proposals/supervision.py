@@ -37,7 +37,7 @@ FLOW = register(Flow(
     steps=(
         step("choose", _("列为重点"), "candidate", "chosen", do.director, seal=True, guards=(do.parent_may_be_key,), effects=(do.choose,),
              facts=(DECISION, SUPERVISOR, LED_BY, Fact("committee_name", _("对口专委会"), required=False, longest=100)),
-             help=_("定了以后，答复以前至少要有一次当面沟通。"), button=_("列为重点提案"), told=_("已列为重点提案，督办领导和承办单位会收到。"),
+             help=_("定了以后，答复以前至少要有一次当面沟通。"), button=_("列为重点提案"), told=do.after_choice,
              says=_("列为重点提案，{supervisor}督办。"), done=_("列为重点提案。"), tells=(do.supervisor,)),
         step("pass_over", _("不列入重点"), "candidate", "not_chosen", do.director, main=False,
              facts=(Fact("why", _("理由"), "long", longest=500),), tells=(do.office,), says=_("没有列入重点提案。"), done=_("没有列入重点提案。")),
