@@ -7,9 +7,9 @@ The expectation here is written down once more, by hand and in the field's words
 import pytest
 
 from huiyin.activities.models import Activity
-from huiyin.annual.models import FigureDispute, WorkReport
+from huiyin.annual.models import Attestation, FigureDispute, WorkReport
 from huiyin.awards.models import Evaluation, Excellence, UnitMark
-from huiyin.consultations.models import Consultation, Item
+from huiyin.consultations.models import Consultation, Deliberation, Item
 from huiyin.handling.models import Commitment, LookBack, Publication, Urging
 from huiyin.kernel import clock
 from huiyin.kernel.act import act, may
@@ -68,6 +68,10 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "dispute": WATCH | {"general"}, "return_": OFFICE | {"general", "leader"}, "approve": {"leader"},
     },
     "figure_dispute": {"answer": OFFICE},
+    "attestation": {
+        "report": OFFICE | {"general"}, "discard": OFFICE | {"general"},
+        "confirm": OFFICE | {"general", "leader"}, "return_": OFFICE | {"general", "leader"},
+    },
     "evaluation": {"show": OFFICE, "settle": {"director"}, "name": {"director"}},
     "unit_mark": {"object": {"unit"}, "answer": OFFICE},
     "excellence": {"review": OFFICE | {"reviewer"}, "decide": {"director"}, "pass_over": {"director"}, "publish": OFFICE},
@@ -105,7 +109,9 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "raise_": {"member"}, "agree": {"station"}, "reject": {"station"}, "rate": MEMBERS | {"public"},
         "notify": KEEPERS, "issue": KEEPERS, "again": KEEPERS, "write_minutes": KEEPERS, "rewrite": KEEPERS, "confirm": KEEPERS, "file": KEEPERS,
         "address": KEEPERS, "tell": KEEPERS, "look_back": KEEPERS, "cancel": KEEPERS, "publish": {"general"}, "take_down": {"general"},
+        "ask_online": KEEPERS,
     },
+    "deliberation": {"state": MEMBERS | {"public"}, "show": KEEPERS, "hold": KEEPERS, "end": KEEPERS},
     "consultation_item": {
         "accept": {"unit"}, "decline": {"unit"}, "report": {"unit"}, "accept_decline": KEEPERS, "insist": KEEPERS, "readdress": KEEPERS,
         "verify": KEEPERS, "deny": KEEPERS,
@@ -139,6 +145,7 @@ def children(proposal, unit, office, leader):
         ),
         "report": WorkReport(kind="report", state="draft", as_of=clock.today(), **common),
         "figure_dispute": FigureDispute(kind="figure_dispute", state="raised", keeper="proposal_office", **common),
+        "attestation": Attestation(kind="attestation", state="asked", period="2026", **common),
         "evaluation": Evaluation(kind="evaluation", state="counting", **common),
         "unit_mark": UnitMark(kind="unit_mark", state="shown", unit=unit, **common),
         "excellence": Excellence(kind="excellence", state="nominated", **common),
@@ -178,6 +185,9 @@ def consulted(district, site, unit, raiser):
     whole = Consultation(kind="consultation", state="raised", site=site, raised_by=raiser.person, **common)
     return {
         "consultation": whole,
+        "deliberation": Deliberation(
+            kind="deliberation", state="open", site=site, closes_on=clock.today(), parent=whole, **common
+        ),
         "activity": Activity(kind="activity", state="planned", host=site, meets_on=clock.today(), **common),
         "consultation_item": Item(kind="consultation_item", state="addressed", parent=whole, unit=unit, **common),
     }
@@ -261,7 +271,9 @@ def test_of_a_consultation_of_another_site_members_rate_and_come_and_nobody_else
         for name in strangers
         if may(line, posts[name], case)
     }
-    assert found == {"consultation.rate by member"} | {f"activity.check_in by {name}" for name in strangers & COMERS}
+    assert found == {"consultation.rate by member", "deliberation.state by member"} | {
+        f"activity.check_in by {name}" for name in strangers & COMERS
+    }
 
 
 def test_a_co_handling_unit_gives_its_opinion_rates_the_proposal_and_nothing_else(district, posts):
