@@ -210,11 +210,10 @@ def _starting(tree: Tree, todo: Todo) -> Event | None:
     if owe is not None and owe.goes_on:
         # The clock that runs on began where the step it belongs to was first owed.
         event, owe = _where_it_began(tree, row, owe.goes_on) or (event, owe)
-    if owe is not None and owe.starts != "entered":
-        opened = next((e for e in tree.events if e.case_id == row.pk and e.step == "open"), event)
-        # A clock that runs from a request made in this state began with that act, and not when the part was opened.
-        same = opened is not None and opened.at is not None and clock.local_day(opened.at) == todo.starts
-        event = opened if same or event is None or event.from_state != event.to_state else event
+    # What is owed by a request, and not by a change of state, began with that act and not when the part was opened.
+    asked = event is not None and event.from_state == event.to_state
+    if owe is not None and owe.starts != "entered" and not asked:
+        event = next((e for e in tree.events if e.case_id == row.pk and e.step == "open"), event)
     if event is None or event.step != "open" or row is tree.case:
         return event
     # A part is opened by an act on the whole, in the same transaction.
