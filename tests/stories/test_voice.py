@@ -72,6 +72,21 @@ class TestRaising:
         assert "王桂芳" not in everything
         assert "13900001234" not in everything
 
+    def test_a_house_with_another_key_says_how_many_names_stay_shut(self, district, settings):
+        receipt = raised(district, name="王桂芳", phone="13900001234", back="phone")
+        code = receipt.code
+        assert citizens.shut() == 0
+        settings.SECRET_KEY = "the key of another house"
+        citizens._key.cache_clear()
+        citizens._box.cache_clear()
+        try:
+            assert citizens.shut() == 1
+            assert citizens.masked(Citizen.objects.get(voice=receipt.voice)) == {"name": "***", "phone": "***"}
+            assert not citizens.is_code(receipt.voice, code)
+        finally:
+            citizens._key.cache_clear()
+            citizens._box.cache_clear()
+
     def test_its_heading_is_its_first_sentence_without_telephones(self):
         assert heading("电梯坏了，打 13900001234 没人接。请快修") == "电梯坏了，打 ＊＊＊ 没人接"
 
