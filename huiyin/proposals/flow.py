@@ -186,7 +186,7 @@ FLOW = register(Flow(
              facts=(Fact("words", _("告知的话"), "long", longest=1000),),
              says=_("把不予立案的理由和去处告知提案者。"), button=_("告知提案者"), told=_("已经告知提案者。"), done=_("不予立案，理由和去处请看。")),
         step("ask_onward", _("征求同意转出"), "informed", "", rules.office, main=False, guards=(onward.nothing_waits,), effects=(onward.ask,),
-             facts=(Fact("channel", _("转到哪里"), "choice", choices=of(DISPOSITIONS[:4]), default=lambda case, post: case.disposition), Fact("words", _("对提案者说的话"), "long", required=False, longest=500)),
+             facts=(Fact("channel", _("转到哪里"), "choice", choices=of(DISPOSITIONS[:4]), default=onward.chosen), Fact("words", _("对提案者说的话"), "long", required=False, longest=500)),
              help=_("内容要转到别处，先征得提案者同意；不同意的就留存。"), told=_("已请提案者表示是否同意。"), says=_("征求提案者同意：{channel}。"), done=_("没有立案，想转到别处，请您表示是否同意。"), tells=(rules.proposers,)),
         step("agree_onward", _("答复是否同意转出"), "informed", "", onward.asked, effects=(onward.answer,), tells=(rules.office,),
              facts=(Fact("answer", _("您同意吗"), "choice", choices=of([("yes", _("同意转出")), ("no", _("不同意，留存"))])),),

@@ -40,6 +40,11 @@ agreed = Who(
 )
 
 
+def chosen(case: Any, post: Any) -> str:
+    """Where it was to go when it was declined."""
+    return str(case.disposition)
+
+
 def nothing_waits(case: Any, post: Any) -> Iterable[Lack]:
     """Asked once at a time; where he agreed, what remains is to pass it on."""
     if Onward.objects.filter(case=case.pk, taken_on=None, **OPEN).exclude(answer="no").exists():

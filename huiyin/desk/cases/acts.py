@@ -76,7 +76,8 @@ def in_order(tree: Tree, acts: Iterable[Possible], first: Todo | None) -> tuple[
     mine = {(todo.case_id, todo.step) for todo in owed}
     settles = {(todo.case_id, name) for todo in owed for name in _instead(tree, todo)}
     soonest = (first.case_id, first.step) if first is not None else None
-    main, others = [], []
+    main: list[tuple[tuple[int, str], Possible]] = []
+    others: list[tuple[tuple[int, str], Possible]] = []
     for one in acts:
         pair = one.row.pk, one.step.name
         is_main = one.main or (not one.typed and pair in mine | settles)
