@@ -33,14 +33,12 @@ def _not_merged(rows: QuerySet[Any], scope: Scope, case: str) -> QuerySet[Any]:
     return rows.filter(~Exists(MERGED.rows(scope).filter(case=OuterRef(f"{case}_id"))))
 
 
-def parts(*roles: str, **where: Any) -> Source:
+def parts(*roles: str) -> Source:
     """The units' parts of proposals, in one of these roles."""
-    return reached("assignment", "pending", case__parent__kind="proposal", case__assignment__role__in=roles, **where)
+    return reached("assignment", "pending", case__parent__kind="proposal", case__assignment__role__in=roles)
 
 
-def of(
-    received: Figure, collective: Figure, filed: Figure, closed: Figure, assigned: Figure
-) -> tuple[Figure | Rate, ...]:
+def of(received: Figure, collective: Figure, filed: Figure, closed: Figure) -> tuple[Figure | Rate, ...]:
     """The figures, beside those that are given."""
     # fmt: off
     inside = _("已算在收到提案内")
@@ -52,11 +50,9 @@ def of(
     leads = Figure("proposals.lead_units", _("主办单位"), _("个"), parts(*ANSWERING), "distinct:case__assignment__unit_id", about=_("主办、独办、分办的单位；只会办的不算"))
     lead_times = Figure("proposals.lead_times", _("主办件次"), _("件次"), parts(*ANSWERING), about=_("主办、独办、分办的"), overlaps=_("已算在承办件次内"), unit_at=UNIT)
     co_times = Figure("proposals.co_times", _("会办件次"), _("件次"), parts("co"), overlaps=_("已算在承办件次内"), unit_at=UNIT)
-    government = Figure("proposals.by_government", _("政府系统承办提案"), _("件"), parts(*ANSWERING, case__assignment__unit__unit__branch="government"), "distinct:case__parent_id", about=_("主办、独办、分办里有政府系统单位的"), overlaps=_("已算在交办内"))
     return (
-        *kinds, *sent, in_session, after_merging, proposer_times, leads, lead_times, co_times, government,
+        *kinds, *sent, in_session, after_merging, proposer_times, leads, lead_times, co_times,
         Rate("proposals.collective_share", _("集体提案比重"), collective, received, about=_("收到的提案里，集体提案占多少")),
         Rate("proposals.closing_rate", _("办结率"), closed, filed, about=_("立案的提案里，已经办结的占多少")),
-        Rate("proposals.government_share", _("政府系统承办占比"), government, assigned, about=_("交办的提案里，由政府系统主办的占多少")),
     )
     # fmt: on

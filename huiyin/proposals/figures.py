@@ -86,5 +86,5 @@ FIGURES = (
 declare(
     *FIGURES,
     *counting.of("proposal", "proposals", assigned, case_times),
-    *byside.of(received, received_collective, filed, closed, assigned),
+    *byside.of(received, received_collective, filed, closed),
 )

@@ -20,8 +20,7 @@ COUNTED = {
     "proposals.collective_share": "集体提案比重", "proposals.received_session": "大会提案", "proposals.received_between": "平时提案",
     "proposals.after_merging": "合并后提案", "proposals.merged": "并案", "proposals.not_filed": "不予立案",
     "proposals.not_filed_reference": "转意见建议 转意见处理 转委员建议 转建议", "proposals.units": "承办单位", "proposals.assigned": "承办提案",
-    "proposals.lead_units": "主办单位", "proposals.lead_times": "主办提案 农业局主办提案", "proposals.co_times": "协办提案 会办提案", "proposals.by_government": "政府系统承办提案",
-    "proposals.government_share": "政府承办占比", "proposals.reply_rate": "办复率", "proposals.closing_rate": "办结率", "proposals.closed": "已办结",
+    "proposals.lead_units": "主办单位", "proposals.lead_times": "主办提案 农业局主办提案", "proposals.co_times": "协办提案 会办提案", "proposals.reply_rate": "办复率", "proposals.closing_rate": "办结率", "proposals.closed": "已办结",
     "proposals.satisfaction_wide": "满意率 满意和基本满意率", "proposals.satisfied": "满意件数", "proposals.basically": "基本满意件数",
     "proposals.key": "重点提案 重点督办提案 重点提案涉及提案", "proposals.key_supervised": "省领导督办重点提案", "proposals.class_solved": "A类 已解决或采纳 已落实提案",
     "proposals.class_in_progress": "B类 列入计划解决 正在解决和列入规划 基本落实或计划落实提案", "proposals.class_moving": "已解决和部分解决",
@@ -51,7 +50,8 @@ GAPS = (
     (r"宣讲|上稿|媒体|采访|通讯|摘报|文史|图书|著作|收录|案例", "publicity and publications: papers"),
     (r"订单|培育|入选|建议案|集体", "cultivation toward upper levels, order leads: cultivation"),
     (r"初审|复审|拟|待定|建议立案|参阅|办理答复", "two stages of review: the second is a figure, the first is not kept"),
-    (r"^(同类|联络站|重大|年度1号|线上|承办|政府).*", "a local list that no side holds"),
+    (r"^政府", "by branch: which branch a unit belongs to is not kept by dates"),
+    (r"^(同类|联络站|重大|年度1号|线上|承办).*", "a local list that no side holds"),
     (r"联络组协商|对口|界别活动|邀请|区直|建言|意见|突击队|领导|社情|物业|解决", "facets of an activity that are not kept: who hosts, who was asked"),
 )
 # fmt: on

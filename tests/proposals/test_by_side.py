@@ -21,12 +21,12 @@ def test_each_side_is_counted_beside_the_whole(district):
         name: REGISTRY[f"proposals.{name}"].answer(scope).text
         for name in (
             "received_personal", "received_joint", "received_party", "received_committee", "received_sector", "received_session",
-            "not_filed_reference", "not_filed_opinion", "after_merging", "lead_units", "lead_times", "co_times", "by_government",
-            "government_share", "collective_share", "closing_rate",
+            "not_filed_reference", "not_filed_opinion", "after_merging", "lead_units", "lead_times", "co_times",
+            "collective_share", "closing_rate",
         )
     }  # fmt: skip
     assert counted == {
         "received_personal": "1", "received_joint": "2", "received_party": "1", "received_committee": "1", "received_sector": "0", "received_session": "4",
-        "not_filed_reference": "1", "not_filed_opinion": "0", "after_merging": "5", "lead_units": "2", "lead_times": "4", "co_times": "4", "by_government": "3",
-        "government_share": "75.0%", "collective_share": "40.0%", "closing_rate": "0.0%",
+        "not_filed_reference": "1", "not_filed_opinion": "0", "after_merging": "5", "lead_units": "2", "lead_times": "4", "co_times": "4",
+        "collective_share": "40.0%", "closing_rate": "0.0%",
     }  # fmt: skip
