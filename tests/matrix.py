@@ -134,6 +134,7 @@ URLS: dict[str, Who] = {
     "papers": WATCH,
     "paper": WATCH,
     "leader": LEADS,
+    "leader_screen": LEADS,
     "figures": WORKERS,
     "figures_export": WORKERS,
     "figure": WORKERS,
