@@ -305,14 +305,21 @@ class Rate:
         return found["part"], found["all"]
 
     @property
+    def _same_rows(self) -> bool:
+        """Whether both count rows of one table, as they are."""
+        return self.part.measure == self.whole.measure == "rows" and self.part.source.model == self.whole.source.model
+
+    @property
     def _one_walk(self) -> bool:
-        """Whether one walk over the whole's rows can count the part too: both count different cases."""
-        return self.whole.measure == "case" and (
-            self.part.measure == "case" or self.part.measure.startswith("distinct:")
-        )
+        """Whether one walk over the whole's rows can count the part too: both count different cases, or rows of one table."""
+        cases = self.part.measure == "case" or self.part.measure.startswith("distinct:")
+        return (self.whole.measure == "case" and cases) or self._same_rows
 
     def _both(self, scope: Scope) -> dict[str, Any]:
-        """Both numbers as aggregates over the whole's rows: a case of the whole that has a row of the part."""
+        """Both numbers as aggregates over the whole's rows: a case of the whole that has a row of the part; a row that is one of the part."""
+        if self._same_rows:
+            mine = self.part.rows(scope).filter(pk=OuterRef("pk"))
+            return {"all": Count("pk"), "part": Count("pk", filter=Exists(mine))}
         held = self.part.rows_of(scope, OuterRef(self.whole.counted), placed=self._same_place(scope))
         return {
             "all": Count(self.whole.counted, distinct=True),
@@ -349,7 +356,7 @@ class Rate:
 
     def _split(self, scope: Scope, part_at: str, whole_at: str) -> dict[int, tuple[Any, Any]]:
         # A column of the case that both count is the same on both sides, so that one walk finds both.
-        same = self.part.counted == self.whole.counted and part_at == whole_at
+        same = part_at == whole_at and (self._same_rows or self.part.counted == self.whole.counted)
         if self._one_walk and same and whole_at.startswith(f"{self.whole.source.case}__"):
             rows = self.whole.rows(scope).order_by().values_list(whole_at).annotate(**self._both(scope))
             return {key: (part, n) for key, n, part in rows}
