@@ -87,6 +87,8 @@ URLS: dict[str, Who] = {
     "public_case": UNTOLD,
     "activity_here": PUBLIC,
     "public_consultations": PUBLIC,
+    "topics": PUBLIC,
+    "topic": PUBLIC,
     "public_consultation": UNTOLD,
     "setup": CLOSED,
     "demo_sign_in": CLOSED,
