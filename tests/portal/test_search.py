@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from huiyin.consultations.models import Statement
+from huiyin.consultations.models import Deliberation, Statement
 from huiyin.handling.models import Publication
 from huiyin.kernel.act import act
 from huiyin.kernel.models import Attachment
@@ -101,6 +101,8 @@ def test_no_public_list_feed_search_snippet_export_or_attachment_tells_of_what_i
     from tests.matrix import PUBLIC, UNTOLD, URLS, WRITES
 
     world = World.build(SECRET)
+    Deliberation.objects.update(title="一个问题", about="一个问题")  # which is public, with its views
+    Statement.objects.update(words="一个看法")
     district, case = world.district, world.answered
     attach(district, case, f"{SECRET}.docx", docx(SECRET))
     hidden = on_the_wall(district, f"{SECRET}停了。")
