@@ -44,7 +44,7 @@ HOUSE: dict[str, Any] = {
     "site.duty": _L("排了{person} {on} 值班。"),
     "site.duty_off": _L("取消了{person} {on} 的值班。"),
     "deliberation.counted": _L("网络议政结束：{voters} 人，{answers} 次表态，摘要 {sha256}。"),
-    "citizens.erased": _L("到期删去了 {n} 位群众的姓名电话。"),
+    "citizens.erased": _L("到期删去了 {n} 件诉求的姓名、电话、原话和照片。"),
     "list.imported": _L("导入{list}名单：新增 {created}，更新 {updated}。"),
     "parameter.set": _L("把“{parameter}”从{valid_from}起改成“{to}”。"),
     "calendar.set": _L("把 {day} 定为{working}。"),
