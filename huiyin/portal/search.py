@@ -49,7 +49,7 @@ def _page_number(request: Any) -> int:
 
 
 def _labels() -> dict[str, str]:
-    return {"proposal": _("提案和答复"), "consultation": _("协商"), "topic": _("网上征集"), "voice": _("回音壁")}
+    return {"proposal": _("提案和答复"), "consultation": _("协商"), "topic": _("网络议政"), "voice": _("回音壁")}
 
 
 def _kinds(request: Any, result: Result, kind: str) -> list[dict[str, Any]]:

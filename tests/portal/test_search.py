@@ -62,7 +62,7 @@ def test_all_that_is_public_is_found_by_its_words_and_gone_once_it_is_withdrawn(
     act(question, "state", as_=public_post(district.committee), words=f"{SECRET}电梯。")  # nobody has read it yet
     for q in ("电梯", "電梯", "“电梯”"):
         page = find(citizen, district, q)
-        for word in ("提案和答复", "协商", "网上征集", "回音壁"):
+        for word in ("提案和答复", "协商", "网络议政", "回音壁"):
             assert f"{word}<span>1</span>" in page, (q, word)
     page = find(citizen, district, "电梯 年份:2026 -停车")
     assert "<mark>电梯</mark>停了一个多月" in page
