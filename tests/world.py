@@ -13,6 +13,7 @@ from huiyin.activities.models import Activity
 from huiyin.annual.models import WorkReport
 from huiyin.consultations.models import Consultation
 from huiyin.consultations.raising import raise_topic
+from huiyin.duties.beginning import begin
 from huiyin.handling.models import Assignment, Urging
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
@@ -65,6 +66,7 @@ class World:
         draft = district.draft(title=f"关于{mark}村口{SHARED}的提案", **words)
         part = district.lead(answered)
         event = Event.objects.filter(case=part.pk, step="reply").get()
+        begin(district.general, clock.today().year)
         ledger.anchor(district.committee)
         voice = raise_voice(
             public_post(district.committee), words=f"{mark}楼里电梯停了。", channel="qr", site=district.site
@@ -114,6 +116,7 @@ class World:
             "public_case": [code, self.answered.uid],
             "settings_body_new": ["unit"],
             "settings_rule": ["P-11"],
+            "duty_member": [d.member.person.uid],
             "paper": ["catalogue", "docx"],
             "meeting_hand_over": [self.meeting.uid],
             "meeting_list": [self.meeting.uid, "docx"],
