@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from huiyin.duties import posting
 from huiyin.duties.models import DEEDS, Deed, Gift
 from huiyin.kernel import clock
-from huiyin.kernel.act import Act, act, open_case
+from huiyin.kernel.act import Act, open_case
 from huiyin.kernel.models import Attachment, Person, Post
 from huiyin.kernel.refusal import BadDate, NotAllowed, Refused
 
@@ -47,11 +47,6 @@ def hand_in(post: Post, *, person: Person | None = None, key: str | None = None,
         raise Refused(sentence, {"value": sentence})
     title = values.pop("title")
     return open_case("deed", as_=post, title=title, key=key, row={**values, "person": who})  # type: ignore[no-any-return]
-
-
-def send(deed: Deed, post: Post, evidence: Attachment | None) -> None:
-    """Hand it over for confirmation, with the evidence."""
-    act(deed, "send", as_=post, **({"evidence_file": evidence} if evidence else {}))
 
 
 def evidence_is_there(doing: Act) -> None:

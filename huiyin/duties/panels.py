@@ -51,7 +51,7 @@ def year(tree: Any) -> dict[str, Any]:
     named = set(
         ModelMember.objects.filter(case=case.pk, until=None, voided_by=None).values_list("person_id", flat=True)
     )
-    rows.sort(key=lambda row: (row.rank or 9999, -row.points, row.person.name))
+    rows.sort(key=lambda row: (row.rank or 9999, -(row.points or 0), row.person.name))
     shown = [{"row": row, "named": row.person_id in named, "url": member_url(row.person_id, case.year), "lacking": "、".join(one[1] for one in row.lacking)} for row in rows]  # fmt: skip
     return {"marks": shown, "overview": f"{reverse('duties')}?year={case.year}"}
 

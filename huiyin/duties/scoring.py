@@ -10,7 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from huiyin.duties.language import COVERS, Rule
+from huiyin.duties.language import COVERS, NONE, Rule
 
 CENT = Decimal("0.01")
 
@@ -117,11 +117,14 @@ def _line(rule: Rule, record: Record, number: int) -> Line:
 
 
 def _same(line: Line) -> tuple[str, int | date] | None:
+    """What a line is about, where of several about the same only the highest counts."""
     rule, record = line.rule, line.record
-    what = {"record": record.case or record.row, "matter": record.matter or record.case, "day": record.on}.get(
-        rule.once
-    )
-    return None if what is None else (rule.group or rule.code, what)
+    if rule.once in (NONE, "year"):
+        return None
+    what = record.on if rule.once == "day" else record.case or record.row
+    if rule.once == "matter":
+        what = record.matter or what
+    return rule.group or rule.code, what
 
 
 def _highest(lines: list[Line]) -> list[Line]:

@@ -175,6 +175,7 @@ def proposals(asked: Asked) -> Iterator[Record]:
     days += [
         (f"proposal.{name}", case, 0, clock.local_day(at))
         for case, name, at in sides.values_list("case_id", "name", "at")
+        if at is not None
     ]
     return _records(asked, Sponsor, days, {})
 
