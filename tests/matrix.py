@@ -88,6 +88,7 @@ URLS: dict[str, Who] = {
     "wall_feed": PUBLIC,
     "wall_data": PUBLIC,
     "public_cases": PUBLIC,
+    "public_search": PUBLIC,
     "public_case": UNTOLD,
     "activity_here": PUBLIC,
     "public_consultations": PUBLIC,
@@ -115,6 +116,7 @@ URLS: dict[str, Who] = {
     "urging_letter": ITS_NOTICE,
     "attachment": ITS_PEOPLE,
     "draft": ITS_AUTHOR,
+    "draft_assistant": UNTOLD,  # off; plugged in, it is the writer's: tests/desk/test_assistant.py
     "draft_new": ("member",),
     "draft_on_paper": OFFICE,
     "opinions": (*WRITES_OPINIONS, "secretary", "leader", "unit_head"),
@@ -142,6 +144,11 @@ URLS: dict[str, Who] = {
     "reports": REPORTS,
     "report_new": CLERKS,
     "own_figure_new": CLERKS,
+    "attested": REPORTS,
+    "attested_new": CLERKS,
+    "report_templates": CLERKS,
+    "report_template": CLERKS,
+    "report_template_file": CLERKS,
     "report": Concerned((*REPORTS, "other_assigning")),
     "report_check": Concerned((*REPORTS, "other_assigning")),
     "report_file": Concerned((*REPORTS, "other_assigning")),
@@ -166,6 +173,8 @@ URLS: dict[str, Who] = {
     "site_door": SITES,
     "site_new": ("general", "system_admin"),
     "site_change": ("general", "system_admin"),
+    "nearness": ("general", "system_admin"),
+    "nearness_decide": ("general", "system_admin"),
     "site_keep": ("station", "general", "system_admin"),
     # consultations
     "consultations": ("station", "general", "member", "leader", "unit", "unit_head"),
@@ -222,14 +231,14 @@ WRITES = {
     "alike", "groups_decide", "duty_begin", "duty_remind",
     "evaluation_begin",
     "elder", "demo_sign_in", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
-    "track_say", "site_keep", "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify",
+    "track_say", "site_keep", "nearness_decide", "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify",
     "urging_begin", "meeting_begin", "meeting_hand_over",
 }  # fmt: skip
 """Addresses that are only ever sent to; opening one is refused (405)."""
 
 FILES = {
     "wall_feed", "wall_data",
-    "evaluation_export", "excellent_export", "report_file",
+    "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
     "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
 }  # fmt: skip

@@ -7,7 +7,7 @@ The expectation here is written down once more, by hand and in the field's words
 import pytest
 
 from huiyin.activities.models import Activity
-from huiyin.annual.models import FigureDispute, WorkReport
+from huiyin.annual.models import Attestation, FigureDispute, WorkReport
 from huiyin.awards.models import Evaluation, Excellence, UnitMark
 from huiyin.consultations.models import Consultation, Item
 from huiyin.duties.models import Deed, DutyMark, DutyObjection, DutyYear
@@ -69,6 +69,10 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "dispute": WATCH | {"general"}, "return_": OFFICE | {"general", "leader"}, "approve": {"leader"},
     },
     "figure_dispute": {"answer": OFFICE},
+    "attestation": {
+        "report": OFFICE | {"general"}, "discard": OFFICE | {"general"},
+        "confirm": OFFICE | {"general", "leader"}, "return_": OFFICE | {"general", "leader"},
+    },
     "evaluation": {"show": OFFICE, "settle": {"director"}, "name": {"director"}},
     "unit_mark": {"object": {"unit"}, "answer": OFFICE},
     "excellence": {"review": OFFICE | {"reviewer"}, "decide": {"director"}, "pass_over": {"director"}, "publish": OFFICE},
@@ -117,7 +121,6 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "gather": OFFICE | {"assigning"}, "hold": {"assigning"}, "receive": {"unit"}, "receive_on_paper": OFFICE | {"assigning"},
         "close": OFFICE | {"assigning"}, "cancel": OFFICE | {"assigning"},
     },
-    "urging": {"issue": {"assigning"}, "revoke": {"assigning"}, "answer": {"unit", "unit_head"}},
     "duty_year": {
         "post": {"general", "secretary", "system"},
         **{name: {"general", "secretary"} for name in ("exempt", "waive", "ask", "show", "settle", "publish", "apply")},
@@ -125,6 +128,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "duty_mark": {"state": {"member"}, "agree": {"member"}},
     "deed": {"send": {"member", "general"}, "confirm": {"general"}, "return_": {"general"}, "revoke": {"general"}, "drop": {"member"}},
     "duty_objection": {"answer": {"general"}, "take_back": {"member"}},
+    "urging": {"issue": {"assigning"}, "revoke": {"assigning"}, "succeed": OFFICE | {"assigning"}, "answer": {"unit", "unit_head"}},
     "instruction": {"answer": {"unit"}, "accept": OFFICE | {"leader"}, "ask_again": OFFICE | {"leader"}},
 }  # fmt: skip
 
@@ -149,6 +153,7 @@ def children(proposal, unit, office, leader):
         ),
         "report": WorkReport(kind="report", state="draft", as_of=clock.today(), **common),
         "figure_dispute": FigureDispute(kind="figure_dispute", state="raised", keeper="proposal_office", **common),
+        "attestation": Attestation(kind="attestation", state="asked", period="2026", **common),
         "evaluation": Evaluation(kind="evaluation", state="counting", **common),
         "unit_mark": UnitMark(kind="unit_mark", state="shown", unit=unit, **common),
         "excellence": Excellence(kind="excellence", state="nominated", **common),

@@ -9,7 +9,6 @@ from huiyin.activities import attending, leaving, rules, settling
 from huiyin.activities.models import CATEGORIES, SPEECHES, Speech
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
-from huiyin.kernel.models import Attachment
 from huiyin.kernel.who import system
 
 MUST = [("must", _("要求参加")), ("open", _("可以报名"))]
@@ -39,13 +38,6 @@ def speak(act: Act) -> None:
     same = list(attending.here(act.case).filter(person__name=name).values_list("person_id", flat=True)[:2])
     person = same[0] if len(same) == 1 else None
     act.dated(Speech, name=name, person_id=person, way=act.facts.get("way") or "oral", words=act.facts.get("words", ""))
-
-
-def attach(act: Act) -> None:
-    for fact in act.step.facts:
-        item = act.facts.get(fact.name)
-        if fact.kind == "file" and isinstance(item, Attachment):
-            act.change(item, event_id=act.event.id)
 
 
 def when(case: Any) -> str:
@@ -87,7 +79,7 @@ FLOW = register(Flow(
              facts=(Fact("category", _("哪类人"), "choice", choices=of(CATEGORIES[1:])),
                     Fact("names", _("名单"), "long", longest=8000, help=_("每行一人：姓名，单位或住处。例如：王桂芳，桂园社区 3 栋"))),
              says=_("录了到会的{category}。"), done=_("录了到会名单。")),
-        step("heads", _("只记人数"), "planned", "", rules.host, main=False, checks=(attending.heads_are_many,), effects=(attending.count_heads, attach),
+        step("heads", _("只记人数"), "planned", "", rules.host, main=False, checks=(attending.heads_are_many,), effects=(attending.count_heads,),
              facts=(Fact("category", _("哪类人"), "choice", choices=of(CATEGORIES[1:])), Fact("number", _("多少人"), "number", help=_("名单上已有的人不再算进来")),
                     Fact("evidence_file", _("签到表或现场照片"), "file", help=_("只记人数的，要有凭据"))),
              says=_("记了{category} {number} 人，有凭据。"), done=_("记了到会人数。")),
@@ -99,7 +91,7 @@ FLOW = register(Flow(
              facts=(Fact("on", _("改到哪天"), "date"), Fact("hour", _("几点"), required=False, longest=20), Fact("where", _("在哪里（不变就不填）"), required=False, longest=120),
                     Fact("why", _("为什么"), longest=200)),
              says=_("改到{on}：{why}"), done=_("改了时间。")),
-        step("hold", _("结束会议"), "planned", "held", rules.host, guards=(rules.someone_came,), effects=(attach,),
+        step("hold", _("结束会议"), "planned", "held", rules.host, guards=(rules.someone_came,),
              help=_("计入场次和人次，以后不能再添人；履职的分等“定出席”以后才记。"),
              facts=(Fact("photo", _("现场照片"), "file", required=False),), says=_("会议开完了，到会的人已经定下来。"), done=_("的会议开完了。")),
         step("settle", _("定出席"), "held", "", rules.host, main=False, seal=True, guards=(settling.open_still, settling.nobody_at_two_places), effects=(settling.settle,),

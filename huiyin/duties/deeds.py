@@ -15,13 +15,6 @@ from huiyin.kernel.refusal import BadDate, NotAllowed, Refused
 MOST_BACK = 400
 
 
-def attach(doing: Act) -> None:
-    for fact in doing.step.facts:
-        item = doing.facts.get(fact.name)
-        if fact.kind == "file" and isinstance(item, Attachment):
-            doing.change(item, event_id=doing.event.id)
-
-
 def check_day(on: date) -> None:
     """Errors: BadDate for a day to come, or one too long ago."""
     today = clock.today()

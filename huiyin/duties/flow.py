@@ -93,7 +93,7 @@ DEED = register(Flow(
         State("dropped", _("已撤回"), final=True, look="none"),
     ),
     steps=(
-        step("send", _("送去确认"), "begun returned", "sent", who.himself | who.office, checks=(deeds.evidence_is_there,), effects=(deeds.attach,),
+        step("send", _("送去确认"), "begun returned", "sent", who.himself | who.office, checks=(deeds.evidence_is_there,),
              facts=(Fact("evidence_file", _("佐证"), "file", required=False, help=_("收据、证书、照片、版面")),), tells=(who.office,), told=_("送去了，确认以后计入您的履职。"), says=_("送去确认。"), done=_("等确认。")),
         step("confirm", _("确认"), "sent", "confirmed", who.confirms, effects=(deeds.confirm,), tells=(who.himself,), batch=True,
              told=_("确认了，计入履职。"), says=_("确认属实。"), done=_("确认了，已计入履职。")),

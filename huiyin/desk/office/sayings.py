@@ -38,6 +38,9 @@ HOUSE: dict[str, Any] = {
     "site.reopened": _L("恢复使用站点。"),
     "site.joined": _L("{person}进了站。"),
     "site.left": _L("{person}离开了站。"),
+    "site.pinned": _L("划站时把{person}定在一个站点。"),
+    "site.loosened": _L("划站时不再定{person}的站点。"),
+    "site.placed": _L("就近就便划站：{members} 位委员，{joined} 位进站，{left} 位离站，一共 {points} 分，最少可到 {least} 分。"),
     "site.duty": _L("排了{person} {on} 值班。"),
     "site.duty_off": _L("取消了{person} {on} 的值班。"),
     "citizens.erased": _L("到期删去了 {n} 位群众的姓名电话。"),
@@ -49,6 +52,7 @@ HOUSE: dict[str, Any] = {
     "remark.erased": _L("删去了一条记录所附的文字，摘要还在。"),
     "library.parted": _L("看过，定为不是一件事，不再一起提出并案。"),
     "library.joined": _L("收回“不是一件事”的决定。"),
+    "library.assistant": _L("同意后，把一件草稿的 {letters} 个字发给了语言模型 {to}。"),
     "figure.defined": _L("定义了一个数“{label}”：{about}。"),
     "file.opened": _L("打开了一个附件。"),
 }
