@@ -9,7 +9,7 @@ import pytest
 from huiyin.activities.models import Activity
 from huiyin.annual.models import Attestation, FigureDispute, WorkReport
 from huiyin.awards.models import Evaluation, Excellence, UnitMark
-from huiyin.consultations.models import Consultation, Item
+from huiyin.consultations.models import Consultation, Deliberation, Item
 from huiyin.duties.models import Deed, DutyMark, DutyObjection, DutyYear
 from huiyin.handling.models import Commitment, LookBack, Publication, Urging
 from huiyin.kernel import clock
@@ -112,7 +112,9 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "raise_": {"member"}, "agree": {"station"}, "reject": {"station"}, "rate": MEMBERS | {"public"},
         "notify": KEEPERS, "issue": KEEPERS, "again": KEEPERS, "write_minutes": KEEPERS, "rewrite": KEEPERS, "confirm": KEEPERS, "file": KEEPERS,
         "address": KEEPERS, "tell": KEEPERS, "look_back": KEEPERS, "cancel": KEEPERS, "publish": {"general"}, "take_down": {"general"},
+        "ask_online": KEEPERS,
     },
+    "deliberation": {"state": MEMBERS | {"public"}, "show": KEEPERS, "hold": KEEPERS, "end": KEEPERS},
     "consultation_item": {
         "accept": {"unit"}, "decline": {"unit"}, "report": {"unit"}, "accept_decline": KEEPERS, "insist": KEEPERS, "readdress": KEEPERS,
         "verify": KEEPERS, "deny": KEEPERS,
@@ -205,6 +207,9 @@ def consulted(district, site, unit, raiser):
     whole = Consultation(kind="consultation", state="raised", site=site, raised_by=raiser.person, **common)
     return {
         "consultation": whole,
+        "deliberation": Deliberation(
+            kind="deliberation", state="open", site=site, closes_on=clock.today(), parent=whole, **common
+        ),
         "activity": Activity(kind="activity", state="planned", host=site, meets_on=clock.today(), **common),
         "consultation_item": Item(kind="consultation_item", state="addressed", parent=whole, unit=unit, **common),
     }
@@ -289,9 +294,10 @@ def test_of_a_consultation_of_another_site_members_rate_and_come_and_nobody_else
         for name in strangers
         if may(line, posts[name], case)
     }
-    assert found == {"consultation.rate by member"} | {
-        f"activity.{step} by member" for step in ("come", "decline", "ask_leave")
-    } | {f"activity.check_in by {name}" for name in strangers & COMERS}
+    come = {f"activity.{step} by member" for step in ("come", "decline", "ask_leave")}
+    assert found == {"consultation.rate by member", "deliberation.state by member", *come} | {
+        f"activity.check_in by {name}" for name in strangers & COMERS
+    }
 
 
 def test_a_co_handling_unit_gives_its_opinion_rates_the_proposal_and_nothing_else(district, posts):

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from huiyin.activities.models import Activity
 from huiyin.annual.models import ReportTemplate, WorkReport
-from huiyin.consultations.models import Consultation
+from huiyin.consultations.models import Consultation, Deliberation
 from huiyin.consultations.raising import raise_topic
 from huiyin.desk.annual.templates import keep
 from huiyin.duties.beginning import begin
@@ -106,6 +106,8 @@ class World:
             "activity_here": [self.activity.door],
             "activity_door": [self.activity.uid],
             "public_consultations": [code],
+            "topics": [code],
+            "topic": [code, Deliberation.objects.get(parent=self.consultation.pk).uid],
             "public_consultation": [code, self.answered.uid],
             "consultation_minutes": [self.consultation.uid],
             "voice_new": [code],
@@ -223,6 +225,17 @@ def consultation_of(district: District, mark: str) -> tuple[Consultation, Activi
     act(first, "guests", as_=district.station, category="villager", names=f"{mark}王桂芳，三栋")
     act(first, "hold", as_=district.station)
     act(case, "again", as_=district.station, on=day, why=f"{mark}没谈拢", **when)
+    views = "\n".join(f"{mark}{words}" for words in ("晚上可以停路边。", "消防通道不能占。", "停车要收费。"))
+    act(
+        case,
+        "ask_online",
+        as_=district.station,
+        question=f"{mark}晚上停哪里",
+        about=f"{mark}车位不够。",
+        until=day,
+        views=views,
+        checked=True,
+    )
     case.refresh_from_db()
     Consultation.objects.filter(pk=case.pk).update(minutes=f"{mark}商量了。")
     return case, Activity.objects.get(parent=case.pk, round=2)

@@ -8,11 +8,11 @@ from huiyin.handling.choices import of
 from huiyin.kernel import parameters
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
 from huiyin.places import sites
-from huiyin.reception import coordination, problem, rules
+from huiyin.reception import coordination, erasing, problem, rules
 from huiyin.reception import effects as do
 from huiyin.reception.models import ANSWERS, ECHO_WAYS, RESULTS, WAYS_OUT
 
-__all__ = ["FLOW", "coordination", "problem"]
+__all__ = ["FLOW", "coordination", "erasing", "problem"]
 WHY_NOT = [("spam", _("不是诉求（广告、乱码）")), ("twice", _("同一个人同一件事，前面已经有一件"))]
 
 
