@@ -10,6 +10,7 @@ from huiyin.activities.models import Activity
 from huiyin.annual.models import Attestation, FigureDispute, WorkReport
 from huiyin.awards.models import Evaluation, Excellence, UnitMark
 from huiyin.consultations.models import Consultation, Deliberation, Item
+from huiyin.duties.models import Deed, DutyMark, DutyObjection, DutyYear
 from huiyin.handling.models import Commitment, LookBack, Publication, Urging
 from huiyin.kernel import clock
 from huiyin.kernel.act import act, may
@@ -102,6 +103,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "forwarding": {"answer": {"unit"}, "again": INFO, "drop": INFO},
     "coordination": {"answer": {"unit"}, "decline": {"unit"}, "drop": KEEPERS, "more": KEEPERS},
     "activity": {
+        "invite": KEEPERS, "come": MEMBERS, "decline": MEMBERS, "ask_leave": MEMBERS, "allow_leave": KEEPERS, "refuse_leave": KEEPERS,
+        "settle": KEEPERS, "reopen": {"general"},
         "check_in": COMERS, "members": KEEPERS, "guests": KEEPERS, "heads": KEEPERS, "strike": KEEPERS, "speak": KEEPERS, "move": KEEPERS,
         "hold": KEEPERS, "cancel": KEEPERS,
     },
@@ -120,6 +123,13 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "gather": OFFICE | {"assigning"}, "hold": {"assigning"}, "receive": {"unit"}, "receive_on_paper": OFFICE | {"assigning"},
         "close": OFFICE | {"assigning"}, "cancel": OFFICE | {"assigning"},
     },
+    "duty_year": {
+        "post": {"general", "secretary", "system"},
+        **{name: {"general", "secretary"} for name in ("exempt", "waive", "ask", "show", "settle", "publish", "apply")},
+    },
+    "duty_mark": {"state": {"member"}, "agree": {"member"}},
+    "deed": {"send": {"member", "general"}, "confirm": {"general"}, "return_": {"general"}, "revoke": {"general"}, "drop": {"member"}},
+    "duty_objection": {"answer": {"general"}, "take_back": {"member"}},
     "urging": {"issue": {"assigning"}, "revoke": {"assigning"}, "succeed": OFFICE | {"assigning"}, "answer": {"unit", "unit_head"}},
     "instruction": {"answer": {"unit"}, "accept": OFFICE | {"leader"}, "ask_again": OFFICE | {"leader"}},
 }  # fmt: skip
@@ -179,6 +189,18 @@ def reported(district, unit):
     }
 
 
+def of_a_year(district):
+    """A duty year, and what is `member`'s in it."""
+    common = {"committee": district.committee, "person": district.member.person}
+    year = DutyYear(kind="duty_year", state="running", committee=district.committee, year=2026, mark="x")
+    return {
+        "duty_year": year,
+        "duty_mark": DutyMark(kind="duty_mark", state="stating", of_year=year, **common),
+        "deed": Deed(kind="deed", state="sent", on=clock.today(), **common),
+        "duty_objection": DutyObjection(kind="duty_objection", state="raised", of_year=year, **common),
+    }
+
+
 def consulted(district, site, unit, raiser):
     """A topic of a site, its meeting, and what a unit is to do of it."""
     common = {"committee": district.committee}
@@ -210,6 +232,7 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own |= received(district, district.site, district.units[0])
     own |= reported(district, district.units[0])
     own |= consulted(district, district.site, district.units[0], district.member)
+    own |= of_a_year(district)
     wrong = []
     for name_of, case in own.items():
         for line in FLOWS[case.kind].steps:
@@ -271,7 +294,8 @@ def test_of_a_consultation_of_another_site_members_rate_and_come_and_nobody_else
         for name in strangers
         if may(line, posts[name], case)
     }
-    assert found == {"consultation.rate by member", "deliberation.state by member"} | {
+    come = {f"activity.{step} by member" for step in ("come", "decline", "ask_leave")}
+    assert found == {"consultation.rate by member", "deliberation.state by member", *come} | {
         f"activity.check_in by {name}" for name in strangers & COMERS
     }
 

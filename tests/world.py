@@ -14,6 +14,7 @@ from huiyin.annual.models import ReportTemplate, WorkReport
 from huiyin.consultations.models import Consultation, Deliberation
 from huiyin.consultations.raising import raise_topic
 from huiyin.desk.annual.templates import keep
+from huiyin.duties.beginning import begin
 from huiyin.handling.models import Assignment, Urging
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
@@ -68,6 +69,7 @@ class World:
         draft = district.draft(title=f"关于{mark}村口{SHARED}的提案", **words)
         part = district.lead(answered)
         event = Event.objects.filter(case=part.pk, step="reply").get()
+        begin(district.general, clock.today().year)
         ledger.anchor(district.committee)
         voice = raise_voice(
             public_post(district.committee), words=f"{mark}楼里电梯停了。", channel="qr", site=district.site
@@ -121,6 +123,7 @@ class World:
             "public_case": [code, self.answered.uid],
             "settings_body_new": ["unit"],
             "settings_rule": ["P-11"],
+            "duty_member": [d.member.person.uid],
             "paper": ["catalogue", "docx"],
             "meeting_hand_over": [self.meeting.uid],
             "meeting_list": [self.meeting.uid, "docx"],

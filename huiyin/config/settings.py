@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "huiyin.opinions",
     "huiyin.consultations",
     "huiyin.awards",
+    "huiyin.duties",
     "huiyin.library",
     "huiyin.annual",
     "huiyin.exchange",

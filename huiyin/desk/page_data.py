@@ -98,6 +98,7 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         (("problems",), _("问题"), ("station", "general_office", "leader")),
         (("consultations",), _("协商"), ("station", "general_office", "leader", "member", "unit", "unit_head")),
         (("sites",), _("站点"), ("station", "general_office")),
+        (("duties",), _("履职"), ("member", "station", "general_office", "secretary", "leader")),
         (("board",), _("进度"), watch),
         (("figures",), _("数字"), work),
         (("reports",), _("报告"), ("leader", "reviewer", "general_office", "assigning", *OFFICE, "audit_admin")),
