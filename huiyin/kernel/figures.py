@@ -6,7 +6,7 @@ of a rate. A rate shows both its parts; without a denominator it is "—", never
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -219,10 +219,17 @@ class Figure:
         """The dated rows behind the number, in no order."""
         return self._narrowed(_in_span(self.source.rows(scope), scope, self.source, self.by), scope)
 
-    def rows_of(self, scope: Scope, case: Any, placed: bool) -> QuerySet[Any]:
-        """Those of one counted case. `placed`: that it lies within the span is known already."""
-        rows = self._narrowed(self.source.rows(scope), scope) if placed else self.rows(scope)
-        return rows.filter(**{self.counted: case})
+    def rows_of(self, scope: Scope, case: Any, known: "Figure | None" = None) -> QuerySet[Any]:
+        """Those of one counted case. `known`: a figure that counts that case in the same scope, so that what both ask of it need not be
+        asked again."""
+        if known is None:
+            return self.rows(scope).filter(**{self.counted: case})
+        asked = {key: value for key, value in known.source.where.items() if key.startswith(f"{known.source.case}__")}
+        left = {key: value for key, value in self.source.where.items() if key not in asked or asked[key] != value}
+        stays = self.source.model == known.source.model == "kernel.Stay"  # whose narrows all ask about the case
+        narrow = tuple(one for one in self.narrow if not (stays and one in known.narrow))
+        part = replace(self, source=replace(self.source, where=left), narrow=narrow)
+        return part._narrowed(part.source.rows(scope), scope).filter(**{self.counted: case})
 
     def _narrowed(self, rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
         if scope.unit is not None and self.unit_at:
@@ -320,7 +327,7 @@ class Rate:
         if self._same_rows:
             mine = self.part.rows(scope).filter(pk=OuterRef("pk"))
             return {"all": Count("pk"), "part": Count("pk", filter=Exists(mine))}
-        held = self.part.rows_of(scope, OuterRef(self.whole.counted), placed=self._same_place(scope))
+        held = self.part.rows_of(scope, OuterRef(self.whole.counted), self.whole if self._same_place(scope) else None)
         return {
             "all": Count(self.whole.counted, distinct=True),
             "part": Count(self.whole.counted, distinct=True, filter=Exists(held)),
