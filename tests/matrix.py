@@ -61,6 +61,9 @@ ITS_MARK = Concerned(("office", "director", "reviewer", "leader", "assigning", "
 # The minutes of a consultation of `station`, to which `unit` was invited: every member reads them, and no other unit.
 ITS_MINUTES = Concerned(("station", "general", "member", "other_member", "leader", "unit", "unit_head"))
 
+# The letter of oversight that was sent to `unit`: nobody's but the unit's, and theirs who lead and keep oversight. `member` is in the squad.
+ITS_ADVICE = Concerned(("general", "leader", "secretary", "member", "unit", "unit_head"))
+
 Who = str | tuple[str, ...] | Concerned
 
 URLS: dict[str, Who] = {
@@ -167,6 +170,14 @@ URLS: dict[str, Who] = {
     "consultation_new": ("station", "general", "member", "leader", "unit"),
     "consultation_minutes": ITS_MINUTES,
     "activity_door": Concerned(("station", "general")),
+    # oversight
+    "oversight": ("general", "leader", "secretary", "member", "unit", "unit_head"),
+    "oversight_new": ("general", "leader"),
+    "oversight_plan": ("general", "leader", "secretary", "member"),
+    "oversight_letter": ITS_ADVICE,
+    "squads": ("general", "leader", "secretary", "member"),
+    "squad_new": ("general",),
+    "squad": ("general",),
     # the house
     "settings": SIGNED_IN,
     "settings_me": SIGNED_IN,
@@ -212,7 +223,7 @@ WRITES = {
 """Addresses that are only ever sent to; opening one is refused (405)."""
 
 FILES = {
-    "wall_feed", "wall_data",
+    "wall_feed", "wall_data", "oversight_plan", "oversight_letter",
     "evaluation_export", "excellent_export", "report_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
     "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",

@@ -18,11 +18,13 @@ from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
 from huiyin.opinions.models import OpinionReport
+from huiyin.oversight.models import OversightLetter, Squad
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
 from tests.district import District
 from tests.opinions import reports
+from tests.oversight import walks as oversight
 
 NEIGHBOUR = "鹿鸣"
 """Stands in every name, title and sentence of the neighbour, and in nothing of ours."""
@@ -48,6 +50,8 @@ class World:
     begun: OpinionReport
     consultation: Consultation
     activity: Activity
+    squad: Squad
+    advice: OversightLetter
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -84,6 +88,7 @@ class World:
             report_of(district, mark),
             reports.draft(district, **marked_words(mark)),
             *consultation_of(district, mark),
+            *oversight_of(district, mark),
         )
 
     def url(self, name: str) -> str:
@@ -121,6 +126,8 @@ class World:
             "report": [self.annual.uid],
             "report_check": [self.annual.uid],
             "report_file": [self.annual.uid, "xlsx"],
+            "oversight_letter": [self.advice.uid, "docx"],
+            "squad": [self.squad.uid],
             "opinion_write": [self.begun.uid],
             "opinion_issue": [self.report.uid, "docx"],
         }
@@ -185,6 +192,12 @@ def annual_of(district: District, mark: str) -> WorkReport:
     act(case, "approve", as_=district.leader, decision=f"{mark}第 16 次主席会议")
     act(case, "freeze", as_=district.office)
     return case  # type: ignore[no-any-return]
+
+
+def oversight_of(district: District, mark: str) -> tuple[Squad, OversightLetter]:
+    """A squad of `member`, and the letter that `unit` was sent after its visit."""
+    case, letters, _rows = oversight.sent(district, mark=mark)
+    return case.squad, next(one for one in letters if one.unit_id == district.units[0].pk)
 
 
 def marked_words(mark: str) -> dict[str, str]:

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "huiyin.reception",
     "huiyin.opinions",
     "huiyin.consultations",
+    "huiyin.oversight",
     "huiyin.awards",
     "huiyin.library",
     "huiyin.annual",

@@ -97,6 +97,7 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         (("voices",), _("诉求"), ("station", "general_office")),
         (("problems",), _("问题"), ("station", "general_office", "leader")),
         (("consultations",), _("协商"), ("station", "general_office", "leader", "member", "unit", "unit_head")),
+        (("oversight",), _("监督"), ("general_office", "leader", "secretary", "member")),
         (("sites",), _("站点"), ("station", "general_office")),
         (("board",), _("进度"), watch),
         (("figures",), _("数字"), work),

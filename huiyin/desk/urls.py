@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("huiyin.desk.reception.urls")),
     path("", include("huiyin.desk.opinions.urls")),
     path("", include("huiyin.desk.consultations.urls")),
+    path("", include("huiyin.desk.oversight.urls")),
     path("", include("huiyin.desk.office.urls")),
 ]

@@ -104,9 +104,11 @@ def carriers(flow: Flow) -> list[str]:
 def children_of(case: Any, post: Post) -> list[Any]:
     """Every child case, whatever its kind, with its organisations at hand, in one statement.
 
-    Those that carry the work belong to the page for everyone; of the others a reader sees what concerns him.
+    Those that carry the work belong to the page for everyone (unless the flow keeps its parts apart); of the others a reader sees
+    what concerns him.
     """
-    carrying, found = carriers(flow_of(case.kind)), []
+    flow, found = flow_of(case.kind), []
+    carrying = [] if flow.apart else carriers(flow)
     for row in _own_rows(case):
         row.parent, row.committee = case, case.committee
         if row.kind in carrying or flow_of(row.kind).sees(post, row):
