@@ -52,6 +52,7 @@ def plan() -> list[tuple[str, str, list[Any], list[str]]]:
         ("work", "/work/", ("unit", "clerk", "assigning", "member")),
         ("board", "/board/", ("assigning", "clerk", "leader")),
         ("units", "/board/units/", ("assigning", "leader")),
+        ("leader", "/leader/", ("leader", "clerk")),
         ("catalogue", "/proposals/", ("unit", "clerk", "leader", "member")),
         ("catalogue_all", "/proposals/?session=all", ("unit", "clerk", "leader")),
     ):

@@ -164,6 +164,8 @@ URLS: dict[str, Who] = {
     "site_door": SITES,
     "site_new": ("general", "system_admin"),
     "site_change": ("general", "system_admin"),
+    "nearness": ("general", "system_admin"),
+    "nearness_decide": ("general", "system_admin"),
     "site_keep": ("station", "general", "system_admin"),
     # consultations
     "consultations": ("station", "general", "member", "leader", "unit", "unit_head"),
@@ -217,7 +219,7 @@ WRITES = {
     "alike", "groups_decide",
     "evaluation_begin",
     "elder", "demo_sign_in", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
-    "track_say", "site_keep", "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify",
+    "track_say", "site_keep", "nearness_decide", "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify",
     "urging_begin", "meeting_begin", "meeting_hand_over",
 }  # fmt: skip
 """Addresses that are only ever sent to; opening one is refused (405)."""

@@ -1,29 +1,24 @@
 """Who came to an activity: checked in at the door, put on the list, or counted. The same person is never counted twice (G6)."""
 
 import re
-import secrets
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from huiyin.activities.models import Activity, Attendance
-from huiyin.kernel import clock
+from huiyin.kernel import clock, codes
 from huiyin.kernel.act import Act
 from huiyin.kernel.models import Post
 from huiyin.kernel.refusal import Missing, Refused
 from huiyin.people.models import Member
 
-LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 MOST_GUESTS = 300
 CATEGORY_OF = {"member": "member", "leader": "member", "unit": "department", "unit_head": "department"}
 
 
 def new_door() -> str:
-    """Eight letters that no other activity has."""
-    while True:
-        word = "".join(secrets.choice(LETTERS) for _n in range(8))
-        if not Activity.objects.filter(door=word).exists():
-            return word
+    """The code at a door that no other activity has."""
+    return codes.fresh(lambda word: Activity.objects.filter(door=word).exists())
 
 
 def here(case: Any) -> Any:

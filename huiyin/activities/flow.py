@@ -9,7 +9,6 @@ from huiyin.activities import attending, rules
 from huiyin.activities.models import CATEGORIES, Speech
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
-from huiyin.kernel.models import Attachment
 from huiyin.kernel.who import system
 
 
@@ -33,13 +32,6 @@ def day_of(text: str) -> date:
 
 def speak(act: Act) -> None:
     act.dated(Speech, name=act.facts["name"], words=act.facts.get("words", ""))
-
-
-def attach(act: Act) -> None:
-    for fact in act.step.facts:
-        item = act.facts.get(fact.name)
-        if fact.kind == "file" and isinstance(item, Attachment):
-            act.change(item, event_id=act.event.id)
 
 
 def when(case: Any) -> str:
@@ -69,7 +61,7 @@ FLOW = register(Flow(
              facts=(Fact("category", _("哪类人"), "choice", choices=of(CATEGORIES[1:])),
                     Fact("names", _("名单"), "long", longest=8000, help=_("每行一人：姓名，单位或住处。例如：王桂芳，桂园社区 3 栋"))),
              says=_("录了到会的{category}。"), done=_("录了到会名单。")),
-        step("heads", _("只记人数"), "planned", "", rules.host, main=False, checks=(attending.heads_are_many,), effects=(attending.count_heads, attach),
+        step("heads", _("只记人数"), "planned", "", rules.host, main=False, checks=(attending.heads_are_many,), effects=(attending.count_heads,),
              facts=(Fact("category", _("哪类人"), "choice", choices=of(CATEGORIES[1:])), Fact("number", _("多少人"), "number", help=_("名单上已有的人不再算进来")),
                     Fact("evidence_file", _("签到表或现场照片"), "file", help=_("只记人数的，要有凭据"))),
              says=_("记了{category} {number} 人，有凭据。"), done=_("记了到会人数。")),
@@ -81,7 +73,7 @@ FLOW = register(Flow(
              facts=(Fact("on", _("改到哪天"), "date"), Fact("hour", _("几点"), required=False, longest=20), Fact("where", _("在哪里（不变就不填）"), required=False, longest=120),
                     Fact("why", _("为什么"), longest=200)),
              says=_("改到{on}：{why}"), done=_("改了时间。")),
-        step("hold", _("结束会议"), "planned", "held", rules.host, guards=(rules.someone_came,), effects=(attach,),
+        step("hold", _("结束会议"), "planned", "held", rules.host, guards=(rules.someone_came,),
              help=_("到会的人定下来，计入场次和人次；以后不能再添。"),
              facts=(Fact("photo", _("现场照片"), "file", required=False),), says=_("会议开完了，到会的人已经定下来。"), done=_("的会议开完了。")),
         step("cancel", _("会不开了"), "planned", "cancelled", rules.host, main=False, facts=(Fact("why", _("为什么"), longest=200),), says=_("会不开了：{why}"), done=_("的会议不开了。")),

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.awards import excellence
 from huiyin.awards import rounds as do
 from huiyin.handling.choices import of
-from huiyin.handling.effects import attach
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
 from huiyin.kernel.who import system
 
@@ -57,7 +56,7 @@ MARK = register(Flow(
         State("settled", _("已定分"), final=True, look="done"),
     ),
     steps=(
-        step("object", _("提出异议"), "shown", "objected", do.unit, guards=(do.in_window,), effects=(do.object_, attach), tells=(do.office,),
+        step("object", _("提出异议"), "shown", "objected", do.unit, guards=(do.in_window,), effects=(do.object_,), tells=(do.office,),
              facts=(Fact("item", _("哪一项"), "choice", choices=do.items, required=False),
                     Fact("why", _("为什么"), "long", longest=2000, help=_("哪一件数得不对，应当怎么数")),
                     Fact("file", _("佐证材料"), "file", required=False)),

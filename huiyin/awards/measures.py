@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -97,6 +97,13 @@ def _promises(*states: str) -> Callable[[Scope], QuerySet[Commitment]]:
     return lambda scope: _in_session(Commitment.objects.filter(state__in=states), scope, "")
 
 
+def delivered(scope: Scope) -> dict[int, int]:
+    """Unit → of how many of its parts a reply was delivered. One query."""
+    replies = Reply.objects.filter(case__in=_answering(scope), delivered_at__isnull=False, voided_by=None)
+    rows = replies.order_by().values_list("case__assignment__unit").annotate(n=Count("case", distinct=True))
+    return dict(rows)
+
+
 IN_TIME = Q(day__lte=F("due"))
 
 # fmt: off
@@ -109,7 +116,7 @@ SHARES = {one.code: one for one in (
             good=lambda scope: Q(parent__in=_rated("satisfied", "basically").values("case"))),
     Measure("solved", _("分类的答复里，已经解决的"), lambda scope: ResultClass.objects.filter(case__in=_parts(scope), voided_by=None, until=None),
             good=lambda scope: Q(tag="solved"), unit="organisation_id", case="case_id"),
-    Measure("published", _("应定公开的答复里，已经公开的"), lambda scope: _in_session(Publication.objects.filter(what="reply", unit__isnull=False).exclude(state="kept"), scope, ""),
+    Measure("published", _("应定公开的答复里，已经公开的"), lambda scope: _in_session(Publication.objects.filter(what="reply", unit__isnull=False).exclude(state__in=("kept", "waiting")), scope, ""),
             good=lambda scope: Q(state="published"), case="part_id"),
     Measure("promises_kept", _("到期的和办成的承诺里，经核实办成的"), lambda scope: _in_session(Commitment.objects.filter(Q(state="verified") | Q(by__lt=scope.until.date())).exclude(state="replaced"), scope, ""),
             good=lambda scope: Q(state="verified")),

@@ -27,6 +27,9 @@ class UnitMark(Case):
     )
     change = models.DecimalField(max_digits=5, decimal_places=1, default=0, help_text="by objections that were upheld")
     rank = models.PositiveSmallIntegerField(null=True, blank=True, help_text="once settled")
+    replies = models.PositiveSmallIntegerField(
+        null=True, help_text="of its own, delivered when it was counted; without any it has no rank; empty: not known"
+    )
     parts: Any = models.JSONField(default=list, help_text="awards.scoring.Part as counted, with the ids of its records")
     objected = models.PositiveSmallIntegerField(default=0, help_text="how often the unit objected")
 

@@ -44,7 +44,7 @@ def marks(tree: Any) -> dict[str, Any] | None:
     rows = (
         UnitMark.objects.filter(sees_mark.twin(tree.post), of_round=tree.case.pk).select_related("unit").defer("parts")
     )
-    found = sorted(rows, key=lambda row: (row.total is None, -(row.total or 0), row.unit.name))
+    found = sorted(rows, key=lambda row: (row.replies == 0, row.total is None, -(row.total or 0), row.unit.name))
     honoured = set(
         Honour.objects.filter(case__in=[row.pk for row in found], voided_by=None, until=None).values_list(
             "case_id", flat=True
@@ -54,7 +54,8 @@ def marks(tree: Any) -> dict[str, Any] | None:
         {
             "marks": [
                 {"row": row, "state": MARK.by_state[row.state].label, "honoured": row.pk in honoured} for row in found
-            ]
+            ],
+            "apart": any(row.replies == 0 for row in found),
         }
         if found
         else None

@@ -86,7 +86,7 @@ def _open_mark(act: Act, score: Score) -> Any:
     title = _("{title}：{unit}").format(title=act.case.title, unit=score.unit.name)
     return act.open(
         "unit_mark", title, parent=None, of_round_id=act.case.pk, unit_id=score.unit.pk, points=points,
-        parts=score.as_rows(), number=act.case.number,
+        parts=score.as_rows(), replies=score.replies, number=act.case.number,
     )  # fmt: skip
 
 
@@ -117,8 +117,10 @@ def settle(act: Act) -> None:
 
 
 def ranked(marks: Iterable[Any]) -> list[tuple[int, Any]]:
-    """(rank, mark), the best first; equal marks share a rank. What could not be counted has none."""
-    rows = sorted((mark for mark in marks if mark.total is not None), key=lambda mark: -mark.total)
+    """(rank, mark), the best first; equal marks share a rank. What could not be counted has none, nor has who answered nothing itself."""
+    rows = sorted(
+        (mark for mark in marks if mark.total is not None and mark.replies != 0), key=lambda mark: -mark.total
+    )
     found: list[tuple[int, Any]] = []
     for place, mark in enumerate(rows, 1):
         same = found and found[-1][1].total == mark.total

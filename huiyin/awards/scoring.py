@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huiyin.awards import measures
 from huiyin.awards.measures import EACH, SHARES, Found
 from huiyin.kernel import parameters
 from huiyin.kernel.figures import Scope
@@ -37,6 +38,8 @@ class Score:
 
     unit: Organisation
     parts: tuple[Part, ...]
+    replies: int = 0
+    """Of its own, delivered. Without any it has a mark and no place: who only co-handles is not measured against who answers."""
 
     @property
     def shares(self) -> list[Part]:
@@ -102,11 +105,12 @@ def rules(scope: Scope) -> tuple[list[tuple[str, str, float]], list[tuple[str, s
 
 
 def unit_scores(scope: Scope) -> list[Score]:
-    """Every unit that had something to handle, the best first; those without a mark last. One query a rule, and one."""
+    """Every unit that had something to handle: those that answered, the best first, then the others. One query a rule, and two."""
     shares, each = rules(scope)
     found = {code: SHARES[code].found(scope) for code, _label, _weight in shares}
     more = {code: EACH[code].found(scope) for code, *_rest in each}
     every = {pk for one in (*found.values(), *more.values()) for pk in one}
+    replies = measures.delivered(scope)
     scores = [
         Score(
             unit,
@@ -114,10 +118,13 @@ def unit_scores(scope: Scope) -> list[Score]:
                 *(share(code, label, weight, found[code], unit.pk) for code, label, weight in shares),
                 *(occurrence(code, label, points, cap, more[code], unit.pk) for code, label, points, cap in each),
             ),
+            replies.get(unit.pk, 0),
         )
         for unit in Organisation.objects.filter(pk__in=every)
     ]
-    return sorted(scores, key=lambda score: (score.total is None, -(score.total or 0), score.unit.name))
+    return sorted(
+        scores, key=lambda score: (not score.replies, score.total is None, -(score.total or 0), score.unit.name)
+    )
 
 
 def share(code: str, label: str, weight: float, found: Found, unit: int) -> Part:

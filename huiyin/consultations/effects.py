@@ -24,7 +24,7 @@ from huiyin.consultations.models import (
 from huiyin.handling.publishing import without_contacts
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
-from huiyin.kernel.models import Attachment, Facet
+from huiyin.kernel.models import Facet
 from huiyin.kernel.refusal import BadDate, Missing, Refused
 from huiyin.kernel.span import Span
 from huiyin.kernel.who import Address
@@ -32,14 +32,6 @@ from huiyin.suggestions.models import Suggestion, SuggestionAnswer
 
 ENDED = ("verified", "dropped")
 MOST_ITEMS = 30
-
-
-def attach(act: Act) -> None:
-    """Tie uploaded files to the act that brought them."""
-    for fact in act.step.facts:
-        item = act.facts.get(fact.name)
-        if fact.kind == "file" and isinstance(item, Attachment):
-            act.change(item, event_id=act.event.id)
 
 
 def refused(name: str, sentence: str) -> Missing:

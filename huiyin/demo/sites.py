@@ -27,6 +27,8 @@ SITES = (
     ("之家", "澄江区委员之家", "home", "district", "", "区政协机关一楼", "向晚晴", 2, "每周三下午 2:30 到 5:00"),
 )  # fmt: skip
 OPENED_AGO = 700
+FIELDS = {"小满": "教育", "清和": "医药卫生"}
+"""Two studios take members by what they do, the rest by where they live."""
 INSIDE = 4
 """How many members belong to a site besides the one whose name it bears."""
 PAST_WEEKS, COMING_WEEKS = 3, 5
@@ -57,7 +59,7 @@ def found_sites(
     for number, (key, name, kind, level, area, address, keeper, _day, hours) in enumerate(SITES, 1):
         site = places.add(
             committee, name, as_=system, site_kind=kind, level=level, area=areas.get(area), address=address, hours=hours,
-            phone=f"000-0000{number:04}", opened_on=since, grade=(5, 4, 4, 3)[number % 4],
+            phone=f"000-0000{number:04}", opened_on=since, grade=(5, 4, 4, 3)[number % 4], field=FIELDS.get(key, ""),
         )  # fmt: skip
         site.committee = committee
         house.sites[key] = site

@@ -20,9 +20,8 @@ from huiyin.kernel import ledger, seal
 from huiyin.kernel.files import clean_name
 from huiyin.kernel.models import Attachment, Case, Committee, Event, Period
 from huiyin.papers.letter import Letter
-from huiyin.papers.paperpdf import paper_pdf
 from huiyin.papers.paperword import paper_docx, still
-from huiyin.papers.pdf import letter_pdf
+from huiyin.papers.pdf import letter_pdf, paper_pdf
 from huiyin.papers.word import letter_docx
 from huiyin.proposals import dossier
 from huiyin.proposals.models import Proposal

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.handling import promising as do
 from huiyin.handling import rules
 from huiyin.handling.choices import classes
-from huiyin.handling.effects import attach
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
 from huiyin.kernel.who import system
 
@@ -29,10 +28,10 @@ FLOW = register(Flow(
         State("replaced", _("已由新的承诺代替"), final=True, look="none"),
     ),
     steps=(
-        step("report", _("报称办成"), "open", "reported", rules.unit, effects=(do.drop_change, attach),
+        step("report", _("报称办成"), "open", "reported", rules.unit, effects=(do.drop_change,),
              facts=(Fact("text", _("办成了什么"), "long", longest=2000), Fact("file", _("佐证材料"), "file", required=False)),
              tells=(rules.asker, rules.office), says=_("报称已经办成，等待核实。"), done=_("的承诺报称办成，等待核实。")),
-        step("progress", _("报告进展"), "open", "", rules.unit, main=False, effects=(attach,),
+        step("progress", _("报告进展"), "open", "", rules.unit, main=False,
              facts=(Fact("text", _("进展"), "long", longest=1000), Fact("file", _("佐证材料"), "file", required=False)),
              tells=(rules.asker,), says=_("报告进展。"), done=_("的承诺有了进展。")),
         step("verify", _("核实销号"), "reported", "verified", VERIFIERS, effects=(do.verify,), batch=True,

@@ -10,7 +10,7 @@ from huiyin.handling.models import ANSWERING, Assignment, Contact, CoOpinion, Re
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import flow_of, own_row
-from huiyin.kernel.models import Attachment, Todo
+from huiyin.kernel.models import Todo
 from huiyin.kernel.refusal import BadDate, Missing
 from huiyin.kernel.who import Address
 from huiyin.suggestions.models import ADOPTIONS, Suggestion, SuggestionAnswer
@@ -286,16 +286,6 @@ def release_co_handlers(act: Act) -> None:
 def pass_on_class(act: Act) -> None:
     """The auditing office may change the class; both values are kept (R-054)."""
     deliver(act)
-
-
-def attach(act: Act) -> None:
-    """Tie uploaded files to the act that brought them."""
-    for fact in act.step.facts:
-        if fact.kind in ("file", "files"):
-            value = act.facts.get(fact.name)
-            for item in value if isinstance(value, list) else [value]:
-                if isinstance(item, Attachment):
-                    act.change(item, event_id=act.event.id)
 
 
 def back_to_desk(act: Act) -> str:

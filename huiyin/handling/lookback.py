@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.handling import promising, rules
 from huiyin.handling.choices import of
-from huiyin.handling.effects import attach
 from huiyin.handling.models import FINDINGS, Commitment, Finding, LookBack, ResultClass
 from huiyin.kernel import parameters
 from huiyin.kernel.act import Act
@@ -60,6 +59,7 @@ def keep(act: Act) -> None:
 FLOW = register(Flow(
     kind="lookback",
     label=gettext_lazy("回头看"),
+    beside=True,
     model="handling.LookBack",
     sees=rules.watchers | rules.asker,
     opens=system,
@@ -70,7 +70,7 @@ FLOW = register(Flow(
         State("looked", gettext_lazy("已回头看"), final=True, look="done"),
     ),
     steps=(
-        step("look", gettext_lazy("登记回头看"), "planned", "looked", rules.watchers | rules.asker, checks=(day_for_what_is_taken_up,), effects=(keep, attach),
+        step("look", gettext_lazy("登记回头看"), "planned", "looked", rules.watchers | rules.asker, checks=(day_for_what_is_taken_up,), effects=(keep,),
              facts=(
                  Fact("finding", gettext_lazy("看到的情况"), "choice", choices=of(FINDINGS)),
                  Fact("words", gettext_lazy("说明"), "long", longest=2000),

@@ -136,7 +136,7 @@ def notice(tree: Any) -> dict[str, Any]:
     if case.issued_on is None:
         rows = [] if case.state != "draft" else list(overdue(case.assigned_by_id, case.unit_id))
         lines = [
-            (row.pk, row.number, row.title, row.role, row.due, (clock.today() - row.due).days, row.state)
+            (row.pk, row.number, row.title, row.role, row.late_since, (clock.today() - row.late_since).days, row.state)
             for row in rows
         ]
     else:

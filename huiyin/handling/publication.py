@@ -21,6 +21,7 @@ def name_of(case: Any) -> str:
 FLOW = register(Flow(
     kind="publication",
     label=_("公开"),
+    beside=True,
     model="handling.Publication",
     sees=do.proposer_of_it | do.reviewer_of_it | rules.watchers,
     opens=system,
@@ -32,6 +33,7 @@ FLOW = register(Flow(
         State("published", _("已公开"), resting=True, look="done"),
         State("kept", _("不公开"), resting=True, look="none"),
         State("withdrawn", _("已撤下"), resting=True, look="none"),
+        State("waiting", _("等新的答复"), resting=True, look="none"),
     ),
     steps=(
         step("propose", _("拟定公开"), "undecided kept withdrawn", "review", do.proposer_of_it, checks=(do.wish_is_respected,), effects=(do.propose,),
@@ -53,6 +55,8 @@ FLOW = register(Flow(
              tells=(rules.asker,), says=_("公开。"), done=_("已公开。")),
         step("withdraw", _("撤下"), "published", "withdrawn", do.proposer_of_it | do.reviewer_of_it, main=False, effects=(do.withdraw,),
              facts=(Fact("why", _("撤下的理由"), "long", longest=500),), tells=(rules.asker,), says=_("撤下公开的文字。"), done=_("已从公开处撤下。")),
+        step("wait", _("等新的答复"), "undecided review approved", "waiting", system, computed=True, says=_("提案者不满意，等新的答复再定公开。")),
+        step("resume", _("新的答复来了"), "waiting", "undecided", system, computed=True, says=_("新的答复送达，重新拟定公开。")),
     ),
 ))
 # fmt: on

@@ -86,14 +86,28 @@ def open_decisions(act: Act, reply: Reply) -> None:
     if not there.filter(what="proposal").exists() and not act.batch.memory.get(("published", parent.pk)):
         act.batch.memory["published", parent.pk] = True
         _open(act, what="proposal", **common)
-    waiting = there.filter(what="reply", part=act.case.pk, state="undecided").first()
-    if waiting is not None:
-        act.change(act.load(waiting.pk), reply_id=reply.pk)
+    last = there.filter(what="reply", part=act.case.pk, state__in=("undecided", "waiting")).order_by("-pk").first()
+    if last is not None:
+        row = act.load(last.pk)
+        act.change(row, reply_id=reply.pk)
+        if row.state == "waiting":
+            # Its clock runs from the day of the reply it is about now; what was proposed was about the former one.
+            act.change(row, delivered_on=act.on, extent="", reason="", text="")
+            act.move(row, "resume")
         return
     _open(
         act, what="reply", part_id=act.case.pk, unit_id=act.case.unit_id,
         assigned_by_id=act.case.assigned_by_id, reply_id=reply.pk, **common,
     )  # fmt: skip
+
+
+def put_by(act: Act) -> None:
+    """A reply that the proposer sent back is not the one to publish: what is open about it sleeps until the next reply stands."""
+    if act.imported:
+        return
+    open_ = Publication.objects.filter(part=act.case.pk, what="reply", state__in=("undecided", "review", "approved"))
+    for pk in open_.values_list("pk", flat=True):
+        act.move(act.load(pk), "wait")
 
 
 def _open(act: Act, **values: Any) -> None:

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from huiyin.handling import promising
 from huiyin.handling.effects import parent_clock, siblings
-from huiyin.handling.models import ANSWERING, Assignment, Commitment, Publication
+from huiyin.handling.models import ANSWERING, Assignment, Commitment, Publication, Urging
+from huiyin.handling.urging import move_todos, unit_is_gone
 from huiyin.kernel import ledger
 from huiyin.kernel.act import MANY, Act, Move, Outcome, act_many
 from huiyin.kernel.models import Committee, Organisation, Post
 from huiyin.kernel.refusal import Missing, Refused
+from huiyin.papers.models import Instruction
 
 
 def fits(act: Act) -> None:
@@ -23,21 +25,34 @@ def fits(act: Act) -> None:
             raise Missing(sentence, {"unit": sentence})
 
 
+def needed(case: Any, post: Post) -> bool:
+    """A part is handed on while there is work in it, or when its unit is no more."""
+    return case.state != "done" or unit_is_gone(case, post)
+
+
 def hand_on(act: Act) -> None:
-    """The part, its open todos, promises and publications are the successor's; clocks run on as they are."""
+    """The part, its open todos, promises, publications and instructions are the successor's; clocks run on as they are."""
     case, old, new = act.case, act.case.unit_id, act.facts["unit"]
     if _merged(act, new):
         return
     act.change(unit_id=new)
     if case.owner_organisation_id == old:
         act.change(owner_organisation_id=new)
-    _move_todos(act, case.pk, old, new)
+    move_todos(act, case.pk, old, new)
     for model in (Commitment, Publication):
         for pk in model.objects.filter(part=case.pk, unit=old).values_list("pk", flat=True):
             row = act.load(pk)
             changes = {"unit_id": new} | ({"owner_organisation_id": new} if row.owner_organisation_id == old else {})
             act.change(row, **changes)
-            _move_todos(act, pk, old, new)
+            move_todos(act, pk, old, new)
+    for pk in Instruction.objects.filter(parent=case.parent_id, addressee=old, finished=False).values_list(
+        "pk", flat=True
+    ):
+        row = act.load(pk)
+        act.change(
+            row, addressee_id=new, **({"owner_organisation_id": new} if row.owner_organisation_id == old else {})
+        )
+        move_todos(act, pk, old, new)
     if case.parent_id:
         parent = act.load(case.parent_id)
         act.move(parent, "regroup")
@@ -58,15 +73,8 @@ def _merged(act: Act, new: int) -> bool:
     return False
 
 
-def _move_todos(act: Act, case: int, old: int, new: int) -> None:
-    act.batch.later(
-        "UPDATE kernel_todo SET organisation_id = %s WHERE case_id = %s AND organisation_id = %s AND closed_at IS NULL",
-        [new, case, old],
-    )
-
-
 def succeed(committee: Committee, old: Organisation, new: Organisation, *, as_: Post, why: str) -> list[Outcome]:
-    """Hand every part that `old` has not ended on to `new`, each by an event; then `old` ends. Returns what became of each.
+    """Hand every part that `old` has not ended, and every urging notice it has not answered, on to `new`, each by an event. Returns what became of each.
 
     Errors: Refused when the two are not units of this committee, or are the same.
     """
@@ -77,9 +85,10 @@ def succeed(committee: Committee, old: Organisation, new: Organisation, *, as_: 
         .exclude(state="ended")
         .order_by("pk")
     )
+    notices = Urging.objects.filter(committee=committee, unit=old, state="issued").order_by("pk")
     outcomes: list[Outcome] = []
-    for chunk in _chunks(parts, MANY):
-        outcomes += act_many([Move(part, "succeed", {"unit": new.pk, "why": why}) for part in chunk], as_=as_)
+    for chunk in _chunks([*parts, *notices], MANY):
+        outcomes += act_many([Move(case, "succeed", {"unit": new.pk, "why": why}) for case in chunk], as_=as_)
     ledger.record(
         committee,
         "unit.succeeded",

@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.handling import rules
+from huiyin.handling import adjusting, rules
 from huiyin.handling.letters import CHINESE, number_words
 from huiyin.handling.models import Assignment, Urging
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act, lock_all
 from huiyin.kernel.flow import Fact, Flow, Owe, State, flow_of, register, step
-from huiyin.kernel.models import Post
+from huiyin.kernel.models import Post, Todo
 from huiyin.kernel.refusal import BadDate, Missing
 from huiyin.kernel.who import NOBODY, Who, role
 from huiyin.papers.letter import Letter, Point, date_text
@@ -25,6 +25,10 @@ COUNTED = ("urge", "warn")
 OPEN = ("pending", "working", "countersign", "signing", "rework")
 """What a unit has in its own hands; a reply under audit is not."""
 UNIT_ROLES = ("unit", "unit_head")
+DONE_BY = {
+    "sign_in": "应于{due}签收", "contact": "应于{due}联系提案者", "reply": "应于{due}送出答复", "sign": "应于{due}签发答复",
+    "co_opinion": "会办意见应于{due}送出",
+}  # fmt: skip
 
 of_unit = Who(
     "unit_of_notice",
@@ -36,9 +40,13 @@ of_unit = Who(
 
 
 def overdue(office: int, unit: int) -> Any:
-    """What a unit has overdue of what this office handed to it, the latest first."""
-    rows = Assignment.objects.filter(assigned_by=office, unit=unit, state__in=OPEN, due__lt=clock.today())
-    return rows.exclude(owner_role="").select_related("unit").order_by("due", "pk")
+    """What a unit has overdue of what this office handed to it, the latest first: `late_since`, of its own soonest clock, and `late_step`."""
+    clocks = Todo.objects.filter(
+        case=OuterRef("pk"), organisation=unit, role__in=UNIT_ROLES, closed_at=None, due__lt=clock.today()
+    ).order_by("due", "pk")
+    rows = Assignment.objects.filter(assigned_by=office, unit=unit, state__in=OPEN)
+    rows = rows.annotate(late_since=Subquery(clocks.values("due")[:1]), late_step=Subquery(clocks.values("step")[:1]))
+    return rows.exclude(late_since=None).select_related("unit").order_by("late_since", "pk")
 
 
 def default_day(case: Any, post: Post) -> date | None:
@@ -71,14 +79,33 @@ def issue(act: Act) -> None:
     for row in rows:
         part = act.load(row.pk)
         parts.append({
-            "part": part.pk, "number": part.number, "title": part.title, "role": part.role, "due": part.due.isoformat(),
-            "days": (today - part.due).days, "state": part.state,
+            "part": part.pk, "number": part.number, "title": part.title, "role": part.role, "due": row.late_since.isoformat(),
+            "step": row.late_step, "days": (today - row.late_since).days, "state": part.state,
         })  # fmt: skip
         act.move(part, flow.by_step["warn"].name, notice=number)
     act.change(
         number=number, parts=parts, words=act.facts.get("words", ""), issued_on=today,
         title=_("督办通知书：{unit}逾期 {n} 件").format(unit=case.unit.name, n=len(parts)),
     )  # fmt: skip
+
+
+def hand_on(act: Act) -> None:
+    """The unit is no more: its successor answers the notice, by the same day."""
+    case, old, new = act.case, act.case.unit_id, act.facts["unit"]
+    act.change(unit_id=new, **({"owner_organisation_id": new} if case.owner_organisation_id == old else {}))
+    move_todos(act, case.pk, old, new)
+
+
+def move_todos(act: Act, case: int, old: int, new: int) -> None:
+    """What one body owes in a case is owed by the other, its clocks running on."""
+    act.batch.later(
+        "UPDATE kernel_todo SET organisation_id = %s WHERE case_id = %s AND organisation_id = %s AND closed_at IS NULL",
+        [new, case, old],
+    )
+
+
+def unit_is_gone(case: Any, post: Post) -> bool:
+    return case.unit.ends is not None and case.unit.ends <= clock.today()
 
 
 def keep_answer(act: Act) -> None:
@@ -115,6 +142,9 @@ FLOW = register(Flow(
              effects=(keep_answer,), button=gettext_lazy("送出回复"), told=gettext_lazy("回复已送交办机关。"), says=gettext_lazy("回复督办。"), done=gettext_lazy("有了单位的回复。")),
         step("revoke", gettext_lazy("撤销通知书"), "draft issued", "revoked", rules.assigning, main=False, tells=(of_unit,),
              facts=(Fact("why", gettext_lazy("理由"), "long", longest=500),), says=gettext_lazy("撤销督办通知书，字号不再用。"), done=gettext_lazy("已撤销。")),
+        step("succeed", gettext_lazy("由后继单位接办"), "issued", "", rules.assigning | rules.office, main=False, offered=unit_is_gone, effects=(hand_on,), tells=(of_unit,),
+             facts=(Fact("unit", gettext_lazy("后继单位"), "org", choices=adjusting.units), Fact("why", gettext_lazy("依据"), "long", longest=300)),
+             says=gettext_lazy("机构变动，由{unit}接着回复。"), done=gettext_lazy("改由后继单位回复，期限不变。")),
     ),
 ))
 # fmt: on
@@ -144,12 +174,14 @@ def points_of(parts: Iterable[dict[str, Any]]) -> Iterable[Point]:
     flow = flow_of("assignment")
     roles = {code: str(label) for code, label in Assignment._meta.get_field("role").choices or ()}
     for one in parts:
-        what = "会办意见应于" if one["role"] == "co" else "应于"
         due = date_text(date.fromisoformat(one["due"]))
+        owed = DONE_BY.get(
+            one.get("step") or ("co_opinion" if one["role"] == "co" else "reply"), "应于{due}办理"
+        ).format(due=due)
         heading = f"{number_words(_Numbered(one['number']))}《{one['title']}》"
         yield Point(
             heading,
-            f"{roles.get(one['role'], '')}，{what}{due}送出，已逾期{one['days']}天，现在“{flow.by_state[one['state']].label}”。",
+            f"{roles.get(one['role'], '')}，{owed}，已逾期{one['days']}天，现在“{flow.by_state[one['state']].label}”。",
         )
 
 

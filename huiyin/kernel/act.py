@@ -2,178 +2,47 @@
 
 `act()` checks state, rule, guard and needed facts, moves the case, opens and closes todos, sets the clock, runs the effects and
 records the event, in one transaction. `act_many()` does up to a hundred in one commit. Pages, programs, imports, the demo and
-background work all come through here.
+background work all come through here. What happens inside one act stands in underway.py.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import clock, clocks
+from huiyin.kernel import clock
 from huiyin.kernel.batch import Batch
-from huiyin.kernel.checks import check_fresh, check_may, check_time, did, signed_by
-from huiyin.kernel.events import make_event
-from huiyin.kernel.facts import cleaned, split
+from huiyin.kernel.checks import did, signed_by
 from huiyin.kernel.flow import Flow, Step, flow_of
 from huiyin.kernel.ids import reseed
-from huiyin.kernel.models import (
-    Case,
-    Committee,
-    Event,
-    Facet,
-    Link,
-    Notice,
-    Period,
-    Post,
-)
-from huiyin.kernel.models.base import made
-from huiyin.kernel.moves import close_todos, db_time, move_state, open_todo
-from huiyin.kernel.numbers import give
-from huiyin.kernel.prepared import Prepared
-from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
-from huiyin.kernel.who import Address, in_office
+from huiyin.kernel.locks import load, lock, lock_all
+from huiyin.kernel.models import Case, Event, Period, Post
+from huiyin.kernel.refusal import NotAllowed, Refused
+from huiyin.kernel.underway import Act, open_, plan
+from huiyin.kernel.who import in_office
+
+__all__ = [
+    "MANY",
+    "TRIES",
+    "Act",
+    "Move",
+    "Outcome",
+    "act",
+    "act_many",
+    "load",
+    "lock",
+    "lock_all",
+    "may",
+    "once",
+    "open_case",
+    "plan",
+]
 
 MANY = 100
 TRIES = 3
-
-
-@dataclass
-class Act:
-    """One act under way: what effects and checks are given, and the only means by which they write."""
-
-    batch: Batch
-    case: Any
-    flow: Flow
-    step: Step
-    post: Post
-    at: datetime | None
-    facts: dict[str, Any]
-    event: Event
-    source: str = "entered"
-    for_post: Post | None = None
-
-    @property
-    def committee(self) -> Committee:
-        return self.batch.committee
-
-    @property
-    def imported(self) -> bool:
-        return self.source == "imported"
-
-    @property
-    def on(self) -> date | None:
-        """The day of the act, in the committee's time; none where history is silent."""
-        return clock.local_day(self.at) if self.at else None
-
-    def add(self, row: Any) -> Any:
-        self.batch.add(row)
-        return row
-
-    def dated(self, model: Any, **values: Any) -> Any:
-        """A dated row of this case (or of another, given as `case`) that holds from this act on."""
-        if other := values.pop("case", None):
-            values["case_id"] = other.pk
-        values = {"case_id": self.case.pk, "at": self.at, **values}
-        stamp = {"committee_id": self.committee.pk, "recorded_at": self.event.recorded_at, "event_id": self.event.id}
-        row = self.add(made(model, **values, **stamp))
-        self.batch.memory.setdefault((model, row.case_id), []).append(row)
-        return row
-
-    def facet(self, name: str, value: str) -> None:
-        """Set one side of the case from now on; the former value of that side ends."""
-        self.end(Facet, name=name)
-        if value:
-            self.dated(Facet, name=name, value=value)
-
-    def end(self, model: Any, of: int | None = None, **where: Any) -> None:
-        """End the dated rows that still hold, at this act: those stored, and those of this very batch. `of`: another case's id."""
-        moment, case_id = self.at or self.event.recorded_at, of or self.case.pk
-        for row in self.batch.memory.get((model, case_id), ()):
-            if row.until is None and all(getattr(row, name) == value for name, value in where.items()):
-                row.until, row.ended_by = moment, self.event.id
-        if case_id in self.batch.fresh:
-            return
-        more = "".join(f' AND "{name}" ' + ("IS NULL" if value is None else "= %s") for name, value in where.items())
-        self.batch.later(
-            f"UPDATE {model._meta.db_table} SET until = %s, ended_by = %s WHERE case_id = %s AND until IS NULL AND voided_by IS NULL{more}",
-            [db_time(moment), self.event.id, case_id, *(value for value in where.values() if value is not None)],
-        )
-
-    def change(self, row: Any = None, **values: Any) -> None:
-        self.batch.change(self.case if row is None else row, **values)
-
-    def own(self, case: Any, address: Address | None, due: date | None) -> None:
-        """Say who must act on a case whose children carry the work, and by when."""
-        self.batch.change(
-            case,
-            owner_role=address.role if address else "",
-            owner_organisation_id=address.organisation_id if address else None,
-            owner_person_id=address.person_id if address else None,
-            due=due,
-        )
-
-    def number(self, series: str, pattern: Callable[[int], str] | None = None, text: str = "") -> str:
-        """Give the next number of a series, or, where history names it, that very text. Never given twice."""
-        return give(self.batch, self.case, series, pattern, text, self.at or self.event.recorded_at)
-
-    def open(self, kind: str, title: str, **values: Any) -> Any:
-        """Open a child case (or, with parent=None, one of its own) in the first state of its flow."""
-        values = {"parent": self.case, "session_id": self.case.session_id, **values}
-        return _open(self.batch, flow_of(kind), self.post, self.at, title, self.source, values)
-
-    def move(self, case: Any, step: str, post: Post | None = None, **facts: Any) -> Event:
-        """Take a computed step on another case of the same tree, in the same transaction."""
-        source = "imported" if self.imported else "computed"
-        return plan(self.batch, case, step, post or self.post, self.at, facts, source=source).event
-
-    def load(self, pk: int) -> Any:
-        return self.batch.cases.get(pk) or load(self.batch, pk)
-
-    def link(self, target: Any, kind: str) -> None:
-        link = Link(source=self.case, target=target, kind=kind, event_id=self.event.id)
-        link.committee = self.committee
-        self.add(link)
-
-    def tell(self, addresses: Iterable[Address], text: str) -> None:
-        """Write a notice to each; history tells nobody, and nobody is told of his own act."""
-        if self.imported:
-            return
-        for address in dict.fromkeys(addresses):
-            if address.person_id is not None and address.person_id == self.post.person_id:
-                continue
-            notice = Notice(
-                case=self.case, event_id=self.event.id, role=address.role, organisation_id=address.organisation_id,
-                person_id=address.person_id, text=text[:500], written_at=self.event.recorded_at,
-            )  # fmt: skip
-            notice.committee = self.committee
-            self.add(notice)
-
-    def close_todos(self, *steps: str, person_id: int | None = None) -> None:
-        """Close the open todos for these steps (all of them if none is named), of one person if one is named."""
-        close_todos(self, steps, person_id)
-
-    def owe(self, step: str, addresses: Iterable[Address]) -> None:
-        """Let more people owe what the case's state already owes: someone invited later, a unit that joined."""
-        owed = next(owe for owe in self.flow.by_state[self.case.state].owes if owe.step == step)
-        for address in addresses:
-            open_todo(self, owed, address)
-
-    def pause(self, *steps: str) -> None:
-        """Stop the clocks of the open todos for these steps; what was late stays late. Recorded with the event."""
-        clocks.pause(self, steps)
-
-    def resume(self, *steps: str) -> None:
-        """Let stopped clocks run on: the due date moves by as long as they stood still."""
-        clocks.resume(self, steps)
-
-    def extend(self, step: str, until: date | str, reason: str = "") -> None:
-        """Move the due date of an open todo to a day, or by a span ("15wd"). Errors: BadDate when that is not later."""
-        clocks.extend(self, step, until, reason)
 
 
 @dataclass(frozen=True)
@@ -348,12 +217,12 @@ def open_case(
     moment = clock.now() if at is NOW else at
     values = {"session": session, **values, **(row or {})}
     if batch is not None:
-        return _open(batch, flow, as_, moment, title, source, values)  # type: ignore[arg-type]
+        return open_(batch, flow, as_, moment, title, source, values)  # type: ignore[arg-type]
     for attempt in range(TRIES):
         try:
             with transaction.atomic():
                 batch = Batch(as_.committee)
-                case = _open(batch, flow, as_, moment, title, source, values, key)  # type: ignore[arg-type]
+                case = open_(batch, flow, as_, moment, title, source, values, key)  # type: ignore[arg-type]
                 batch.write()
             return case
         except IntegrityError:
@@ -375,119 +244,6 @@ def _opened_before(flow: Flow, as_: Post, key: str) -> Any:
     return flow.Model.objects.get(pk=event.case_id)
 
 
-def load(batch: Batch, pk: int) -> Any:
-    """The kind's own row, through the batch, so that one case is one object however often it is asked for."""
-    if pk not in batch.cases:
-        batch.cases[pk] = _read(flow_of(_kind.rows(pk)[0]).Model).rows(pk)[0]
-    case = batch.cases[pk]
-    case.committee = batch.committee
-    return case
-
-
-_root = Prepared(lambda pk: Case.objects.select_for_update().filter(pk=pk).values_list("pk", flat=True))
-
-
-@cache
-def _locked(model: Any) -> Prepared:
-    return Prepared(lambda pk: model.objects.select_for_update().filter(pk=pk))
-
-
-@cache
-def _read(model: Any) -> Prepared:
-    return Prepared(lambda pk: model.objects.filter(pk=pk))
-
-
-_kind = Prepared(lambda pk: Case.objects.filter(pk=pk).values_list("kind", flat=True))
-
-
-def lock(batch: Batch, case: Any) -> Any:
-    """Lock the tree that a case stands in, then read the case afresh. Row locks name the case table only."""
-    if case.committee_id != batch.committee.pk:
-        raise NotAllowed(_("这件事属于另一个机构，这里不能办。"))
-    if case.root_id != case.pk and connection.vendor == "postgresql" and case.root_id not in batch.locked:
-        _root.rows(case.root_id)
-        batch.locked.add(case.root_id)
-    if case.pk not in batch.cases:
-        # A case that is its own root is locked and read in one go.
-        found = _locked(flow_of(case.kind).Model).rows(case.pk)
-        if not found:
-            raise Stale(_("这件事已经不在了。请刷新页面。"))
-        batch.cases[case.pk] = found[0]
-        batch.locked.add(case.pk)
-    fresh = batch.cases[case.pk]
-    fresh.committee = batch.committee
-    return fresh
-
-
-def lock_all(batch: Batch, cases: Iterable[Any]) -> None:
-    """Lock the trees of many cases in one order, so that two who take many at once never wait for each other, and read them."""
-    mine = [case for case in cases if case.committee_id == batch.committee.pk]
-    if connection.vendor == "postgresql":
-        roots = {case.root_id for case in mine}
-        list(Case.objects.select_for_update().filter(pk__in=roots).order_by("pk").values_list("pk"))
-        batch.locked |= roots
-    for kind in {case.kind for case in mine}:
-        for row in flow_of(kind).Model.objects.filter(pk__in={case.pk for case in mine if case.kind == kind}):
-            batch.cases.setdefault(row.pk, row)
-
-
-def plan(
-    batch: Batch,
-    case: Any,
-    step: str,
-    post: Post,
-    at: datetime | None,
-    facts: dict[str, Any],
-    *,
-    for_: Post | None = None,
-    evidence: Any = None,
-    key: str | None = None,
-    seen: int | None = None,
-    source: str = "entered",
-    origin: Mapping[str, str] | None = None,
-    to: str = "",
-) -> Act:
-    """Check an act and gather what it writes. Nothing is written until the batch is.
-
-    `to`: which of the step's states history says it came to, where the flow offers several.
-    """
-    flow = flow_of(case.kind)
-    line = flow.by_step.get(step)
-    if line is None:
-        raise Refused(_("{noun}没有“{step}”这一步。").format(noun=flow.label, step=step))
-    check_fresh(flow, case, line, seen)
-    if source == "entered":
-        check_may(line, post, case, for_, evidence)
-        lacks = [lack for guard in line.guards for lack in guard(case, for_ or post)]
-        if lacks:
-            raise Missing(" ".join(str(lack.sentence) for lack in lacks), lacks=lacks)
-    check_time(case, at, source)
-    values = cleaned(line, case, for_ or post, facts, history=source != "entered")
-    kept, personal = split(line, values)
-    if evidence is not None:
-        kept["evidence"] = evidence.pk
-    event = make_event(batch, case, line.name, post, at, kept, {**personal, **(origin or {})}, source, for_, key)
-    doing = Act(batch, case, flow, line, post, at, values, event, source, for_)
-    for check in line.checks:
-        check(doing)
-    event.from_state = case.state
-    # What a step brought about by the rules of its day, history says; also that it left the case where it was.
-    event.to_state = to if to in (*line.to, case.state) and source != "entered" else _target(doing)
-    move_state(doing)
-    for effect in line.effects:
-        effect(doing)
-    if line.tells and source != "imported":
-        text = _("《{title}》{done}").format(title=case.title, done=line.done or line.label)
-        doing.tell([address for who in line.tells for address in who.owed(case)], text)
-    return doing
-
-
-def _target(doing: Act) -> str:
-    if doing.step.route is not None:
-        return doing.step.route(doing)
-    return doing.flow.target(doing.step, doing.committee) or doing.case.state
-
-
 def may(step: Step, post: Post, case: Any, events: Iterable[Event] | None = None) -> bool:
     """Whether this post is one that may take this step (guards aside). `events`: the tree's, if the caller has read them."""
     if step.computed or post.committee_id != case.committee_id or not step.who(post, case):
@@ -495,38 +251,6 @@ def may(step: Step, post: Post, case: Any, events: Iterable[Event] | None = None
     if events is None:
         return not did(post, case, step.apart_from)
     return not signed_by(post, [event for event in events if event.step in step.apart_from])
-
-
-def _open(
-    batch: Batch,
-    flow: Flow,
-    post: Post,
-    at: datetime | None,
-    title: str,
-    source: str,
-    values: dict[str, Any],
-    key: str | None = None,
-) -> Any:
-    parent = values.get("parent")
-    case = made(
-        flow.Model,
-        kind=flow.kind,
-        state=flow.first,
-        title=title[:300],
-        opened_at=at,
-        moved_at=at,
-        source=source,
-        **values,
-    )
-    case.committee = batch.committee
-    case.case_ptr_id = case.id
-    case.root_id = parent.root_id if parent else case.id
-    batch.add(case)
-    event = make_event(batch, case, "open", post, at, {}, {}, source, None, key)
-    event.to_state = flow.first
-    step = Step("open", "", (), (flow.first,), flow.opens)
-    move_state(Act(batch, case, flow, step, post, at, {}, event, source))
-    return case
 
 
 def _freshen(case: Any, locked: Any) -> None:

@@ -128,6 +128,12 @@ class Source:
             rows = rows.filter(still | _later(scope, "ended_by"))
         return rows
 
+    def of_kind(self, scope: Scope) -> dict[str, Any]:
+        """What is known of the cases of stays anyway, said of the cases too: so a session's are read off an index."""
+        if self.model != "kernel.Stay" or "kind" not in self.where:
+            return {}
+        return {f"{self.case}__committee": scope.committee, f"{self.case}__kind": self.where["kind"]}
+
 
 def _later(scope: Scope, column: str) -> Q:
     """The act that the column names was recorded after the day on which the figure is asked as known; nothing without such a day."""
@@ -211,7 +217,14 @@ class Figure:
 
     def rows(self, scope: Scope) -> QuerySet[Any]:
         """The dated rows behind the number, in no order."""
-        rows = _in_span(self.source.rows(scope), scope, self.source, self.by)
+        return self._narrowed(_in_span(self.source.rows(scope), scope, self.source, self.by), scope)
+
+    def rows_of(self, scope: Scope, case: Any, placed: bool) -> QuerySet[Any]:
+        """Those of one counted case. `placed`: that it lies within the span is known already."""
+        rows = self._narrowed(self.source.rows(scope), scope) if placed else self.rows(scope)
+        return rows.filter(**{self.counted: case})
+
+    def _narrowed(self, rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
         if scope.unit is not None and self.unit_at:
             rows = rows.filter(**{self.unit_at: scope.unit})
         for narrow in self.narrow:
@@ -281,8 +294,35 @@ class Rate:
     overlaps: Any = ""
 
     def answer(self, scope: Scope) -> "Answer":
-        part, whole = self.part.number(self.rows(scope)), self.whole.value(scope)
+        part, whole = self.sides(scope)
         return Answer(self, percent(part, whole), part, whole, whole)
+
+    def sides(self, scope: Scope) -> tuple[Any, Any]:
+        """Both numbers. One query where both count cases, else two."""
+        if not self._one_walk:
+            return self.part.number(self.rows(scope)), self.whole.value(scope)
+        found = self.whole.rows(scope).order_by().aggregate(**self._both(scope))
+        return found["part"], found["all"]
+
+    @property
+    def _one_walk(self) -> bool:
+        """Whether one walk over the whole's rows can count the part too: both count different cases."""
+        return self.whole.measure == "case" and (
+            self.part.measure == "case" or self.part.measure.startswith("distinct:")
+        )
+
+    def _both(self, scope: Scope) -> dict[str, Any]:
+        """Both numbers as aggregates over the whole's rows: a case of the whole that has a row of the part."""
+        held = self.part.rows_of(scope, OuterRef(self.whole.counted), placed=self._same_place(scope))
+        return {
+            "all": Count(self.whole.counted, distinct=True),
+            "part": Count(self.whole.counted, distinct=True, filter=Exists(held)),
+        }
+
+    def _same_place(self, scope: Scope) -> bool:
+        """Whether what lies within the whole's span lies within the part's: both go by the session of the same case."""
+        by_session = scope.span.sessions is not None and scope.span.kind != "year"
+        return by_session and self.part.counted == f"{self.part.source.case}_id" == self.whole.counted
 
     def value(self, scope: Scope) -> Decimal | None:
         return self.answer(scope).value  # type: ignore[no-any-return]
@@ -300,18 +340,21 @@ class Rate:
         return self.part.unit_at and self.whole.unit_at
 
     def split_units(self, scope: Scope) -> dict[int, tuple[Any, Any]]:
-        """For each unit both sides of its rate. Two queries, whatever the number of units."""
-        part, whole = (
-            self.part.numbers(self.rows(scope), self.part.unit_at),
-            self.whole.split(scope, self.whole.unit_at),
-        )
-        return {unit: (part.get(unit, 0), n) for unit, n in whole.items()}
+        """For each unit both sides of its rate. One query or two, whatever the number of units."""
+        return self._split(scope, self.part.unit_at, self.whole.unit_at)
 
     def split_sessions(self, scope: Scope) -> dict[int, tuple[Any, Any]]:
-        """For each session of the scope both sides. Two queries, whatever the number of sessions."""
-        part = self.part.numbers(self.rows(scope), self.part.session_at)
-        whole = self.whole.split(scope, self.whole.session_at)
-        return {session: (part.get(session, 0), n) for session, n in whole.items()}
+        """For each session of the scope both sides. One query or two, whatever the number of sessions."""
+        return self._split(scope, self.part.session_at, self.whole.session_at)
+
+    def _split(self, scope: Scope, part_at: str, whole_at: str) -> dict[int, tuple[Any, Any]]:
+        # A column of the case that both count is the same on both sides, so that one walk finds both.
+        same = self.part.counted == self.whole.counted and part_at == whole_at
+        if self._one_walk and same and whole_at.startswith(f"{self.whole.source.case}__"):
+            rows = self.whole.rows(scope).order_by().values_list(whole_at).annotate(**self._both(scope))
+            return {key: (part, n) for key, n, part in rows}
+        part, whole = self.part.numbers(self.rows(scope), part_at), self.whole.split(scope, whole_at)
+        return {key: (part.get(key, 0), n) for key, n in whole.items()}
 
     def cases(self, scope: Scope) -> QuerySet[Case]:
         """The cases of the whole that are in the part."""
@@ -358,7 +401,7 @@ def _in_span(rows: QuerySet[Any], scope: Scope, source: Source, by: str) -> Quer
     dates = _within(span, source.at)
     if span.sessions is None:
         return rows.filter(dates)
-    member = Q(**{f"{source.case}__session__in": span.sessions})
+    member = Q(**{f"{source.case}__session__in": span.sessions}, **source.of_kind(scope))
     if span.kind != "year":
         return rows.filter(member)
     if by == "date":

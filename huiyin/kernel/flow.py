@@ -46,6 +46,11 @@ class Owe:
     """Everyone named owes it himself: one person's (or one body's) act closes his own todo and nobody else's."""
     on: str = ""
     """The field of the case that holds the due date itself, where a promise was made and no rule counts it."""
+    goes_on: str = ""
+    """The step whose last clock runs on, with whatever moved it: a reply waiting for a signature is due when the reply was.
+
+    Once the case has rested, that clock is over and this one starts anew.
+    """
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,8 @@ class Step:
     button: Any = ""
     """What the button of the form says, where that is not the name of the step: it says what happens."""
     form: str = ""
+    offered: "Callable[[Case, Post], bool] | None" = None
+    """Whether a page offers it: false where it would be lawful and nobody needs it."""
     route: Callable[["Act"], str] | None = None
     """Where the facts decide which of `to` it is: the name of the state."""
 
@@ -175,6 +182,8 @@ class Flow:
     unit: Any = "件"
     start: str = ""
     noun: Any = ""
+    beside: bool = False
+    """Work that follows the main work: when it waits, nothing else waits for it. Lists of what is owed put it behind."""
     describe: Callable[["Case"], Any] | None = None
     panels: tuple[str, ...] = field(default=())
     rises: tuple[Any, ...] = ()

@@ -131,11 +131,30 @@ def open_todo(doing: "Act", owe: Owe, address: Address) -> Todo:
     todo.committee_id = committee.pk
     # History alarms nobody: what it leaves open is owed, but by no date.
     if (owe.within or owe.on) and not doing.imported and doing.at is not None:
-        set_clock(todo, committee, owe, case, clock.local_day(doing.at))
+        today = clock.local_day(doing.at)
+        if (last := _running(doing, owe)) is not None:
+            _run_on(todo, last, committee, today)
+        else:
+            set_clock(todo, committee, owe, case, today)
     doing.batch.add(todo)
     doing.batch.todos.setdefault(case.pk, []).append(todo)
     doing.batch.clocks_of(case)
     return todo
+
+
+def _running(doing: "Act", owe: Owe) -> Todo | None:
+    """The clock that this one goes on with: of the last todo for that step, unless the case has rested since or only begins."""
+    before = doing.event.from_state
+    if not owe.goes_on or before in ("", doing.flow.first) or doing.flow.by_state[before].resting:
+        return None
+    return Todo.objects.filter(case=doing.case.pk, step=owe.goes_on).order_by("-opened_at", "-pk").first()
+
+
+def _run_on(todo: Todo, last: Todo, committee: Committee, today: date) -> None:
+    todo.rule, todo.span, todo.starts, todo.due = last.rule, last.span, last.starts, last.due
+    todo.history = list(last.history)
+    if todo.due is not None and "P-26" in parameters.REGISTRY:
+        todo.alarm_on = Ladders(committee).next(todo, today)
 
 
 def set_clock(todo: Todo, committee: Committee, owe: Owe, case: Any, entered: date) -> None:

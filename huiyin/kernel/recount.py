@@ -58,6 +58,10 @@ def recount(committee: Committee, todos: Iterable[Todo], *, as_: Post, reason: s
         raise Missing(_("请写明为什么重算，例如放假安排的文号。"), {"reason": _("请写明理由。")})
     wanted = {todo.pk for todo in todos}
     with transaction.atomic():
+        # Nobody moves them, nor closes them, between the reading and the writing.
+        list(
+            Todo.objects.select_for_update().filter(committee=committee, pk__in=wanted).order_by("pk").values_list("pk")
+        )
         chosen = [one for one in moved(committee) if one.todo.pk in wanted]
         if not chosen:
             raise Refused(_("这些期限按现在的日历没有变化，不用重算。"))
@@ -80,7 +84,9 @@ def _move(committee: Committee, one: Moved, line: dict[str, str], event: Event) 
     todo = one.todo
     todo.due, todo.alarm_on = one.after, Ladders(committee).next(todo, clock.today(), one.after)
     todo.history = [*todo.history, {"what": "recount", "from": line["from"], "to": line["to"], "event": event.pk}]
-    todo.save(update_fields=["due", "alarm_on", "history"])
+    Todo.objects.filter(pk=todo.pk, due=one.before, closed_at=None).update(
+        due=todo.due, alarm_on=todo.alarm_on, history=todo.history
+    )
     soonest = Todo.objects.filter(case=todo.case_id, closed_at=None).aggregate(day=Min("due"))["day"]
     Case.objects.filter(pk=todo.case_id).update(soonest=soonest)
     # The case that shows this clock, and the whole that follows it.

@@ -1,6 +1,7 @@
 """Past cases alike one that is being written or reviewed: what was answered, what came of it, and the passages that match.
 
-Only what a post may see; to a proposer also what is public now, in its public words and no others.
+Only what a post may see; to a proposer also what is public now, in its public words and no others, and of other filed cases what the
+session's printed catalogue says of them (docs/decisions/0019).
 """
 
 import re
@@ -8,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
-from huiyin.handling.models import RATINGS, PublicVersion, Reply
+from huiyin.handling.models import RATINGS, Publication, PublicVersion, Reply
+from huiyin.kernel import parameters
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Post
 from huiyin.library import freshness, reading, visible
@@ -24,6 +27,7 @@ SAME = 0.28  # of a sentence's pairs that another must share to stand beside it
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 LEAST, MOST = 8, 60  # letters and number of the sentences that are compared
 EXCERPT = 160
+CATALOGUE = 25  # of the committee's most alike that are looked at, to find some that stand in the catalogue
 
 
 @dataclass
@@ -39,6 +43,8 @@ class Alike:
     beside: list[tuple[str, str]] = field(default_factory=list)
     answer: tuple[str, str, str] | None = None
     public: bool = False
+    listed: bool = False
+    """Known to the reader as the printed catalogue of a session has it: title, session, number, what came of it (0019)."""
 
     @property
     def percent(self) -> int:
@@ -54,17 +60,16 @@ def alike(post: Post, text: Text, items: list[str] | None = None, top: int = 5) 
         return None
     view = visible.view(post, freshness.head(post.committee))
     public = _public(post)
+    hidden = set(view.hidden)
     if view.only is None:
-        ranked = [
-            pair
-            for pair in memory.likely(text, top=top + len(view.hidden[:200]) + 20)
-            if pair[0] not in set(view.hidden)
-        ]
+        ranked = [pair for pair in memory.likely(text, top=top + min(len(hidden), 200) + 20) if pair[0] not in hidden]
     else:
         ranked = memory.likely(text, {*view.only, *public}, top=top + 5)
+    listed = _listed(post, memory.likely(text, top=top + CATALOGUE) if _reads_catalogue(post) else [], ranked)
+    ranked = sorted({**listed, **dict(ranked)}.items(), key=lambda pair: (-pair[1], pair[0]))
     ranked = [pair for pair in ranked if pair[1] >= ALIKE]
     seen = set(visible.rows(post).filter(pk__in=[pk for pk, _score in ranked]).values_list("pk", flat=True))
-    found = [(pk, score) for pk, score in ranked if pk in seen or pk in public][:top]
+    found = [(pk, score) for pk, score in ranked if pk in seen or pk in public or pk in listed][:top]
     return _told(text, items or [], found, seen, public, memory.texts)
 
 
@@ -78,6 +83,22 @@ def _public(post: Post) -> set[int]:
     return {pk for pk in rows.values_list("case__parent", flat=True) if pk}
 
 
+def _reads_catalogue(post: Post) -> bool:
+    return post.role == "member" and parameters.get(post.committee, "P-ALIKE") == "catalogue"
+
+
+def _listed(post: Post, ranked: list[tuple[int, float]], own: list[tuple[int, float]]) -> dict[int, float]:
+    """Of the most alike cases of the whole committee, those filed ones that stand in a session's catalogue. One query."""
+    wanted = dict(ranked).keys() - dict(own).keys()
+    rows = Proposal.objects.filter(pk__in=wanted, committee=post.committee_id).exclude(number="")
+    # Who asked not to be published is not named by us either; nor is what was taken back.
+    rows = rows.exclude(publish_wish=False).exclude(state__in=("withdrawn", *reading.UNREAD))
+    kept = Publication.objects.filter(what="proposal", extent="no", parent__in=wanted).values("parent")
+    taken_down = PublicVersion.objects.filter(what="proposal", case__parent__in=wanted, until__isnull=False)
+    rows = rows.exclude(pk__in=kept).exclude(pk__in=taken_down.values("case__parent"))
+    return {pk: dict(ranked)[pk] for pk in rows.values_list("pk", flat=True)}
+
+
 def _told(
     text: Text,
     items: list[str],
@@ -87,17 +108,22 @@ def _told(
     texts: dict[int, Text],
 ) -> list[Alike]:
     open_ = [pk for pk, _score in ranked if pk in seen]
-    rows = {row.pk: row for row in Proposal.objects.filter(pk__in=open_).select_related("session")}
-    parts = reading.parts_of(open_)
-    classes, ratings, points = reading.classes_of(parts), reading.ratings_of(open_), _points(parts)
+    every = [pk for pk, _score in ranked]
+    rows = {row.pk: row for row in Proposal.objects.filter(pk__in=every).select_related("session")}
+    parts = reading.parts_of(every)
+    classes, ratings, points = (
+        reading.classes_of(parts),
+        reading.ratings_of(open_),
+        _points({pk: several for pk, several in parts.items() if pk in seen}),
+    )
     shown_public = _public_words([pk for pk, _score in ranked if pk not in seen])
     ours, found = sentences(f"{text.text}"), []
     for pk, score in ranked:
         one = Alike(pk, score, texts[pk].title, _why(text, texts[pk]))
-        if row := rows.get(pk):
-            one.about = [
-                part for part in (_number(row), row.session.name if row.session else "", row.unit_names) if part
-            ]
+        row = rows[pk]
+        session = row.session.name if row.session else ""
+        if pk in seen:
+            one.about = [part for part in (_number(row), session, row.unit_names) if part]
             one.outcome = _outcome(row, classes[pk], ratings[pk])
             one.beside = beside(ours, sentences(reading.words_of(row)))
             one.answer = _matching(items or [text.title], points.get(pk, []))
@@ -108,7 +134,9 @@ def _told(
                 ("", "", words["reply"][:EXCERPT]) if words["reply"] else None,
             )
         else:
-            continue
+            one.listed, one.why = True, _why(text, Text(pk, texts[pk].title))
+            one.about = [part for part in (session, _number(row)) if part]
+            one.outcome = [f"{letter} 类" for letter in sorted(set(classes[pk]))] or [_("还没有答复")]
         found.append(one)
     return found
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
-from huiyin.kernel.models import Attachment, Link, Organisation
+from huiyin.kernel.models import Link, Organisation
 from huiyin.kernel.refusal import BadDate, Missing
 from huiyin.opinions import rules
 from huiyin.opinions.differences import joined
@@ -23,14 +23,6 @@ from huiyin.opinions.models import (
     OpinionDispatch,
 )
 from huiyin.people.models import Member
-
-
-def attach(act: Act) -> None:
-    """Tie uploaded files to the act that brought them."""
-    for fact in act.step.facts:
-        value = act.facts.get(fact.name)
-        if fact.kind == "file" and isinstance(value, Attachment):
-            act.change(value, event_id=act.event.id)
 
 
 def comes_today(act: Act) -> None:

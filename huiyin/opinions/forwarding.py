@@ -23,7 +23,7 @@ FLOW = register(Flow(
         State("dropped", _("不再需要"), final=True, look="none"),
     ),
     steps=(
-        step("answer", _("答复转办件"), "asked", "answered", rules.asked_unit, effects=(do.keep_answer, do.attach),
+        step("answer", _("答复转办件"), "asked", "answered", rules.asked_unit, effects=(do.keep_answer,),
              facts=(Fact("degree", _("办到什么程度"), "choice", choices=of(DEGREES)),
                     Fact("words", _("怎么办的"), "long", longest=2000, help=_("作者看得到")), Fact("file", _("附件"), "file", required=False)),
              tells=(rules.editor_,), says=_("答复转办件：{degree}。"), done=_("的转办件有了答复。")),

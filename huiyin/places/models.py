@@ -33,6 +33,10 @@ class Site(Organisation):
     grade = models.PositiveSmallIntegerField(default=0, help_text="stars; 0: not graded")
     hours = models.CharField(max_length=100, blank=True, help_text="when members receive people, in words")
     door = models.CharField(max_length=12, unique=True, help_text="what the QR code at its door holds")
+    field = models.CharField(max_length=100, blank=True, help_text="the fields of work it is for, with 、 between them")
+    capacity = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="how many members it takes; unknown: P-36C, 0: it takes no part"
+    )
 
 
 class SiteMember(Row):
@@ -64,3 +68,14 @@ class Duty(Row):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "person", "on"], name="duty_once")]
         indexes = [models.Index(fields=["committee", "on"], name="duty_day")]
+
+
+class Pin(Row):
+    """The office's word that a member belongs at a site, whatever the reckoning by nearness says (R-206)."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="pins")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["committee", "person"], name="pin_once")]

@@ -1,6 +1,5 @@
 """The register of sites: opened, changed, closed; who belongs to them; who is on duty. Each change stands in the ledger."""
 
-import secrets
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,15 +7,14 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import clock, ledger
+from huiyin.kernel import clock, codes, ledger
 from huiyin.kernel.models import Committee, Organisation, Person, Post
 from huiyin.kernel.refusal import Refused
 from huiyin.places.models import KINDS, LEVELS, Duty, Site, SiteMember
 
 ADDED, CHANGED, ENDED, REOPENED = "site.added", "site.changed", "site.ended", "site.reopened"
 JOINED, LEFT, ON_DUTY, OFF_DUTY = "site.joined", "site.left", "site.duty", "site.duty_off"
-FIELDS = ("name", "site_kind", "level", "area", "address", "phone", "opened_on", "grade", "hours")
-LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+FIELDS = ("name", "site_kind", "level", "area", "address", "phone", "opened_on", "grade", "hours", "field", "capacity")
 
 
 def existing(committee: Committee, on: date | None = None) -> QuerySet[Site]:
@@ -125,11 +123,7 @@ def off_duty(row: Duty, *, as_: Post) -> None:
 
 
 def _door() -> str:
-    """Eight letters that no other door has: what a QR code holds, and what nobody mistypes."""
-    while True:
-        word = "".join(secrets.choice(LETTERS) for _n in range(8))
-        if not Site.objects.filter(door=word).exists():
-            return word
+    return codes.fresh(lambda word: Site.objects.filter(door=word).exists())
 
 
 def _checked(committee: Committee, values: dict[str, Any], own: Site | None) -> dict[str, Any]:

@@ -209,7 +209,7 @@ FLOW = register(Flow(
              effects=(supervising.nominate,), tells=(rules.director,),
              facts=(Fact("recommended_by", _("谁推荐的"), longest=100, help=_("例如：经济委、民建区委、提案委")), Fact("why", _("为什么"), "long", longest=1000)),
              button=_("列为候选"), told=_("已列为重点候选，等主席会议审定。"), says=_("由{recommended_by}推荐为重点候选。"), done=_("推荐为重点候选，等主席会议审定。")),
-        step("mark_key", _("定为重点提案"), "filed planned assigned handling", "", rules.director, main=False, effects=(do.mark_key, supervising.begin),
+        step("mark_key", _("定为重点提案"), "filed planned assigned handling", "", rules.director, main=False, told=supervising.after_choice, effects=(do.mark_key, supervising.begin),
              tells=(rules.proposers, rules.units, rules.assigning), guards=(rules.not_yet_key,),
              facts=(supervision.DECISION, supervision.SUPERVISOR, supervision.LED_BY),
              says=_("定为重点提案，{supervisor}督办。"), done=_("定为重点提案。")),

@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.handling.effects import attach
 from huiyin.handling.models import Assignment
 from huiyin.kernel import clock
 from huiyin.kernel.act import Act, lock_all
@@ -201,7 +200,7 @@ FLOW = register(Flow(
         step("receive", gettext_lazy("签收"), "held", "", clerk, guards=(still_to_sign,), effects=(receive,),
              facts=(Fact("name", gettext_lazy("签收人"), personal=True, longest=60),),
              help=gettext_lazy("一次签收你单位在这次会上的全部提案。"), button=gettext_lazy("签收"), told=gettext_lazy("你单位的都签收了。"), says=gettext_lazy("签收。")),
-        step("receive_on_paper", gettext_lazy("登记纸面签收"), "held", "", convener | office, effects=(receive_on_paper, attach),
+        step("receive_on_paper", gettext_lazy("登记纸面签收"), "held", "", convener | office, effects=(receive_on_paper,),
              facts=(Fact("units", gettext_lazy("签了字的单位"), "orgs", choices=unsigned), Fact("name", gettext_lazy("签收人"), required=False, personal=True, longest=60, help=gettext_lazy("几个单位一起登记的，可以不填，以扫描件为准")),
                     Fact("scan", gettext_lazy("签字表扫描件"), "file")),
              told=gettext_lazy("登记了，这些单位的都算签收。"), says=gettext_lazy("凭签字表登记签收：{units}。")),

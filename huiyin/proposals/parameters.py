@@ -35,6 +35,8 @@ SUBJECTS = [
 # fmt: off
 declare(
     Parameter("P-01", _("正文最多字数"), 2500, "number", WRITE, _("超过 1500 字提醒，超过这个数不能提交")),
+    Parameter("P-ALIKE", _("写提案时看得到别人的哪些提案"), "catalogue", "choice", WRITE, _("列在“以前相近的提案”里；正文、答复原文和提案者都不显示，不同意公开的不列"),
+              (("catalogue", _("已立案的：案由、届次、案号和办理结果")), ("own", _("只有自己的和已经公开的")))),
     Parameter("P-03", _("联名截止"), "14d", "span", WRITE, _("邀请联名后多久没有签的自动去掉；提交时同样去掉")),
     Parameter("P-06", _("立案后可以撤案"), True, "flag", REVIEW, _("要由提案委主任同意")),
     Parameter("P-07", _("并案怎么计入立案数"), "main", "choice", REVIEW, _("两种都会印出来"), (("main", _("只计主案")), ("all", _("主案从案都计")))),

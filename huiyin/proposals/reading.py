@@ -28,6 +28,12 @@ WORDS = {
 }
 TITLE = re.compile(r"^(?:案\s*由[:：])?\s*(关于.{2,80}?的?(?:提案|建议|建议案|提议)?)\s*$")
 
+SIGNED = re.compile(
+    r"^(?:(?:第一|领衔|共同)?(?:提案|联名|附议|联系)(?:人|者|委员|单位)|(?:联系|手机|办公)?(?:电话|方式|手机|号码)|委员(?:签名|证号)?|日\s*期)\s*[:：].{0,80}$"
+    r"|^(?:二〇\S{2}|20\d{2})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日$"
+)
+"""Who signed, how to reach him, the day: asked for on a page of their own, and no part of the text."""
+
 
 @dataclass
 class Parts:
@@ -38,6 +44,8 @@ class Parts:
     analysis: str = ""
     items: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    signed: list[str] = field(default_factory=list)
+    """The lines that were left out."""
 
 
 def read_word(data: bytes) -> Parts:
@@ -60,6 +68,9 @@ def read_text(text: str) -> Parts:
             continue
         if not parts.title and (found := TITLE.match(line)) and not any(gathered.values()):
             parts.title = found[1]
+            continue
+        if SIGNED.match(line):
+            parts.signed.append(line)
             continue
         if heading := _heading(line):
             place, rest = heading
@@ -104,6 +115,9 @@ def _items(lines: list[str]) -> list[str]:
 def _note(parts: Parts, cut: bool) -> None:
     if cut:
         parts.notes.append(_("文字太长，只读了前 {n} 个字。其余请放在附件里。").format(n=MOST))
+    if parts.signed:
+        lines = _("；").join(parts.signed)
+        parts.notes.append(_("没有放进正文的：{lines}。提案者和联系电话在最后一页填。").format(lines=lines))
     if not parts.title:
         parts.notes.append(_("没有找到案由，请自己填写。"))
     if not parts.items:

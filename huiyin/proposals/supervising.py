@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.handling import rules as handling
 from huiyin.handling.models import Assignment
-from huiyin.kernel import clock
+from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import Lack
 from huiyin.kernel.models import Case, Post
@@ -116,6 +116,19 @@ def choose(act: Act) -> None:
     take(act)
     said = {name: act.facts[name] for name in ("decision", "supervisor", "led_by") if name in act.facts}
     act.move(act.load(act.case.parent_id), "become_key", **said)
+
+
+def after_choice(case: Any, event: Any) -> str:
+    """What whoever chose reads: how many key proposals the session has now, and whether that is more than P-25 (it does not stop him)."""
+    most = int(parameters.get(case.committee, "P-25"))
+    there = Case.objects.filter(
+        committee=case.committee_id, session=case.session_id, kind="proposal", proposal__key=True
+    ).count()
+    if there <= most:
+        return _("定为重点提案，督办领导和承办单位会收到。这次会议现在有 {n} 件。").format(n=there)
+    return _("定为重点提案，督办领导和承办单位会收到。请留意：这次会议已有 {n} 件，超过了定的 {most} 件。").format(
+        n=there, most=most
+    )
 
 
 def drop(act: Act) -> None:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import clock, ledger, outbox, parameters
+from huiyin.kernel import clock, codes, ledger, outbox, parameters
 from huiyin.kernel.actors import system_post
 from huiyin.kernel.models import Committee
 from huiyin.kernel.refusal import Refused
@@ -112,15 +112,12 @@ def _kept_until(keep: Span, day: date, calendar: Any) -> date:
 def code_of(voice: Any) -> str:
     """The secret code of a receipt: eight letters made from the voice and the house's key, so that it is kept nowhere."""
     digest = hmac.new(_key(b"receipt"), str(voice.pk).encode(), hashlib.sha256).digest()
-    return "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:8])
+    return codes.spelled(digest)
 
 
 def is_code(voice: Any, given: str) -> bool:
     """In constant time; capitals and spaces do not matter."""
     return hmac.compare_digest(code_of(voice).encode(), re.sub(r"[\s-]", "", given).lower().encode("utf-8", "replace"))
-
-
-LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
 @cache

@@ -24,7 +24,7 @@ FLOW = register(Flow(
         State("dropped", _("不再需要"), final=True, look="none"),
     ),
     steps=(
-        step("answer", _("回话"), "asked", "answered", rules.asked_unit, effects=(do.keep_answer, do.attach),
+        step("answer", _("回话"), "asked", "answered", rules.asked_unit, effects=(do.keep_answer,),
              facts=(Fact("degree", _("办到什么程度"), "choice", choices=of(RESULTS[:3])),
                     Fact("words", _("办了什么"), "long", longest=2000), Fact("file", _("照片、回函"), "file", required=False)),
              tells=(rules.keeper,), says=_("回话：{degree}。"), done=_("的协调有了回话。")),

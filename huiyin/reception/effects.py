@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from huiyin.handling.publishing import without_contacts
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
-from huiyin.kernel.models import Attachment, Facet
+from huiyin.kernel.models import Facet
 from huiyin.kernel.refusal import Missing, Refused
 from huiyin.reception import citizens
 from huiyin.reception.models import (
@@ -23,16 +23,6 @@ from huiyin.reception.models import (
     Settlement,
     Verdict,
 )
-
-
-def attach(act: Act) -> None:
-    """Tie uploaded files to the act that brought them."""
-    for fact in act.step.facts:
-        if fact.kind in ("file", "files"):
-            value = act.facts.get(fact.name)
-            for item in value if isinstance(value, list) else [value]:
-                if isinstance(item, Attachment):
-                    act.change(item, event_id=act.event.id)
 
 
 def register(act: Act) -> None:

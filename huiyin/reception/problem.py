@@ -42,7 +42,7 @@ FLOW = register(Flow(
         step("refer", _("转成别的事"), "open working", "working", rules.keeper, main=False, effects=(do.refer,),
              facts=(Fact("to", _("转成什么"), "choice", choices=of(REFERRALS)), Fact("words", _("交给谁、怎么接着办"), longest=300)),
              says=_("{to}：{words}"), done=_("转成了别的事。")),
-        step("settle", _("报结果"), "open working", "settled", rules.keeper, guards=(rules.units_answered,), effects=(do.settle, do.attach),
+        step("settle", _("报结果"), "open working", "settled", rules.keeper, guards=(rules.units_answered,), effects=(do.settle,),
              facts=(Fact("result", _("结果"), "choice", choices=of(RESULTS[:3])),
                     Fact("words", _("告诉群众的话"), "long", longest=2000, help=_("每件诉求都会用它回音，可以再改")),
                     Fact("file", _("照片、回函"), "file", required=False)),

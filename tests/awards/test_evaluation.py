@@ -23,6 +23,7 @@ def scope(district):
 def shown(district):
     """An evaluation whose marks are shown: (evaluation, the mark of the first unit)."""
     district.proposal("closed")
+    district.proposal("closed", lead=district.units[1], co=[])
     case = open_case("evaluation", as_=district.office, title="九届五次会议考评", session=district.session)
     act(case, "show", as_=district.office)
     return case, mark_of(district.units[0])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from huiyin.awards import measures
+from huiyin.awards.rounds import ranked
 from huiyin.awards.scoring import unit_scores
 from huiyin.handling.models import Publication
 from huiyin.kernel import figures
@@ -34,7 +35,11 @@ def test_a_unit_that_did_all_in_time_and_pleased_gets_a_hundred(district, scope)
 def test_what_did_not_happen_gives_no_mark_and_is_said(district, scope):
     district.proposal("closed")
     score = by_name(scope)[district.units[1].name]
-    assert (score.total, score.counted) == (100.0, 10)
+    assert (score.total, score.counted, score.replies) == (100.0, 10, 0)
+    assert [one.unit for one in unit_scores(scope)][
+        -1
+    ] == score.unit  # its 100 stand behind whatever those got who answered
+    assert [rank for rank, one in ranked([score])] == []
     assert "不计入" in score.why
 
 

@@ -28,6 +28,9 @@ def test_the_office_reads_all_marks_and_a_unit_its_own(district, sign_in, closed
     page = text_of(sign_in(district.office), "/evaluation/")
     assert "2 个承办单位的得分" in page
     assert "怎么算分" in page
+    ranked, apart = page.split("不排名次的 1 个单位")  # one co-handled only: it has a mark, and no place
+    assert "住房城乡建设局" in ranked
+    assert "财政局" in apart
     page = text_of(sign_in(district.unit), "/evaluation/")
     assert "你单位得 100.0 分" in page
     assert "财政局" not in page

@@ -39,6 +39,18 @@ def test_what_is_late_stands_first_and_is_counted_in_the_title(district, sign_in
     assert "新的" not in only
 
 
+def test_what_only_follows_the_work_does_not_bury_it_however_late(district, sign_in):
+    with clock.frozen(clock.today() - timedelta(days=90)):
+        district.proposal("replied", title="答复了没公开的", co=[])
+    district.proposal("submitted", title="今天来的")
+    page = sign_in(district.office).get("/work/").content.decode()
+    work, after = page.split("答复以后的公开和回头看")
+    assert "今天来的" in work.split("todo__group", 1)[1]
+    assert "答复了没公开的" in after
+    assert "已逾期 · 答复" in page
+    assert "答复以后" not in sign_in(district.office).get("/work/?due=late").content.decode()
+
+
 def test_another_units_work_is_not_shown(district, sign_in):
     district.proposal("assigned", title="只给住建局的", co=[])
     assert "只给住建局的" in sign_in(district.unit).get("/work/").content.decode()

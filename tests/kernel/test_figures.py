@@ -60,6 +60,14 @@ class TestMainRoad:
             for rate in (f for f in REGISTRY.values() if isinstance(f, Rate)):
                 answer = rate.answer(scope)
                 assert answer.numerator <= answer.denominator, rate.name
+                # Counted in one walk or in two, each side is the number of its own rows; and so for every session and unit.
+                sides = (rate.part.number(rate.rows(scope)), rate.whole.value(scope))
+                assert (answer.numerator, answer.denominator) == sides, rate.name
+                for split, at in ((rate.split_sessions, "session_at"), (rate.split_units, "unit_at")):
+                    if column := getattr(rate.whole, at):
+                        counts = rate.part.numbers(rate.rows(scope), getattr(rate.part, at))
+                        whole = rate.whole.split(scope, column)
+                        assert split(scope) == {key: (counts.get(key, 0), n) for key, n in whole.items()}, rate.name
                 if rate.whole.measure == "case":
                     whole = set(rate.whole.cases(scope).values_list("pk", flat=True))
                     part, rest = (

@@ -7,6 +7,7 @@ from huiyin.kernel.models import Event
 from huiyin.library import past
 from huiyin.library.alike import alike, beside, sentences
 from huiyin.library.case import Text
+from huiyin.proposals.models import Proposal
 
 LIFT = Text("", "关于老旧小区加梯的建议", "全区没有电梯的住宅很多，老人下楼难。\n建立一站式受理窗口")
 
@@ -27,8 +28,27 @@ def test_the_answer_to_the_matching_point_and_what_came_of_it(district):
 def test_one_sees_only_what_one_may(district):
     district.proposal("handling", title="关于推进老旧小区加装电梯的提案")
     assert len(alike(district.unit, LIFT)) == 1
-    assert alike(district.other_member, LIFT) == alike(district.third_unit, LIFT) == []
+    assert alike(district.third_unit, LIFT) == []
     assert alike(type(district).build().office, LIFT) == []
+
+
+def test_another_member_reads_of_a_filed_case_what_the_printed_catalogue_says(district):
+    case = district.proposal("handling", title="关于推进老旧小区加装电梯的提案")
+    district.proposal("submitted", title="关于老旧小区加装电梯的提案")  # not filed: in no catalogue
+    [one] = alike(district.other_member, LIFT)
+    assert (one.title, one.listed, one.about, one.outcome) == (
+        case.title,
+        True,
+        ["九届五次会议", case.number],
+        ["还没有答复"],
+    )
+    assert (one.beside, one.answer) == ([], None)
+    Proposal.objects.filter(pk=case.pk).update(publish_wish=False)
+    assert alike(district.other_member, LIFT) == []
+    Proposal.objects.filter(pk=case.pk).update(publish_wish=True)
+    district.set("P-ALIKE", "own")
+    district.other_member.committee.refresh_from_db()
+    assert alike(district.other_member, LIFT) == []
 
 
 def test_a_member_is_shown_what_is_public_in_its_public_words_and_nothing_once_it_is_withdrawn(district):

@@ -8,8 +8,8 @@ import pytest
 from docx import Document
 
 from huiyin.papers.paper import Heading, Paper, Table, Text
-from huiyin.papers.paperpdf import paper_pdf
 from huiyin.papers.paperword import paper_docx
+from huiyin.papers.pdf import paper_pdf
 from tests.papers.letters import HOSTILE, bare
 from tests.papers.test_pdf import needs_pdftotext, pages
 

@@ -32,6 +32,11 @@ def test_a_file_with_the_usual_headings_falls_into_its_parts():
         "公布统一的收费上限。",
     ]
     assert parts.notes == []
+    signed = read_text(
+        USUAL.replace("\n一、", "\n提案人：林知远\n联系电话：0000-1234567\n\n一、", 1) + "2026 年 1 月 8 日\n"
+    )
+    assert (signed.situation, signed.items) == (parts.situation, parts.items)
+    assert "没有放进正文的：提案人：林知远；联系电话：0000-1234567；2026 年 1 月 8 日" in signed.notes[0]
 
 
 @pytest.mark.parametrize("heading", ["建议：", "具体建议", "三、建议如下：", "3. 意见建议", "几点建议"])

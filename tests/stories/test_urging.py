@@ -9,10 +9,13 @@ from docx import Document
 from huiyin.desk.lists import clockboard
 from huiyin.desk.lists.clocks import Clocks
 from huiyin.handling.models import Urging
+from huiyin.handling.succession import succeed
+from huiyin.handling.urging import overdue
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
 from huiyin.kernel.models import Event, Notice, Todo
 from huiyin.kernel.refusal import BadDate, Missing, NotAllowed
+from huiyin.papers.models import Instruction
 
 LATER = timedelta(days=120)
 
@@ -42,7 +45,8 @@ def test_it_is_numbered_and_lists_what_is_late_with_the_days(district, late):
     assert case.number == f"督〔{clock.today().year}〕1号"
     assert [one["number"] for one in case.parts] == ["001", "002"]
     part = district.lead(late[0])
-    assert case.parts[0]["days"] == (clock.today() - part.due).days > 0
+    talk = Todo.objects.get(case=part, step="contact", closed_at=None)  # the soonest of its clocks
+    assert (case.parts[0]["step"], case.parts[0]["days"]) == ("contact", (clock.today() - talk.due).days)
     assert (case.state, case.title) == ("issued", "督办通知书：住房城乡建设局逾期 2 件")
 
 
@@ -51,6 +55,7 @@ def test_every_case_says_so_and_it_counts_as_urging(district, late):
     part = district.lead(late[0])
     event = Event.objects.get(case=part.pk, step="warn")
     assert case.number in event.facts
+    assert clockboard.urged_today(clockboard.in_hand(district.assigning)).filter(pk=part.pk).exists()
     rows = clockboard.shown(
         clockboard.in_hand(district.assigning).values(*clockboard.FIELDS), Clocks(district.committee)
     )
@@ -122,3 +127,25 @@ def test_where_nothing_is_late_the_board_says_so_and_opens_nothing(district, cli
     client.post("/board/notice/", {"unit": district.units[0].pk})
     client.post("/board/notice/", {"unit": "x"})
     assert Urging.objects.count() == 0
+
+
+def test_late_is_what_the_unit_itself_owes_and_only_that(district):
+    """As on the board: a first talk not held is late, though the reply is not; what the office has to decide is not the unit's."""
+    part = district.lead(district.proposal("handling"))
+    with clock.frozen(clock.now() + timedelta(days=45)):
+        [row] = overdue(district.government.pk, district.units[0].pk)
+        assert (row.pk, row.late_step) == (part.pk, "contact")
+        act(part, "contact", as_=district.unit, **district.talk())
+        assert not overdue(district.government.pk, district.units[0].pk)
+
+
+def test_a_notice_of_a_unit_that_is_no_more_is_answered_by_its_successor(district, late):
+    case = issued(district)
+    act(late[0], "instruct", as_=district.leader, to=district.units[0].pk, words="请抓紧。")
+    old, new = district.units[0], district.units[2]
+    outcomes = succeed(district.committee, old, new, as_=district.assigning, why="机构改革方案第三条。")
+    assert [one.refusal for one in outcomes] == [None, None, None]
+    assert not Todo.objects.filter(organisation=old, closed_at=None).exists()
+    act(case, "answer", as_=district.third_unit, words="接办以后办。")
+    word = Instruction.objects.get(parent=late[0])
+    assert (word.addressee_id, word.owner_organisation_id) == (new.pk, new.pk)

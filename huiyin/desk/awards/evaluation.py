@@ -39,6 +39,8 @@ class Line:
     url: str
     parts: Any
     honoured: bool = False
+    apart: bool = False
+    """It has not answered anything itself, and has no place among those that have."""
 
 
 def chosen(request: Any) -> tuple[Period | None, list[Period]]:
@@ -72,7 +74,14 @@ def lines(post: Post, period: Period, held: Evaluation | None) -> list[Line]:
         scores = live(post, period)
         places = {} if post.role in UNITS else {one.unit.pk: rank for rank, one in ranked(scores)}
         return [
-            Line(one.unit, one.total, places.get(one.unit.pk), f"{one.unit.uid}/?session={period.code}", one.parts)
+            Line(
+                one.unit,
+                one.total,
+                places.get(one.unit.pk),
+                f"{one.unit.uid}/?session={period.code}",
+                one.parts,
+                apart=not one.replies,
+            )
             for one in scores
         ]
     marks = list(visible(UnitMark, post).filter(of_round=held.pk).select_related("unit").order_by("pk"))
@@ -80,10 +89,10 @@ def lines(post: Post, period: Period, held: Evaluation | None) -> list[Line]:
     honoured = set(Honour.objects.filter(case__in=list(places), voided_by=None).values_list("case_id", flat=True))
     found = [
         Line(mark.unit, mark.total, mark.rank or (None if post.role in UNITS else places.get(mark.pk)), mark.get_absolute_url(),
-             read(mark.parts), mark.pk in honoured)
+             read(mark.parts), mark.pk in honoured, mark.replies == 0)
         for mark in marks
     ]  # fmt: skip
-    return sorted(found, key=lambda line: (line.total is None, -(line.total or 0), line.unit.name))
+    return sorted(found, key=lambda line: (line.apart, line.total is None, -(line.total or 0), line.unit.name))
 
 
 @require_safe
@@ -99,11 +108,16 @@ def evaluation(request: Any) -> HttpResponse:
         for row in found[:8]
     ]
     words = {
-        "period": period, "tabs": tabs, "lines": shown, "held": held, "alone": post.role in UNITS, "office": post.role in OFFICE,
+        "period": period, "tabs": tabs, "lines": shown, "tables": tables(shown), "held": held, "alone": post.role in UNITS, "office": post.role in OFFICE,
         "counting": held is None or held.state == "counting", "rules": described(post, period) if period else [],
         "export": f"export/{replaced(request.GET, {})}",
     }  # fmt: skip
     return render(request, "desk/awards/evaluation.html", words)
+
+
+def tables(found: list[Line]) -> list[tuple[bool, list[Line]]]:
+    """Those that answered, and (True) those without any reply of their own, which have a mark and no place."""
+    return [(apart, rows) for apart in (False, True) if (rows := [line for line in found if line.apart is apart])]
 
 
 def described(post: Post, period: Period) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The acts open to a post on a case and its parts: may, and what is still missing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from huiyin.desk.cases.tree import Tree
 from huiyin.kernel.act import may
 from huiyin.kernel.flow import Flow, Step, flow_of
-from huiyin.kernel.models import Event
+from huiyin.kernel.models import Event, Todo
 
 PAGES = {"submit": "draft"}
 """Steps whose form is a page of its own, by `step.form`."""
@@ -36,6 +36,8 @@ class Possible:
     lacks: tuple[Missing, ...] = ()
     typed: bool = False
     current: bool = False
+    first: bool = False
+    """What the reader owes first, and can do now: the one act of the page that is filled."""
 
     @property
     def main(self) -> bool:
@@ -55,6 +57,8 @@ def possible(tree: Tree, open_step: str = "", open_row: Any = None) -> list[Poss
 def _of_row(tree: Tree, row: Any) -> Iterable[Possible]:
     flow = flow_of(row.kind)
     for step in flow.steps_from(row.state):
+        if step.offered is not None and not step.offered(row, tree.post):
+            continue
         if may(step, tree.post, row, tree.events):
             lacks = [lack for guard in step.guards for lack in guard(row, tree.post)]
             if any(lack.moot for lack in lacks):
@@ -63,6 +67,16 @@ def _of_row(tree: Tree, row: Any) -> Iterable[Possible]:
             yield Possible(step, row, str(step.label), step_url(tree, row, step), missing)
         elif step.typed_for is not None and not step.computed and step.typed_for(tree.post, row):
             yield Possible(step, row, str(step.label), step_url(tree, row, step, typed=True), typed=True)
+
+
+def in_order(tree: Tree, acts: Iterable[Possible], first: Todo | None) -> list[Possible]:
+    """What the reader owes before what he only may: the soonest of all, then the rest of it. The first that lacks nothing is `first`."""
+    mine = {(t.case_id, t.step) for row in (tree.case, *tree.children) for t in tree.owed(row) if tree.mine(t)}
+    soonest = (first.case_id, first.step) if first is not None else None
+    named = [((one.row.pk, one.step.name), one) for one in acts]
+    found = [one for _pair, one in sorted(named, key=lambda pair: (pair[0] != soonest, pair[0] not in mine))]
+    owed = next((one for one in found if (one.row.pk, one.step.name) in mine and not one.lacks), None)
+    return [replace(one, first=one is owed) for one in found]
 
 
 def _placed(tree: Tree, one: Possible, named: bool, open_step: str, open_row: Any) -> Possible:

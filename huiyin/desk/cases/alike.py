@@ -55,8 +55,13 @@ def of_case(request: Any, uid: str) -> HttpResponse:
 
 def _context(request: Any, text: Text, items: list[str]) -> dict[str, Any]:
     found = alike(request.post, text, items)
-    return {"alikes": [_row(one) for one in found or []], "preparing": found is None, "written": bool(text.heading)}
+    return {
+        "alikes": [_row(one) for one in found or []],
+        "listed": any(one.listed for one in found or []),
+        "preparing": found is None,
+        "written": bool(text.heading),
+    }
 
 
 def _row(one: Alike) -> dict[str, Any]:
-    return {"one": one, "url": "" if one.public else reverse("case", args=[to_text(one.pk)])}
+    return {"one": one, "url": "" if one.public or one.listed else reverse("case", args=[to_text(one.pk)])}

@@ -113,7 +113,7 @@ def following(tree: Tree, row: Any, line: Step) -> dict[str, Any]:
     owe = next((one for one in state.owes if several and one.by.owed(row)), state.owes[0])
     flow = flow if state in flow.states else tree.flow
     turn = _("{who}{act}").format(who=owe.by.label, act=flow.by_step[owe.step].label)
-    return {"next": turn, "next_about": _within(tree, owe)}
+    return {"next": turn, "next_about": _within(tree, owe, row)}
 
 
 def _other_part(tree: Tree, row: Any) -> dict[str, Any] | None:
@@ -139,7 +139,10 @@ def _after_parts(tree: Tree) -> State | None:
     return None
 
 
-def _within(tree: Tree, owe: Owe) -> str:
+def _within(tree: Tree, owe: Owe, row: Any) -> str:
+    flow = flow_of(row.kind)
+    if owe.goes_on and row.state != flow.first and not flow.by_state[row.state].resting:
+        return _("同一期限内")
     if not owe.within:
         return ""
     known = owe.within in parameters.REGISTRY
@@ -185,12 +188,28 @@ def _cause(tree: Tree, todo: Todo) -> str:
     return f"{doer}{label}"
 
 
+def _where_it_began(tree: Tree, row: Any, name: str) -> tuple[Event, Owe] | None:
+    """The last act that started a clock for this step anew: from the first state, or after a rest."""
+    flow = flow_of(row.kind)
+    for event in reversed(tree.events):
+        if event.case_id != row.pk or event.from_state == event.to_state or event.pk in tree.voided:
+            continue
+        before, state = flow.by_state.get(event.from_state), flow.by_state.get(event.to_state)
+        owe = next((one for one in state.owes if one.step == name), None) if state is not None else None
+        if owe is not None and before is not None and (before.resting or before.name == flow.first):
+            return event, owe
+    return None
+
+
 def _starting(tree: Tree, todo: Todo) -> Event | None:
     """The act that opened the todo; a clock that began before it runs from the act that handed the part out."""
     row = tree.rows[todo.case_id]
     state = flow_of(row.kind).by_state[row.state]
     owe = next((one for one in state.owes if one.step == todo.step), None)
     event = next((e for e in tree.events if e.pk == todo.event_id), None)
+    if owe is not None and owe.goes_on:
+        # The clock that runs on began where the step it belongs to was first owed.
+        event, owe = _where_it_began(tree, row, owe.goes_on) or (event, owe)
     if owe is not None and owe.starts != "entered":
         event = next((e for e in tree.events if e.case_id == row.pk and e.step == "open"), event)
     if event is None or event.step != "open" or row is tree.case:

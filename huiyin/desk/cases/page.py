@@ -156,7 +156,7 @@ def page_context(tree: Tree, form: StepForm | None) -> dict[str, Any]:
         "crumbs": crumbs(tree, face.number(case)),
         "stops": stops(tree, face.stops),
         "now": now(tree),
-        "acts": [one for one in possible if one.main],
+        "acts": acts.in_order(tree, (one for one in possible if one.main), current(tree)),
         "others": [one for one in possible if not one.main],
         "lacking": [one for one in possible if one.lacks],
         "panels": [one for one in shown if one["place"] == "main"],

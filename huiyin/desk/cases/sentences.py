@@ -101,7 +101,8 @@ def filled(text: str, words: dict[str, str]) -> str:
     for mark, clause in zip(pieces[1::2], pieces[2::2], strict=True):
         if kept(clause):
             out += (mark if out else "") + clause
-    return PLACE.sub(lambda found: words.get(found[1], ""), out) + end
+    # What was typed may end in a full stop of its own; the sentence has one.
+    return PLACE.sub(lambda found: words.get(found[1], "").rstrip(ENDS), out) + end
 
 
 def fact_words(tree: Tree, fact: Fact, row: Any, value: Any) -> str:

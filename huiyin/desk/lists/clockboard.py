@@ -119,7 +119,9 @@ class InOrder:
 
 def urged_today(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """Those that were urged since this morning: they are not urged again before tomorrow."""
-    return rows.filter(Exists(Event.objects.filter(case=OuterRef("pk"), step="urge", recorded_at__gte=this_morning())))
+    return rows.filter(
+        Exists(Event.objects.filter(case=OuterRef("pk"), step__in=COUNTED, recorded_at__gte=this_morning()))
+    )
 
 
 def this_morning() -> datetime:

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Count, F, QuerySet, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from huiyin.desk.lists.clocks import BUCKETS, Clocks, Face
@@ -39,8 +41,12 @@ class Tally:
 
     cells: Counter[tuple[str, str]]
 
-    def of(self, step: str = "", bucket: str = "") -> int:
-        return sum(n for (s, b), n in self.cells.items() if step in ("", s) and bucket in ("", b))
+    def of(self, step: str = "", bucket: str = "", beside: bool | None = None) -> int:
+        """`beside`: only what waits beside the main work (True), or only the main work (False)."""
+        return sum(
+            n for (s, b), n in self.cells.items()
+            if step in ("", s) and bucket in ("", b) and beside in (None, s.partition(".")[0] in beside_kinds())
+        )  # fmt: skip
 
     def steps(self) -> list[str]:
         return list(dict.fromkeys(step for step, _bucket in self.cells))
@@ -62,7 +68,18 @@ def chosen(rows: QuerySet[Todo], step: str, bucket: str, clocks: Clocks) -> Quer
     kind, _dot, name = step.partition(".")
     if name:
         rows = rows.filter(kind=kind, step=name)
-    return rows.order_by(F("due").asc(nulls_last=True), Case(When(case__source="imported", then=1), default=0), "pk")
+    past = Case(When(case__source="imported", then=1), default=0)
+    if step or bucket:
+        return rows.order_by(F("due").asc(nulls_last=True), past, "pk")
+    # Until the end of the week, what only follows the work comes after the work itself, however late it is.
+    soon = Q(due__lte=clocks.sunday)
+    weight = Case(When(soon & ~Q(kind__in=beside_kinds()), then=0), When(soon, then=1), default=2)
+    return rows.order_by(weight, F("due").asc(nulls_last=True), past, "pk")
+
+
+@cache
+def beside_kinds() -> tuple[str, ...]:
+    return tuple(kind for kind, flow in FLOWS.items() if flow.beside)
 
 
 @dataclass(slots=True)
@@ -113,23 +130,20 @@ def step_label(kind: str, name: str) -> str:
     return str(line.label) if line else name
 
 
-def groups(rows: list[Row], counts: Tally, step: str) -> list[dict[str, Any]]:
-    """The rows under their headings, with how many there are in all."""
-    found = []
-    for bucket, label in BUCKETS.items():
-        here = [row for row in rows if row.bucket == bucket]
-        if here:
-            total = counts.of(step, bucket)
-            found.append(
-                {
-                    "label": label,
-                    "late": bucket == "late",
-                    "total": total,
-                    "part": len(here) < total,
-                    "rows": here,
-                    "n": len(here),
-                }
-            )
+def groups(rows: list[Row], counts: Tally, step: str, bucket: str = "") -> list[dict[str, Any]]:
+    """The rows under their headings, with how many there are in all; in the order of `chosen`, which parts what only follows the work."""
+    parted = not (step or bucket) and counts.of(beside=True) and counts.of(beside=False)
+
+    def place(row: Row) -> tuple[str, bool | None]:
+        return row.bucket, row.kind in beside_kinds() if parted and row.bucket in ("late", "today", "week") else None
+
+    found: list[dict[str, Any]] = []
+    for (name, beside), together in groupby(rows, place):
+        here, total = list(together), counts.of(step, name, beside)
+        label = _("{days} · 答复以后的公开和回头看").format(days=BUCKETS[name]) if beside else BUCKETS[name]
+        found.append(
+            {"label": label, "late": name == "late" and not beside, "total": total, "part": len(here) < total, "rows": here, "n": len(here)}
+        )  # fmt: skip
     return found
 
 

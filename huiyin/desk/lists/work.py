@@ -59,7 +59,7 @@ def context(request: Any, clocks: Clocks) -> dict[str, Any]:
         row.open = bool(beside and row.uid == beside["uid"])
     return {
         "today": clocks.today, "total": counts.of(), "late": counts.of(bucket="late"), "page_obj": page, "count": total,
-        "groups": owed.groups(shown, counts, step), "stats": stats(request, counts, bucket), "tabs": tabs(request, counts, step, bucket),
+        "groups": owed.groups(shown, counts, step, bucket), "stats": stats(request, counts, bucket), "tabs": tabs(request, counts, step, bucket),
         "acts": owed.acts(shown, post), "token": uuid4().hex, "pane": beside, "first": shown[0].uid if shown else "",
         "pane_query": _beside(request) if beside else "",
         "next": _next(shown), "then": _then(request, shown), "mine": mine(request, clocks) if post.role == "member" else None, "draft_new": address("draft_new"),

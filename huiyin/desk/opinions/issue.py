@@ -11,8 +11,8 @@ from huiyin.desk.papers.session import as_file
 from huiyin.kernel.models import Event, Post
 from huiyin.opinions.bulletin import NAME, has_issue, issue_of
 from huiyin.opinions.panels import MAKERS
-from huiyin.papers.bulletinpdf import bulletin_pdf
 from huiyin.papers.bulletinword import bulletin_docx
+from huiyin.papers.pdf import bulletin_pdf
 
 MADE = {"docx": bulletin_docx, "pdf": bulletin_pdf}
 

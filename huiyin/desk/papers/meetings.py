@@ -1,6 +1,7 @@
 """Hand-over meetings: the list of them, opening one, handing over all at once, the papers."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db import transaction
@@ -47,7 +48,7 @@ def meetings(request: Any) -> HttpResponse:
          "signed": sum(bodies.get(row.pk, {}).values()), "units": len(bodies.get(row.pk, {}))}
         for row in rows
     ]  # fmt: skip
-    return render(request, "desk/papers/meetings.html", {"rows": shown, "offices": offices(post)})
+    return render(request, "desk/papers/meetings.html", {"rows": shown, "offices": offices(post), "token": uuid4().hex})
 
 
 def offices(post: Any) -> list[Any]:
@@ -70,12 +71,14 @@ def begin(request: Any) -> HttpResponse:
     if body is None:
         messages.info(request, _("现在没有等待交办的提案，不用开交办会。"))
         return redirect("meetings")
-    period = current(sessions(post.committee))
+    period, token = current(sessions(post.committee)), request.POST.get("token", "")[:40]
     with transaction.atomic():
         case = open_case(
-            "meeting", as_=post, title=_("{office}提案交办会").format(office=body.name), session=period, office=body
-        )
-        picked = [pk for pk, _label in meeting.choices(case, post)]
+            "meeting", as_=post, title=_("{office}提案交办会").format(office=body.name), session=period, office=body,
+            key=f"meeting-{post.pk}-{token}" if token else None,
+        )  # fmt: skip
+        # A second press finds the meeting that the first one opened, with its list.
+        picked = [pk for pk, _label in meeting.choices(case, post)] if case.version == 0 else []
         if picked:
             act(case, "gather", as_=post, on=clock.today(), cases=picked)
     return redirect("case", case.uid)

@@ -18,8 +18,8 @@ from huiyin.exchange.excel import workbook
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.models import Committee, Period
 from huiyin.papers.paper import Paper
-from huiyin.papers.paperpdf import paper_pdf
 from huiyin.papers.paperword import paper_docx
+from huiyin.papers.pdf import paper_pdf
 from huiyin.people.roles import OFFICE
 from huiyin.proposals import booklet, keyplan
 from huiyin.proposals.models import Proposal

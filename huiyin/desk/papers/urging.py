@@ -39,7 +39,10 @@ def begin(request: Any) -> HttpResponse:
     if case is None:
         body = Organisation.objects.get(pk=unit)
         title = _("督办通知书：{unit}").format(unit=body.name)
-        case = open_case("urging", as_=post, title=title, unit=body, assigned_by=post.organisation)
+        # Two presses at one moment count the same notices before them, and open one.
+        before = Urging.objects.filter(committee=post.committee_id, assigned_by=post.organisation_id, unit=unit).count()
+        key = f"urging-{post.pk}-{unit}-{before}"
+        case = open_case("urging", as_=post, title=title, unit=body, assigned_by=post.organisation, key=key)
     return redirect(f"{reverse('case', args=[case.uid])}?step=issue#step")
 
 

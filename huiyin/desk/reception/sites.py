@@ -46,6 +46,14 @@ class SiteForm(HuiyinForm):
     hours = forms.CharField(
         label=gettext_lazy("委员接待的时间"), max_length=100, required=False, help_text=gettext_lazy("例如：每周三上午")
     )
+    field = forms.CharField(
+        label=gettext_lazy("工作领域"), max_length=100, required=False,
+        help_text=gettext_lazy("服务队、工作室按领域收委员时写，例如：医药卫生、教育"),
+    )  # fmt: skip
+    capacity = forms.IntegerField(
+        label=gettext_lazy("最多几位委员"), min_value=0, max_value=999, required=False,
+        help_text=gettext_lazy("不填，按规则；填 0，划站时不算它"),
+    )  # fmt: skip
 
     def __init__(self, committee: Committee, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

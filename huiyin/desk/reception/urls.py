@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.desk.reception import sites, voices
+from huiyin.desk.reception import nearness, sites, voices
 
 urlpatterns = [
     path("voices/", voices.voices, name="voices"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("problems/", voices.problems, name="problems"),
     path("sites/", sites.listed, name="sites"),
     path("sites/new/", sites.new, name="site_new"),
+    path("sites/nearness/", nearness.board, name="nearness"),
+    path("sites/nearness/decide/", nearness.decide, name="nearness_decide"),
     path("sites/<str:uid>/", sites.one, name="site"),
     path("sites/<str:uid>/change/", sites.change, name="site_change"),
     path("sites/<str:uid>/keep/", sites.keep, name="site_keep"),
