@@ -86,6 +86,7 @@ URLS: dict[str, Who] = {
     "wall_feed": PUBLIC,
     "wall_data": PUBLIC,
     "public_cases": PUBLIC,
+    "public_search": PUBLIC,
     "public_case": UNTOLD,
     "activity_here": PUBLIC,
     "public_consultations": PUBLIC,
@@ -113,6 +114,7 @@ URLS: dict[str, Who] = {
     "urging_letter": ITS_NOTICE,
     "attachment": ITS_PEOPLE,
     "draft": ITS_AUTHOR,
+    "draft_assistant": UNTOLD,  # off; plugged in, it is the writer's: tests/desk/test_assistant.py
     "draft_new": ("member",),
     "draft_on_paper": OFFICE,
     "opinions": (*WRITES_OPINIONS, "secretary", "leader", "unit_head"),
@@ -140,6 +142,11 @@ URLS: dict[str, Who] = {
     "reports": REPORTS,
     "report_new": CLERKS,
     "own_figure_new": CLERKS,
+    "attested": REPORTS,
+    "attested_new": CLERKS,
+    "report_templates": CLERKS,
+    "report_template": CLERKS,
+    "report_template_file": CLERKS,
     "report": Concerned((*REPORTS, "other_assigning")),
     "report_check": Concerned((*REPORTS, "other_assigning")),
     "report_file": Concerned((*REPORTS, "other_assigning")),
@@ -226,7 +233,7 @@ WRITES = {
 
 FILES = {
     "wall_feed", "wall_data", "oversight_plan", "oversight_letter",
-    "evaluation_export", "excellent_export", "report_file",
+    "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
     "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
 }  # fmt: skip

@@ -7,7 +7,7 @@ The expectation here is written down once more, by hand and in the field's words
 import pytest
 
 from huiyin.activities.models import Activity
-from huiyin.annual.models import FigureDispute, WorkReport
+from huiyin.annual.models import Attestation, FigureDispute, WorkReport
 from huiyin.awards.models import Evaluation, Excellence, UnitMark
 from huiyin.consultations.models import Consultation, Item
 from huiyin.handling.models import Commitment, LookBack, Publication, Urging
@@ -70,6 +70,10 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "dispute": WATCH | {"general"}, "return_": OFFICE | {"general", "leader"}, "approve": {"leader"},
     },
     "figure_dispute": {"answer": OFFICE},
+    "attestation": {
+        "report": OFFICE | {"general"}, "discard": OFFICE | {"general"},
+        "confirm": OFFICE | {"general", "leader"}, "return_": OFFICE | {"general", "leader"},
+    },
     "evaluation": {"show": OFFICE, "settle": {"director"}, "name": {"director"}},
     "unit_mark": {"object": {"unit"}, "answer": OFFICE},
     "excellence": {"review": OFFICE | {"reviewer"}, "decide": {"director"}, "pass_over": {"director"}, "publish": OFFICE},
@@ -148,6 +152,7 @@ def children(proposal, unit, office, leader):
         ),
         "report": WorkReport(kind="report", state="draft", as_of=clock.today(), **common),
         "figure_dispute": FigureDispute(kind="figure_dispute", state="raised", keeper="proposal_office", **common),
+        "attestation": Attestation(kind="attestation", state="asked", period="2026", **common),
         "evaluation": Evaluation(kind="evaluation", state="counting", **common),
         "unit_mark": UnitMark(kind="unit_mark", state="shown", unit=unit, **common),
         "excellence": Excellence(kind="excellence", state="nominated", **common),

@@ -10,9 +10,10 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 
 from huiyin.activities.models import Activity
-from huiyin.annual.models import WorkReport
+from huiyin.annual.models import ReportTemplate, WorkReport
 from huiyin.consultations.models import Consultation
 from huiyin.consultations.raising import raise_topic
+from huiyin.desk.annual.templates import keep
 from huiyin.handling.models import Assignment, Urging
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
@@ -22,6 +23,7 @@ from huiyin.oversight.models import OversightLetter, Squad
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
+from tests.annual.words import docx, sent
 from tests.district import District
 from tests.opinions import reports
 from tests.oversight import walks as oversight
@@ -46,6 +48,7 @@ class World:
     notice: Urging
     meeting: Meeting
     annual: WorkReport
+    office_word: ReportTemplate
     report: OpinionReport
     begun: OpinionReport
     consultation: Consultation
@@ -85,6 +88,7 @@ class World:
             notice_of(district, mark),
             meeting_of(district, mark),
             annual_of(district, mark),
+            keep(district.office, f"{mark}工作报告", sent(docx(f"{mark}立案{{{{ 立案 }}}}。"))),
             report_of(district, mark),
             reports.draft(district, **marked_words(mark)),
             *consultation_of(district, mark),
@@ -116,6 +120,7 @@ class World:
             "wall_feed": [code],
             "wall_data": [code, "json"],
             "public_cases": [code],
+            "public_search": [code],
             "public_case": [code, self.answered.uid],
             "settings_body_new": ["unit"],
             "settings_rule": ["P-11"],
@@ -128,11 +133,13 @@ class World:
             "report_file": [self.annual.uid, "xlsx"],
             "oversight_letter": [self.advice.uid, "docx"],
             "squad": [self.squad.uid],
+            "report_template": [self.office_word.uid],
+            "report_template_file": [self.office_word.uid, "filled"],
             "opinion_write": [self.begun.uid],
             "opinion_issue": [self.report.uid, "docx"],
         }
         named: dict[str, list[str]] = fixed | {
-            "do": [self.part.uid, "urge"], "keep": [self.part.uid, "urge"], "void": [self.part.uid, self.event.uid], "draft": [self.draft.uid],
+            "do": [self.part.uid, "urge"], "keep": [self.part.uid, "urge"], "void": [self.part.uid, self.event.uid], "draft": [self.draft.uid], "draft_assistant": [self.draft.uid],
             "attachment": [self.paper.uid], "figure": ["proposals.filed"], "figure_export": ["proposals.filed"],
             "settings_person": [d.other_member.person.uid], "settings_person_switch": [d.other_member.person.uid],
             "settings_post_end": [d.other_member.uid], "settings_body": [d.units[3].uid], "settings_body_end": [d.units[3].uid],

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huiyin.annual.attested import PREFIX
 from huiyin.annual.marks import Line, Mark, names
 from huiyin.annual.rounding import phrase, plain
 from huiyin.kernel.figures import Answer, Rate, Scope
@@ -27,6 +28,11 @@ class Number:
     numerator: Any = None
     denominator: Any = None
     rate: bool = False
+
+    @property
+    def attested(self) -> bool:
+        """Reported by somebody, not counted here (G13)."""
+        return self.name.startswith(PREFIX)
 
     @property
     def text(self) -> str:
@@ -74,9 +80,9 @@ def fixed(scope: Scope) -> dict[str, str]:
 def filled(lines: Iterable[Line], found: Mapping[str, Number], scope: Scope) -> list[dict[str, Any]]:
     """[{heading, pieces: [{text, url, name}]}]: what a page shows and, joined, what a paper prints."""
     words, query = fixed(scope), query_of(scope)
-    shown = []
+    shown: list[dict[str, Any]] = []
     for line in lines:
-        pieces = []
+        pieces: list[dict[str, Any]] = []
         for piece in line.pieces:
             if isinstance(piece, str):
                 pieces.append({"text": piece})
@@ -90,6 +96,7 @@ def filled(lines: Iterable[Line], found: Mapping[str, Number], scope: Scope) -> 
                         "url": door(piece.name, query),
                         "name": piece.name,
                         "exact": number.text,
+                        "attested": number.attested,
                     }
                 )
         shown.append({"heading": line.heading, "pieces": pieces})
@@ -120,7 +127,7 @@ def compared(
     for name in names(lines):
         one, was = now[name], before.get(name)
         rows.append({
-            "name": name, "label": one.label, "url": door(name, query), "now": one.text, "was": was.text if was else NOTHING,
+            "name": name, "label": one.label, "url": door(name, query), "now": one.text, "attested": one.attested, "was": was.text if was else NOTHING,
             "change": change(one, was), "parts": f"{one.numerator}／{one.denominator}" if one.rate else "",
         })  # fmt: skip
     return rows

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.annual import attested
 from huiyin.annual import doing as do
 from huiyin.handling.choices import of
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
@@ -70,6 +71,35 @@ DISPUTE = register(Flow(
              facts=(Fact("outcome", _("查下来"), "choice", choices=of([("mended", _("记录有误，已经改正")), ("stands", _("记录没有错，数不变"))])),
                     Fact("words", _("说明"), "long", longest=2000, help=_("改的是哪几条记录；数会自己跟着变，不要手改"))),
              button=_("答复"), told=_("异议已答复。"), says=_("答复数字异议：{outcome}。"), done=_("有了答复。")),
+    ),
+))
+
+ATTESTATION = register(Flow(
+    kind="attestation",
+    label=_("附报数"),
+    model="annual.Attestation",
+    sees=do.readers,
+    opens=do.clerk,
+    unit=_("条"),
+    panels=("attested-value",),
+    states=(
+        State("asked", _("待报来"), owes=(Owe("report", do.clerk),)),
+        State("reported", _("待核对"), owes=(Owe("confirm", do.clerk),), look="soon"),
+        State("confirmed", _("已核对"), resting=True, look="done"),
+        State("discarded", _("不用了"), final=True),
+    ),
+    steps=(
+        step("report", _("登记报来的数"), "asked", "reported", do.clerk, checks=(attested.sound,), effects=(attested.keep,),
+             facts=(Fact("value", _("数"), "number", always=True, help=_("照凭据上的写，不凑整；报告里要写余、近，由系统算")),
+                    Fact("on", _("数截至哪天"), "date", always=True),
+                    Fact("basis", _("口径"), "long", longest=1000, required=False, help=_("报数的单位是怎么算的，哪些算、哪些不算")),
+                    Fact("evidence_file", _("凭据"), "file", help=_("来函、盖章的表或文件的扫描件"))),
+             button=_("登记"), told=_("登记好了，等另一个人对着凭据核对。"), says=_("登记报来的数：{value}，截至{on}。"), done=_("报来了。")),
+        step("confirm", _("核对无误"), "reported", "confirmed", do.clerk | do.leader, effects=(attested.confirm,), apart_from=("report",), voidable=do.clerk,
+             help=_("对着凭据看过数、单位和日期。核对以后，报告里就能用；错了就作废这一步，重新登记。"), button=_("核对无误"), told=_("核对好了，报告里可以用了。"), says=_("对着凭据核对无误。"), done=_("核对好了。")),
+        step("return_", _("退回重报"), "reported", "asked", do.clerk | do.leader, main=False,
+             facts=(Fact("why", _("哪里不对"), "long", longest=1000),), button=_("退回重报"), told=_("退回重新登记了。"), says=_("退回重报：{why}"), done=_("退回重报。")),
+        step("discard", _("不用了"), "asked reported", "discarded", do.clerk, main=False, button=_("不用这一条了"), told=_("这一条不用了。"), says=_("不用这一条了。")),
     ),
 ))
 # fmt: on

@@ -1,4 +1,5 @@
-"""The text of a report: paragraphs with marks. `{{ figure "proposals.filed" }}`, with 余, 近 or 约 behind the name a round number.
+"""The text of a report: paragraphs with marks. `{{ figure "proposals.filed" }}`, with 余, 近 or 约 behind the name a round number;
+in an office's own hand also `{{ 立案 }}` or `{{ 立案 余 }}`.
 
 What else may stand between double braces: 周期, 截至, 机构. A heading is a line that begins with #.
 """
@@ -16,6 +17,7 @@ from huiyin.kernel.refusal import Missing
 MARK = re.compile(r"\{\{(.*?)\}\}", re.S)
 FIGURE = re.compile(r"""^\s*(?:figure|数)\s*["“”'‘’「](?P<name>[^"“”'‘’」]+)["“”'‘’」]\s*(?P<more>.*?)\s*$""", re.S)
 MORE = re.compile(r"^(?:(?P<word>[余近约]+)\s*(?P<to>\d*)|(?P<part>分子|分母|数))?$")
+PLAIN = re.compile(r"^\s*(?P<name>.+?)(?:\s+(?P<more>(?:余|近|约)\s*\d*|分子|分母|数))?\s*$", re.S)
 FIXED = ("周期", "截至", "机构")
 BY_HAND = re.compile(
     r"(?:(?<![最附靠临相])近|(?<![节签大合公预违契])约)\s*\{\{|\}\}\s*(?:余|多)|近\s*[\d０-９]+\s*(?:余|多)"
@@ -88,6 +90,8 @@ def mark_of(text: str, known: Mapping[str, Any], by_label: Mapping[str, str]) ->
     if text.strip() in FIXED:
         return Mark(text.strip(), fixed=True)
     found = FIGURE.match(text)
+    if not found and (plain := PLAIN.match(text)) and (plain["name"] in known or plain["name"] in by_label):
+        found = plain
     if not found:
         raise ValueError(
             _('“{text}”不是能填的内容。数写成 figure "名称"，另外只有{fixed}。').format(
@@ -98,7 +102,7 @@ def mark_of(text: str, known: Mapping[str, Any], by_label: Mapping[str, str]) ->
     name = asked if asked in known else by_label.get(asked, "")
     if not name:
         raise ValueError(_("没有“{name}”这个数。请在“数字”页查名称，或先定义它。").format(name=asked))
-    more = MORE.match(found["more"])
+    more = MORE.match(found["more"] or "")
     if not more or len(more["word"] or "") > 1:
         raise ValueError(
             _("“{more}”不能用在数的后面。只能写{words}里的一个（后面可以写凑整到多少），或分子、分母。").format(

@@ -57,6 +57,30 @@ class Correction(Dated):
     words = models.TextField()
 
 
+class Attestation(Case):
+    """附报数: a number that another body reports and nobody here can count (tax, jobs, people who gained), with its evidence (G13)."""
+
+    name = models.CharField(max_length=60, help_text="what is reported: 新增税收")
+    unit = models.CharField(max_length=10)
+    period = models.CharField(
+        max_length=40, help_text="as figures.period reads it; the value is told for this very period"
+    )
+    provider = models.CharField(max_length=60, help_text="who reports it")
+    value = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
+    holds_on = models.DateField(null=True, blank=True, help_text="the day as of which it is told")
+    basis = models.TextField(blank=True)
+
+
+class AttestedValue(Dated):
+    """The value of an attestation once a second person has held it against its evidence."""
+
+    name = models.CharField(max_length=60)
+    unit = models.CharField(max_length=10)
+    period = models.CharField(max_length=40)
+    provider = models.CharField(max_length=60)
+    value = models.DecimalField(max_digits=20, decimal_places=4)
+
+
 class OwnFigure(Row):
     """A figure that an office has defined itself, from a day on. A new definition ends the former one and never changes it."""
 

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from huiyin.annual import freezing
+from huiyin.annual import attested, freezing
 from huiyin.annual.catalogue import catalogue
 from huiyin.annual.doing import lines_of
 from huiyin.annual.filling import compared, door, filled, numbers, query_of
-from huiyin.annual.flow import DISPUTE, REPORT
+from huiyin.annual.flow import ATTESTATION, DISPUTE, REPORT
 from huiyin.annual.marks import Line, names, typed
 from huiyin.annual.models import Correction
+from huiyin.annual.officeword import PREFIX
 from huiyin.annual.periods import former
 from huiyin.kernel.figures import Scope, period
 from huiyin.kernel.refusal import Refused
@@ -37,6 +38,15 @@ face(
     )
 )  # fmt: skip
 face(Face("figure_dispute", lambda case: "", tags(DISPUTE)))
+face(
+    Face(
+        "attestation", lambda case: "", tags(ATTESTATION), about=attested.told, by=lambda case: case.provider,
+        stops=(
+            Stop(gettext_lazy("报来"), ("asked",), ("reported",)),
+            Stop(gettext_lazy("核对"), ("reported",), ("confirmed",)),
+        ),
+    )
+)  # fmt: skip
 
 
 def read_report(case: Any) -> tuple[list[Line], dict[str, Any], Scope]:
@@ -60,7 +70,7 @@ def report_text(tree: Any) -> dict[str, Any]:
     except Refused as trouble:
         return {"fault": trouble.sentence, "report": case}
     return {
-        "report": case, "scope": scope, "lines": filled(lines, found, scope), "typed": typed(case.words) if case.state == "draft" else [],
+        "report": case, "scope": scope, "lines": filled(lines, found, scope), "office_word": case.template.startswith(PREFIX), "typed": typed(case.words) if case.state == "draft" else [],
         "corrections": list(Correction.objects.filter(case=case.pk, voided_by=None).order_by("pk")) if case.frozen_at else [],
     }  # fmt: skip
 
@@ -90,6 +100,19 @@ def disputed(tree: Any) -> dict[str, Any]:
     }
 
 
+def attested_value(tree: Any) -> dict[str, Any]:
+    case = tree.case
+    scope = Scope(case.committee, period(case.committee, case.period))
+    name = f"{attested.PREFIX}{case.name}"
+    return {
+        "case": case,
+        "told": attested.told(case),
+        "span": scope.span,
+        "url": door(name, query_of(scope)) if case.state == "confirmed" else "",
+    }
+
+
+panel(Panel("attested-value", "annual/attested.html", attested_value))
 panel(Panel("report-text", "annual/text.html", report_text))
 panel(Panel("report-figures", "annual/figures.html", report_figures))
 panel(Panel("disputed-figure", "annual/disputed.html", disputed))

@@ -22,7 +22,11 @@ def paper(report: WorkReport, lines: list[Line], found: Mapping[str, Number], sc
         (
             found[name].label,
             found[name].text,
-            f"{found[name].numerator}／{found[name].denominator}" if found[name].rate else "",
+            f"{found[name].numerator}／{found[name].denominator}"
+            if found[name].rate
+            else "附报数"
+            if found[name].attested
+            else "",
         )
         for name in names(lines)
     )

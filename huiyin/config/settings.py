@@ -6,6 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, SELF
 
+from huiyin.config.assistant import assistant
 from huiyin.config.database import database
 from huiyin.config.gateway import sms_gateway
 
@@ -200,6 +201,7 @@ EMAIL_USE_TLS = os.environ.get("HUIYIN_SMTP_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("HUIYIN_FROM", "huiyin@localhost")
 
 SMS = sms_gateway()
+ASSISTANT = assistant()
 
 SILENCED_SYSTEM_CHECKS = ["models.W042"]
 LOGGING = {

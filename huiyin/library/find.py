@@ -69,23 +69,58 @@ def _schema() -> tantivy.Schema:
     return made.build()
 
 
-class Shelf:
-    """The index in `folder`, opened or made. `fresh` says that it is empty and wants `fill()`: it was missing or broken."""
+class Queries:
+    """What may be asked of an index with our fields."""
 
-    def __init__(self, folder: Path):
+    def __init__(self) -> None:
         self.schema = _schema()
+
+    def word(self, word: Word) -> tantivy.Query:
+        return word.query(self.schema)
+
+    def among(self, ids: Iterable[int]) -> tantivy.Query:
+        """The cases with these ids."""
+        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self.schema, "key", list(ids)), 0.0)
+
+    def named(self, names: Iterable[str]) -> tantivy.Query:
+        """The same by ids that are words."""
+        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self.schema, "id", list(names)), 0.0)
+
+    def of(self, side: str, values: Sequence[str]) -> tantivy.Query:
+        """The cases that have one of these values on a side; without values, none."""
+        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self.schema, side, list(values)), 0.0)
+
+    def numbered(self, values: Sequence[str]) -> tantivy.Query:
+        """The cases with one of these numbers."""
+        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self.schema, "numbers", list(values)), 1.0)
+
+    def due_before(self, day: int) -> tantivy.Query:
+        """The cases that were due before a day (as a number)."""
+        late = tantivy.Query.range_query(self.schema, "due", tantivy.FieldType.Integer, 1, day, include_upper=False)
+        return tantivy.Query.const_score_query(late, 0.0)
+
+
+class Shelf(Queries):
+    """The index in `folder`, opened or made; without one, an index in memory. `fresh` says that it is empty and wants `fill()`: it
+    was missing or broken."""
+
+    def __init__(self, folder: Path | None):
+        super().__init__()
         self.folder = folder
         try:
             self.index = self._open()
             self.index.searcher()
         except Exception:  # the engine's own errors are ValueErrors and worse; a broken index has no other cure
+            if folder is None:
+                raise
             shutil.rmtree(folder, ignore_errors=True)
             self.index = self._open()
         self.fresh = self.index.searcher().num_docs == 0
 
     def _open(self) -> tantivy.Index:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        index = tantivy.Index(self.schema, path=str(self.folder))
+        if self.folder:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        index = tantivy.Index(self.schema, path=str(self.folder) if self.folder else None)
         index.register_tokenizer("pieces", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         return index
 
@@ -156,36 +191,27 @@ class Shelf:
         sides: Sequence[str] = (),
     ) -> Found:
         """The cases that meet every query of `must` and none of `but`; with the counts of these sides."""
-        parts = [(tantivy.Occur.Must, one) for one in must] or [(tantivy.Occur.Must, tantivy.Query.all_query())]
-        query = tantivy.Query.boolean_query([*parts, *((tantivy.Occur.MustNot, one) for one in but)])
-        searcher = self.index.searcher()
-        found = searcher.search(query, max(top, 1), count=True, offset=skip)
-        hits = [(searcher.doc(address)["id"][0], weight) for weight, address in found.hits[:top]]
-        wanted = {name: {"terms": {"field": name, "size": 300}} for name in sides}
-        counted = searcher.aggregate(query, wanted) if sides else {}
-        counts = {name: {row["key"]: row["doc_count"] for row in counted[name]["buckets"]} for name in counted}
-        total: int = found.count or 0  # type: ignore[attr-defined]
-        return Found(hits, total, counts)
+        return look(self.index.searcher(), must, but, top, skip, sides)
 
-    def word(self, word: Word) -> tantivy.Query:
-        return word.query(self.schema)
 
-    def among(self, ids: Iterable[int]) -> tantivy.Query:
-        """The cases with these ids."""
-        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self.schema, "key", list(ids)), 0.0)
-
-    def of(self, side: str, values: Sequence[str]) -> tantivy.Query:
-        """The cases that have one of these values on a side; without values, none."""
-        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self.schema, side, list(values)), 0.0)
-
-    def numbered(self, values: Sequence[str]) -> tantivy.Query:
-        """The cases with one of these numbers."""
-        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self.schema, "numbers", list(values)), 1.0)
-
-    def due_before(self, day: int) -> tantivy.Query:
-        """The cases that were due before a day (as a number)."""
-        late = tantivy.Query.range_query(self.schema, "due", tantivy.FieldType.Integer, 1, day, include_upper=False)
-        return tantivy.Query.const_score_query(late, 0.0)
+def look(
+    searcher: tantivy.Searcher,
+    must: Sequence[tantivy.Query],
+    but: Sequence[tantivy.Query] = (),
+    top: int = 20,
+    skip: int = 0,
+    sides: Sequence[str] = (),
+) -> Found:
+    """What an index, as it stood when it was opened for asking, holds of these cases."""
+    parts = [(tantivy.Occur.Must, one) for one in must] or [(tantivy.Occur.Must, tantivy.Query.all_query())]
+    query = tantivy.Query.boolean_query([*parts, *((tantivy.Occur.MustNot, one) for one in but)])
+    found = searcher.search(query, max(top, 1), count=True, offset=skip)
+    hits = [(searcher.doc(address)["id"][0], weight) for weight, address in found.hits[: max(top, 0)]]
+    wanted = {name: {"terms": {"field": name, "size": 300}} for name in sides}
+    counted = searcher.aggregate(query, wanted) if sides else {}
+    counts = {name: {row["key"]: row["doc_count"] for row in counted[name]["buckets"]} for name in counted}
+    total: int = found.count or 0  # type: ignore[attr-defined]
+    return Found(hits, total, counts)
 
 
 def document(case: Entry | Text) -> tantivy.Document:

@@ -10,7 +10,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,15 +18,16 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import connections
 
-from huiyin.kernel.models import Case, Chain, Committee, Event
+from huiyin.kernel.models import Chain, Committee, Event
 from huiyin.library import reading
-from huiyin.library.find import Busy, Shelf
-from huiyin.proposals.models import Proposal
+from huiyin.library.find import Busy, Entry, Shelf
+from huiyin.library.layers import Above, Layers
 
 log = logging.getLogger(__name__)
 VERSION = 1  # of what is kept; another one is read anew
 SMALL = 1_500  # cases up to which all is read anew while the asker waits
 STEP, BUDGET = 400, 0.4  # events read at once; seconds after which an asker no longer waits
+FEW = 40  # changed cases that wait in memory until the clock writes them down; with more of them the asker does
 
 FRESH, BEHIND, REBUILT, REBUILDING, BROKEN = "fresh", "behind", "rebuilt", "rebuilding", "broken"
 
@@ -49,21 +50,36 @@ class Position(NamedTuple):
     seal: str
 
 
-_shelves: dict[str, "Kept"] = {}
+class Source(NamedTuple):
+    """What an index holds. `changed`: trees of cases → (what is to be found of them now, the names of what is not)."""
+
+    name: str
+    count: Callable[[Committee], int]
+    everything: Callable[[Committee], Iterator[Entry]]
+    changed: Callable[[Sequence[int]], tuple[list[Entry], set[str]]]
+
+
+CASES = Source("", reading.count, reading.everything, reading.changed)
+"""Every case, for those who work here: what a post may see of it is asked of the database (visible.py)."""
+
+_shelves: dict[Path, "Kept"] = {}
 _lock = threading.Lock()
-_rebuilding: dict[str, threading.Thread] = {}
+_rebuilding: dict[Path, threading.Thread] = {}
 
 
 class Kept:
-    """A committee's shelf as this process has it open, and the position that it stood at when it was last looked into."""
+    """An index as this process has it open: the layer on the disk, that in memory, and the positions that they stand at."""
 
-    def __init__(self, committee: Committee) -> None:
-        self.folder = folder_of(committee)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.shelf = Shelf(self.folder / "shelf")
         self.seen: Position | None = None
+        self.above: Above | None = None
+        self.reached: Position | None = None
+        self.lock = threading.RLock()
 
     def position(self) -> Position | None:
-        """What is read up to; None where nothing is known, so that all is read anew."""
+        """What the disk has read up to; None where nothing is known, so that all is read anew."""
         try:
             row = json.loads((self.folder / "position.json").read_text("utf-8"))
             found = Position(int(row["seq"]), str(row["seal"])) if row["version"] == VERSION else None
@@ -71,7 +87,7 @@ class Kept:
             return None
         if found != self.seen:  # another process wrote
             self.shelf.index.reload()
-            self.seen = found
+            self.seen, self.above, self.reached = found, None, None
         return found
 
     def keep(self, position: Position) -> None:
@@ -80,18 +96,20 @@ class Kept:
         place.write_text(text, "utf-8")
         place.replace(self.folder / "position.json")
         self.seen = position
+        self.above = self.reached = None
 
 
-def folder_of(committee: Committee) -> Path:
-    return Path(settings.LIBRARY) / committee.code
+def folder_of(committee: Committee, source: Source = CASES) -> Path:
+    return Path(settings.LIBRARY) / committee.code / source.name
 
 
-def kept(committee: Committee) -> Kept:
-    """The shelf of a committee, opened once in this process."""
+def kept(committee: Committee, source: Source = CASES) -> Kept:
+    """The index of a committee, opened once in this process."""
+    folder = folder_of(committee, source)
     with _lock:
-        found = _shelves.get(committee.code)
-        if found is None or found.folder != folder_of(committee) or not (found.folder / "shelf" / "meta.json").exists():
-            found = _shelves[committee.code] = Kept(committee)
+        found = _shelves.get(folder)
+        if found is None or not (folder / "shelf" / "meta.json").exists():
+            found = _shelves[folder] = Kept(folder)
         return found
 
 
@@ -101,41 +119,56 @@ def head(committee: Committee) -> Position:
     return Position(*row) if row else Position(0, "")
 
 
-def freshen(committee: Committee, budget: float = BUDGET) -> tuple[Shelf | None, State]:
-    """The shelf, with everything in it that was committed before; or what it lacks. Never fails: a broken index is no shelf."""
+def freshen(committee: Committee, source: Source = CASES, budget: float | None = None) -> tuple[Layers | None, State]:
+    """The index, with everything in it that was committed before; or what it lacks. Never fails: a broken index is none."""
     try:
-        one = kept(committee)
-        state = _catch_up(one, committee, head(committee), budget)
-        return (one.shelf if state.usable else None), state
+        one = kept(committee, source)
+        with one.lock:
+            state = _catch_up(one, committee, source, BUDGET if budget is None else budget)
+            return (Layers(one.shelf, one.above) if state.usable else None), state
     except Exception:
         log.exception("the index of %s cannot be used", committee.code)
-        forget(committee)
+        forget(committee, source)
         return None, State(BROKEN)
 
 
-def forget(committee: Committee) -> None:
+def forget(committee: Committee, source: Source = CASES) -> None:
     """Throw the index away; the next who asks has it made anew."""
+    folder = folder_of(committee, source)
     with _lock:
-        _shelves.pop(committee.code, None)
-    for place in (folder_of(committee) / "position.json", folder_of(committee) / "shelf" / "meta.json"):
+        _shelves.pop(folder, None)
+    for place in (folder / "position.json", folder / "shelf" / "meta.json"):
         with suppress(OSError):
             place.unlink()
 
 
-def _catch_up(one: Kept, committee: Committee, target: Position, budget: float) -> State:
-    if committee.code in _rebuilding:
+def settle(committee: Committee, source: Source = CASES) -> int:
+    """Write down on the disk what changed since it was written, if there is an index at all. Returns how many events were read."""
+    if not (folder_of(committee, source) / "shelf" / "meta.json").exists():
+        return 0
+    one, target, read = kept(committee, source), head(committee), 0
+    with one.lock, suppress(Busy):
+        at = one.position()
+        while at is not None and at.seq < target.seq and _leads_to(at, target, committee):
+            before, at = at, _write_on(one, committee, source, at)
+            read += at.seq - before.seq
+            if at == before:
+                break
+    return read
+
+
+def _catch_up(one: Kept, committee: Committee, source: Source, budget: float) -> State:
+    if one.folder in _rebuilding:
         return State(REBUILDING)
-    at, until = one.position(), time.monotonic() + budget
+    target, until = head(committee), time.monotonic() + budget
+    at = one.position() and (one.reached or one.seen)
     if at == target and not one.shelf.fresh:
         return State(FRESH)
     if not _leads_to(at, target, committee) or (one.shelf.fresh and target.seq):
-        return _anew(one, committee)
+        return _anew(one, committee, source)
     while at is not None and at.seq < target.seq:
-        try:
-            at = _read_on(one, committee, at)
-        except Busy:  # another process is reading the same events: nearly there
-            return State(BEHIND, target.seq - at.seq)
-        if time.monotonic() > until:
+        before, at = at, _read_on(one, committee, source, at)
+        if at == before or time.monotonic() > until:
             break
     waiting = target.seq - (at.seq if at else 0)
     return State(BEHIND, waiting) if waiting > 0 else State(FRESH)
@@ -150,59 +183,76 @@ def _leads_to(at: Position | None, target: Position, committee: Committee) -> bo
     return Event.objects.filter(committee=committee, seq=at.seq, seal=at.seal).exists()
 
 
-def _read_on(one: Kept, committee: Committee, at: Position) -> Position:
-    """Take in the cases that the next events concern."""
+def _next(committee: Committee, at: Position) -> tuple[Position, list[int]]:
+    """The position after the next events, and the trees of cases that they concern."""
     rows = list(
         Event.objects.filter(committee=committee, seq__gt=at.seq)
         .order_by("seq")
         .values_list("seq", "seal", "case__root_id")[:STEP]
     )
-    if not rows:
-        return at
     touched = list(dict.fromkeys(root for *_rest, root in rows if root))
+    return (Position(rows[-1][0], rows[-1][1]) if rows else at), touched
+
+
+def _read_on(one: Kept, committee: Committee, source: Source, at: Position) -> Position:
+    """Take in the next cases that changed: a few into memory, many on to the disk; into memory, too, while another process writes."""
+    position, touched = _next(committee, at)
+    waiting = len(one.above.names) if one.above else 0
+    if waiting + len(touched) > FEW and one.seen is not None:
+        with suppress(Busy):
+            return _write_on(one, committee, source, one.seen)
     if touched:
-        entries = reading.entries(touched)
-        with one.shelf.writing() as writer:
-            one.shelf.write(writer, entries, set(touched) - {entry.id for entry in entries})
-    position = Position(rows[-1][0], rows[-1][1])
-    one.keep(position)
+        one.above = one.above or Above()
+        one.above.put(*source.changed(touched))
+    one.reached = position
     return position
 
 
-def _anew(one: Kept, committee: Committee) -> State:
-    if Case.objects.filter(committee=committee, parent=None)[: SMALL + 1].count() <= SMALL:
+def _write_on(one: Kept, committee: Committee, source: Source, at: Position) -> Position:
+    """The same on to the disk, from where the disk stands. Errors: Busy."""
+    position, touched = _next(committee, at)
+    if touched:
+        with one.shelf.writing() as writer:
+            one.shelf.write(writer, *source.changed(touched))
+    if position != at:
+        one.keep(position)
+    return position
+
+
+def _anew(one: Kept, committee: Committee, source: Source) -> State:
+    if source.count(committee) <= SMALL:
         try:
-            rebuild(committee)
+            rebuild(committee, source=source)
         except Busy:
             return State(REBUILDING)
         return State(REBUILT)
     with _lock:
-        if committee.code not in _rebuilding:
+        if one.folder not in _rebuilding:
             thread = threading.Thread(
-                target=_in_background, args=(committee,), name=f"library-{committee.code}", daemon=True
+                target=_in_background, args=(committee, source), name=f"library-{committee.code}", daemon=True
             )
-            _rebuilding[committee.code] = thread
+            _rebuilding[one.folder] = thread
             thread.start()
     return State(REBUILDING)
 
 
-def _in_background(committee: Committee) -> None:
+def _in_background(committee: Committee, source: Source) -> None:
     try:
-        rebuild(committee)
+        rebuild(committee, source=source)
     except Exception:
         log.exception("the index of %s could not be made anew", committee.code)
     finally:
-        _rebuilding.pop(committee.code, None)
+        _rebuilding.pop(folder_of(committee, source), None)
         connections.close_all()
 
 
-def rebuild(committee: Committee, progress: Callable[[int, int], None] | None = None) -> int:
-    """Read all cases anew. Returns how many. Errors: Busy while another process does so."""
-    one, at = kept(committee), head(committee)
-    total = Proposal.objects.filter(committee=committee).exclude(state__in=reading.UNREAD).count()
+def rebuild(committee: Committee, progress: Callable[[int, int], None] | None = None, source: Source = CASES) -> int:
+    """Read everything anew. Returns how many. Errors: Busy while another process does so."""
+    one, at = kept(committee, source), head(committee)
+    total = source.count(committee)
 
     def counted() -> Any:
-        for number, entry in enumerate(reading.everything(committee), 1):
+        for number, entry in enumerate(source.everything(committee), 1):
             if progress and (number % 200 == 0 or number == total):
                 progress(number, total)
             yield entry

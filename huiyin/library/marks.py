@@ -1,7 +1,10 @@
 """Where the words of a search stand in a text: marked pieces, and a short passage around the first of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from huiyin.library.fold import chinese, fold, pairs_of, syllables
 from huiyin.library.wanted import Word
@@ -91,3 +94,8 @@ def passage(text: str, words: Sequence[Word], length: int = LENGTH) -> list[Piec
     inside = [(max(a, start) - start, min(b, end) - start) for a, b in spots if a < end and b > start]
     pieces = _cut(text[start:end], inside)
     return [*([("…", False)] if start else []), *pieces, *([("…", False)] if end < len(text) else [])]
+
+
+def html(pieces: Iterable[Piece]) -> SafeString:
+    """Pieces of text, those that were asked for marked. Not a template: a page has a hundred of them."""
+    return mark_safe("".join(f"<mark>{escape(piece)}</mark>" if hit else escape(piece) for piece, hit in pieces))

@@ -2,13 +2,13 @@
 what cannot be meant is said in a sentence and looked for as plain words."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 
 from huiyin.library.fold import fold, pieces, runs
-from huiyin.library.vocabulary import Vocabulary
 from huiyin.library.wanted import MOST, Word, number_in
 
 LONGEST = 500  # characters of a query that are read
@@ -23,6 +23,18 @@ NAMES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What a condition may be called → the sides that it may mean, in this order."""
 SHOWN = ("单位", "类别", "年份", "状态", "评价", "分类", "届次", "编号")
+
+
+class Known(Protocol):
+    """What the conditions of a search may say (vocabulary.py; for anyone, public.py)."""
+
+    def units_named(self, wanted: str) -> list[str]: ...
+
+    def meant(self, side: str, text: str) -> list[str]: ...
+
+    def label(self, side: str, value: str) -> str: ...
+
+    def example(self, side: str) -> str: ...
 
 
 class Condition(NamedTuple):
@@ -54,8 +66,8 @@ class Asked:
         return [word.text for word in self.words]
 
 
-def read(text: str, known: Vocabulary) -> Asked:
-    """The query that a text is. Never refuses."""
+def read(text: str, known: Known, names: Mapping[str, tuple[str, ...]] = NAMES) -> Asked:
+    """The query that a text is; `names`: the conditions that there are. Never refuses."""
     asked = Asked(" ".join(text[:LONGEST].split()))
     if len(text) > LONGEST:
         asked.said.append(_("太长了，只看前 {n} 个字。").format(n=LONGEST))
@@ -64,7 +76,7 @@ def read(text: str, known: Vocabulary) -> Asked:
             asked.said.append(_("引号没有合上，当作在末尾合上了。"))
         value = token["bare"] if token["quoted"] is None else token["quoted"]
         if token["name"]:
-            _condition(asked, token["name"], value or "", token[0], known)
+            _condition(asked, token["name"], value or "", token[0], known, names)
         elif value:
             (asked.without if token["no"] else asked.words).extend(_words(value, token["quoted"] is not None, known))
     if len(asked.words) > MOST:
@@ -73,7 +85,7 @@ def read(text: str, known: Vocabulary) -> Asked:
     return asked
 
 
-def _words(text: str, quoted: bool, known: Vocabulary) -> list[Word]:
+def _words(text: str, quoted: bool, known: Known) -> list[Word]:
     folded = fold(text).strip()
     if quoted:
         return [Word(folded, exact=True)] if runs(folded) else []
@@ -85,12 +97,14 @@ def _pieces(run: str) -> list[str]:
     return [run] if number_in(run) else pieces(run)
 
 
-def _condition(asked: Asked, name: str, value: str, typed: str, known: Vocabulary) -> None:
-    sides = NAMES.get(fold(name).lstrip("-"))
+def _condition(
+    asked: Asked, name: str, value: str, typed: str, known: Known, names: Mapping[str, tuple[str, ...]]
+) -> None:
+    sides = names.get(fold(name).lstrip("-"))
     if sides is None:
-        names = "、".join(SHOWN)
+        shown = "、".join(one for one in SHOWN if one in names)
         asked.said.append(
-            _("没有“{name}”这个条件，把它当普通的字找了。可以写的条件：{names}。").format(name=name, names=names)
+            _("没有“{name}”这个条件，把它当普通的字找了。可以写的条件：{names}。").format(name=name, names=shown)
         )
         asked.words.extend(_words(f"{name} {value}", False, known))
         return

@@ -25,6 +25,16 @@ SIGNED_PAPER = ("evidence", "page")
 Several = dict[int, list[Any]]
 
 
+def count(committee: Committee) -> int:
+    return Proposal.objects.filter(committee=committee).exclude(state__in=UNREAD).count()
+
+
+def changed(pks: Sequence[int]) -> tuple[list[Entry], set[str]]:
+    """What the library holds of these cases now, and the names of those that it does not hold."""
+    found = entries(pks)
+    return found, {str(pk) for pk in pks} - {str(entry.id) for entry in found}
+
+
 def everything(committee: Committee) -> Iterator[Entry]:
     """All cases of a committee, in order of their ids."""
     pks = list(

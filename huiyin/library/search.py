@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from huiyin.kernel import clock
 from huiyin.kernel.models import Post
 from huiyin.library import freshness, visible
-from huiyin.library.find import Found, Shelf
+from huiyin.library.find import Found
+from huiyin.library.layers import Layers
 from huiyin.library.query import Asked, read
 from huiyin.library.visible import View
 from huiyin.library.vocabulary import LATE, Vocabulary
@@ -68,7 +69,7 @@ def _about(state: freshness.State) -> list[str]:
     return []
 
 
-def _from_shelf(result: Result, shelf: Shelf, post: Post, page: int, size: int) -> Result:
+def _from_shelf(result: Result, shelf: Layers, post: Post, page: int, size: int) -> Result:
     view = visible.view(post, freshness.head(post.committee))
     if view.nothing:
         return result
@@ -84,7 +85,7 @@ def _from_shelf(result: Result, shelf: Shelf, post: Post, page: int, size: int) 
     return result
 
 
-def ask(shelf: Shelf, asked: Asked, view: View, page: int, size: int) -> Found:
+def ask(shelf: Layers, asked: Asked, view: View, page: int, size: int) -> Found:
     """What the index holds of the cases in view, with the counts of all sides."""
     must, but = [shelf.word(word) for word in asked.words], [shelf.word(word) for word in asked.without]
     for condition in asked.conditions:

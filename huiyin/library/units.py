@@ -1,7 +1,7 @@
 """The units that should handle a case, learned from what this committee decided: one that leads, those that help, each with why.
 
-What is learned from: each case's answering unit as it stands now, so that a granted adjustment teaches by itself; the cases that a unit
-gave back speak against it where a new case is alike; a unit that was merged is its successor, a renamed one bears its new name. Learning
+What is learned from: each case's answering unit as it stands now, so that a granted adjustment teaches by itself; what a unit asked to give
+back (Asked below) where a new case is alike; a unit that was merged is its successor, a renamed one bears its new name. Learning
 a few hundred cases takes about a second: the first time the asker waits, later it is done behind his back when something was decided.
 """
 
@@ -11,7 +11,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,10 @@ from huiyin.proposals.models import Proposal
 log = logging.getLogger(__name__)
 MOST = 600  # past cases that are learned from, the latest
 SOON = 150  # as many are learned while the asker waits, every time
-AGAINST = 0.35  # what remains of the chance of a unit that gave a like case back
+WEIGHTS = {True: 0.35, None: 0.7, False: 1.5}
+"""What becomes of the chance of a unit that asked to give a like case back: it was granted, is not decided, was refused."""
+NAMED = 1.5  # and of the chance of the unit that it said should have it, unless that was refused
+REQUESTS = 500  # of units that cases be taken from them, the latest
 NEAR, HELPS, SHARE = 0.15, 12, 0.3  # likeness, number of past cases, and part of them in which a unit helped
 
 _learned: dict[int, "Learned"] = {}
@@ -61,13 +64,23 @@ class Suggested:
     learned: int
 
 
+class Asked(NamedTuple):
+    """A unit's request that a case be taken from it: the unit, what was decided (None: nothing yet), who has it now, whom it named."""
+
+    case: Text
+    unit: str
+    granted: bool | None
+    now: str
+    named: str
+
+
 @dataclass
 class Learned:
     """What was learned, from which decisions (`key`)."""
 
     key: Any
     router: Router
-    given_back: list[tuple[Text, str, str]]
+    asked: list[Asked]
     count: int
 
 
@@ -78,9 +91,8 @@ def suggest(committee: Committee, case: Any) -> Suggested:
         return Suggested([], [], True, 0)
     learned = _latest(committee, units)
     text = Text(case.pk, case.title, words_of(case))
-    hits = _without_given_back(
-        learned, text, [hit for hit in roomy(learned.router.suggest, text, 8) if hit.id in units]
-    )
+    hits = [hit for hit in roomy(learned.router.suggest, text, 8) if hit.id in units]
+    hits = _taught(learned.asked, text, hits)
     leads = [
         Unit(units[str(hit.id)], str(hit.id), hit.score, [why for why in hit.why if str(case.title) not in why])
         for hit in hits[:3]
@@ -90,22 +102,30 @@ def suggest(committee: Committee, case: Any) -> Suggested:
     return Suggested(leads, helps, groundless or unsure(hits), learned.count)
 
 
-def _without_given_back(learned: Learned, text: Text, hits: list[Hit]) -> list[Hit]:
-    """Units that gave a like case back are less likely, and it is said why; the rest share what they lose."""
+def _taught(asked: list[Asked], text: Text, hits: list[Hit]) -> list[Hit]:
+    """The units with what requests about like cases say of them: each counts once, by the latest; and it is said why."""
+    about = [one for one in asked if one.case.id != text.id and _like(text, one.case)]
     found = []
     for hit in hits:
-        back = [
-            (old, now)
-            for old, unit, now in learned.given_back
-            if unit == hit.id and old.id != text.id and _like(text, old)
-        ]
-        if back:
-            old, now = back[0]
-            sentence = _("但它退回过《{title}》，交办机关同意了").format(title=old.title)
-            then = _("，后来由{unit}办").format(unit=now) if now else ""
-            hit = Hit(hit.id, hit.score * AGAINST, (*hit.why, sentence + then))
-        found.append(hit)
-    return sorted(found, key=lambda hit: -hit.score)
+        chance, why = hit.score, list(hit.why)
+        if own := next((one for one in about if one.unit == hit.id), None):
+            chance *= WEIGHTS[own.granted]
+            why.append(_about_own(own))
+        if named := next((one for one in about if one.named == hit.id and one.granted is not False), None):
+            chance *= NAMED
+            why.append(_("{unit}想退回《{title}》，说该由它办").format(unit=named.unit, title=named.case.title))
+        found.append(Hit(hit.id, min(chance, 0.99), tuple(why)))
+    over = max(1.0, sum(hit.score for hit in found))
+    return sorted((hit._replace(score=hit.score / over) for hit in found), key=lambda hit: -hit.score)
+
+
+def _about_own(one: Asked) -> str:
+    if one.granted:
+        sentence = _("但它退回过《{title}》，交办机关同意了").format(title=one.case.title)
+        return sentence + (_("，后来由{unit}办").format(unit=one.now) if one.now else "")
+    if one.granted is None:
+        return _("但它刚申请退回《{title}》，还没有定").format(title=one.case.title)
+    return _("它申请退回过《{title}》，交办机关没有同意").format(title=one.case.title)
 
 
 def _like(one: Text, other: Text) -> bool:
@@ -161,18 +181,18 @@ def _latest(committee: Committee, units: dict[str, int]) -> Learned:
         state="ended"
     )
     decided = rows.order_by("-pk").values_list("pk", "unit")[:MOST]
-    back = Adjustment.objects.filter(committee=committee, granted=True, voided_by=None).count()
-    key = (tuple(decided), back, tuple(sorted(units.items())))
+    back = Adjustment.objects.filter(committee=committee, voided_by=None).order_by("-pk").values_list("pk", "granted")
+    key = (tuple(decided), tuple(back[:REQUESTS]), tuple(sorted(units.items())))
     have = _learned.get(committee.pk)
     if have is not None and have.key == key:
         return have
-    history, given_back = _history(committee, [pk for pk, _unit in key[0]]), _given_back(committee)
+    history, asked = _history(committee, [pk for pk, _unit in key[0]]), _asked(committee)
     if have is None or len(history) <= SOON:
-        return _learn(committee.pk, key, history, sorted(units), given_back)
+        return _learn(committee.pk, key, history, sorted(units), asked)
     with _lock:
         if committee.pk not in _learning:
             _learning.add(committee.pk)
-            arguments = (committee.pk, key, history, sorted(units), given_back)
+            arguments = (committee.pk, key, history, sorted(units), asked)
             threading.Thread(target=_behind, args=arguments, name="library-units", daemon=True).start()
     return have
 
@@ -186,10 +206,8 @@ def _behind(pk: int, *arguments: Any) -> None:
         _learning.discard(pk)
 
 
-def _learn(
-    pk: int, key: Any, history: list[Text], units: list[str], given_back: list[tuple[Text, str, str]]
-) -> Learned:
-    learned = Learned(key, roomy(Router, history, units), given_back, len(history))
+def _learn(pk: int, key: Any, history: list[Text], units: list[str], asked: list[Asked]) -> Learned:
+    learned = Learned(key, roomy(Router, history, units), asked, len(history))
     _learned[pk] = learned
     return learned
 
@@ -208,18 +226,20 @@ def _names(committee: Committee) -> dict[int, str]:
     return dict(Organisation.objects.filter(committee=committee, kind="unit", ends=None).values_list("pk", "name"))
 
 
-def _given_back(committee: Committee) -> list[tuple[Text, str, str]]:
-    """(case, the unit that gave it back, the unit that has it now) for each adjustment that was granted."""
+def _asked(committee: Committee) -> list[Asked]:
+    """The latest requests of units that a case be taken from them, the latest first, as their units are called now."""
     now, names = successors(committee), _names(committee)
-    rows = Adjustment.objects.filter(committee=committee, granted=True, voided_by=None).order_by("-pk")[:500]
-    given = list(rows.values_list("organisation", "case__parent", "case__parent__title", "suggested"))
+    rows = Adjustment.objects.filter(committee=committee, voided_by=None).order_by("-pk")[:REQUESTS]
+    asked = list(rows.values_list("organisation", "case__parent", "case__parent__title", "granted", "suggested"))
     parts = Assignment.objects.filter(
-        parent__in=[parent for _unit, parent, *_rest in given], role__in=ANSWERING
+        parent__in=[parent for _unit, parent, *_rest in asked], role__in=ANSWERING
     ).exclude(state="ended")
     holders = {parent: now.get(unit, unit) for parent, unit in parts.values_list("parent", "unit")}
     found = []
-    for unit, parent, title, suggested in given:
-        holder = holders.get(parent) or now.get(suggested or 0, suggested or 0)
-        if holder != now.get(unit, unit):  # else it was given the case after all
-            found.append((Text(parent or 0, title or ""), names.get(now.get(unit, unit), ""), names.get(holder, "")))
-    return [row for row in found if row[1]]
+    for unit, parent, title, granted, suggested in asked:
+        mine, holder, named = now.get(unit, unit), holders.get(parent or 0), now.get(suggested or 0, suggested or 0)
+        if granted and mine == (holder or named):  # it was given the case after all
+            continue
+        then = names.get(holder or named, "")
+        found.append(Asked(Text(parent or 0, title or ""), names.get(mine, ""), granted, then, names.get(named, "")))
+    return [row for row in found if row.unit]

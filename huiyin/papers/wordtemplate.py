@@ -5,7 +5,7 @@ else: a list of allowed syntax decides first, the sandbox stands behind it.
 """
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -58,16 +58,25 @@ class Prepared:
         return out.getvalue()
 
 
-def prepare(docx: bytes, specimen: Mapping[str, object]) -> Prepared:
+def prepare(
+    docx: bytes, specimen: Mapping[str, object], rewritten: Callable[[str, bool], str] | None = None
+) -> Prepared:
     """Check and take apart a template; `specimen` holds a value for every placeholder it may use, and is tried on it.
 
+    `rewritten(source, body)`: what another way of writing placeholders becomes in this one; `body` is false for a header or a footer.
     Raises TemplateRefused: not a docx, too large, remote parts, syntax that is not allowed, unknown placeholder.
     """
     package = _opened(docx)
     _refuse_remote_parts(package)
-    names = [part.partname.membername for part in package.iter_parts() if part.content_type in TEXT_PARTS]
+    bodies = {
+        part.partname.membername: part.content_type == CONTENT_TYPE.WML_DOCUMENT_MAIN
+        for part in package.iter_parts()
+        if part.content_type in TEXT_PARTS
+    }
     with zipfile.ZipFile(BytesIO(docx)) as source:
-        sources = {name: _jinja_source(source.read(name)) for name in names}
+        sources = {name: _jinja_source(source.read(name)) for name in bodies}
+        if rewritten:
+            sources = {name: rewritten(text, bodies[name]) for name, text in sources.items()}
         others = {name: source.read(name) for name in source.namelist() if name not in sources}
     environment = _environment()
     texts = {name: _compiled(environment, text, set(specimen)) for name, text in sources.items()}

@@ -6,6 +6,8 @@ from django.core.cache import cache
 
 GUESSES, GUESS_SECONDS = 6, 15 * 60
 VOICES, VOICE_SECONDS = 8, 60 * 60
+SEARCHES, SEARCH_SECONDS = 300, 60
+"""A whole village may search behind one address; a program that reads everything by searching is asked to take the open data."""
 
 
 def address_of(request: Any) -> str:
@@ -38,3 +40,7 @@ def busy(request: Any) -> bool:
 
 def came(request: Any) -> None:
     bump(f"voices:{address_of(request)}", VOICE_SECONDS)
+
+
+def searched_too_often(request: Any) -> bool:
+    return bump(f"searches:{address_of(request)}", SEARCH_SECONDS) > SEARCHES

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.exchange.excel import Column, csv_bytes
 from huiyin.kernel import clock, figures, parameters
+from huiyin.kernel.ids import from_text
 from huiyin.kernel.models import Committee
 from huiyin.places import sites
 from huiyin.portal.house import committee_of, show
@@ -28,7 +29,7 @@ LOOKS = {
 
 @require_safe
 def wall(request: Any, code: str) -> HttpResponse:
-    """`?site=` `?subject=` `?year=` `?page=`: every filter is an address."""
+    """`?site=` `?subject=` `?year=` `?voice=` `?page=`: every filter is an address; `voice` shows one alone."""
     committee = committee_of(code)
     year = _year(request)
     scope = figures.Scope(committee, figures.period(committee, str(year)))
@@ -78,9 +79,19 @@ def published(committee: Committee, asked: Any) -> Any:
     if site := asked.get("site"):
         pk = int(site) if site.isascii() and site.isdigit() and len(site) < 19 else None
         rows = rows.filter(case__voice__site=pk) if pk is not None else rows
+    if asked.get("voice"):
+        rows = rows.filter(pk=_one(asked["voice"]))
     if asked.get("subject"):
         rows = rows.filter(case__voice__subject=asked["subject"])
     return rows.order_by("-at", "-pk")
+
+
+def _one(uid: str) -> int:
+    """The id in an address; none of ours where it cannot be one."""
+    try:
+        return min(from_text(uid), (1 << 63) - 1)
+    except ValueError:
+        return 0
 
 
 def item(row: PublicVoice) -> dict[str, Any]:

@@ -242,15 +242,40 @@ def test_a_pdf_gives_its_words(tmp_path):
     assert files.read(tmp_path / "gone.pdf", "gone.pdf") is None
 
 
-def test_while_another_process_writes_the_old_index_answers_and_says_so(district):
+def test_what_is_new_is_found_at_once_from_memory_and_the_clock_writes_it_down(district, monkeypatch):
     case = district.proposal("submitted", title="电梯")
     assert search(district.office, "电梯").ids == [case.pk]
-    shelf = freshness.kept(district.committee).shelf
-    with shelf.writing():
+    one = freshness.kept(district.committee)
+    written = one.position()
+    with one.shelf.writing():  # another process holds the disk
         act(case, "accept", as_=district.office)
+        other = district.proposal("filed", title="电梯乙")
         found = search(district.office, "电梯")
-        assert (found.ids, found.index) == ([case.pk], "behind")
-        assert "还有 1 步" in found.said[0]
+        assert (set(found.ids), found.count, found.index) == ({case.pk, other.pk}, 2, "fresh")
+        assert found.counts["state"] == {"review_f": 1, "filed": 1}
+        assert search(district.office, "state:submitted").ids == []
+        assert {search(district.office, "电梯", page=n, size=1).ids[0] for n in (1, 2)} == {case.pk, other.pk}
+        assert freshness.settle(district.committee) == 0
+    assert one.position() == written
+    assert freshness.settle(district.committee) > 0
+    assert (one.position(), one.above) == (freshness.head(district.committee), None)
+    freshness._shelves.clear()  # as another process sees it
+    assert set(search(district.office, "电梯").ids) == {case.pk, other.pk}
+    monkeypatch.setattr(freshness, "FEW", 0)
+    third = district.proposal("filed", title="电梯丙")
+    assert search(district.office, "电梯丙").ids == [third.pk]
+    assert freshness.kept(district.committee).above is None, "with many of them the asker writes them down"
+
+
+def test_what_cannot_be_read_in_time_is_said(district, monkeypatch):
+    search(district.office, "电梯")
+    district.proposal("submitted", title="电梯乙")
+    with monkeypatch.context() as slow:
+        slow.setattr(freshness, "STEP", 1)
+        slow.setattr(freshness, "BUDGET", -1.0)
+        found = search(district.office, "电梯")
+    assert found.index == "behind"
+    assert "没进索引" in found.said[0]
     assert search(district.office, "电梯").index == "fresh"
 
 

@@ -44,26 +44,36 @@ def test_when_nothing_speaks_it_says_so(district):
     assert found.unsure
 
 
-def test_a_unit_that_gave_a_like_case_back_is_less_likely_and_it_is_said(district):
-    before = suggest(district.committee, asked(district, "关于整治电梯广告的提案"))
+def test_what_a_unit_asks_to_give_back_teaches_as_it_is_asked_refused_and_granted(district):
+    new = asked(district, "关于整治电梯广告的提案")
+    before = suggest(district.committee, new)
     first = next(unit for unit in district.units if unit.name == before.leads[0].name)
     case = district.proposal("assigned", title="关于电梯广告的提案", lead=first, co=[])
     part = district.lead(case)
-    post = district.unit_post(part)
-    act(
-        part,
-        "ask_adjustment",
-        as_=post,
-        reason="不归我们管。",
-        suggested=district.units[3].pk,
-        file=district.scan(part),
-    )
     office = district.assigning if case.assigning_office_id == district.government.pk else district.other_assigning
+    request = {"reason": "不归我们管。", "suggested": district.units[3].pk}
+
+    def told() -> tuple[float, str]:
+        """The chance of the unit that asked, and the last sentence about it."""
+        found = [one for one in suggest(district.committee, new).leads if one.name == first.name]
+        return (found[0].chance, found[0].why[-1]) if found else (0.0, "")
+
+    alone, _why = told()
+    act(part, "ask_adjustment", as_=district.unit_post(part), file=district.scan(part), **request)
+    waiting, why = told()
+    assert waiting < alone
+    assert "刚申请退回《关于电梯广告的提案》" in why
+    if district.units[3].name in (leads := {one.name: one.why for one in suggest(district.committee, new).leads}):
+        assert "说该由它办" in leads[district.units[3].name][-1]
+    act(part, "refuse_adjustment", as_=office, words="就是你们管的")
+    refused, why = told()
+    assert refused >= alone > waiting
+    assert "没有同意" in why
+    act(part, "ask_adjustment", as_=district.unit_post(part), file=district.scan(part), **request)
     act(part, "grant_adjustment", as_=office, words="同意")
-    after = suggest(district.committee, asked(district, "关于整治电梯广告的提案"))
-    told = [why for one in after.leads if one.name == first.name for why in one.why]
-    assert after.leads[0].name != first.name or after.unsure
-    assert not told or "但它退回过《关于电梯广告的提案》" in told[-1]
+    granted, why = told()
+    assert granted < waiting
+    assert not why or "交办机关同意了" in why
 
 
 @pytest.fixture

@@ -1,15 +1,17 @@
-"""A report as Word, PDF, or Excel with one sheet of rows a figure."""
+"""A report as Word, PDF, in the office's own Word file, or as Excel with one sheet of rows a figure."""
 
 import io
 from typing import Any
 
 import xlsxwriter
 from django.apps import apps
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from huiyin.annual import freezing
+from huiyin.annual import freezing, officeword
 from huiyin.annual.catalogue import catalogue
 from huiyin.annual.marks import names
 from huiyin.annual.models import FrozenFigure, WorkReport
@@ -24,6 +26,7 @@ from huiyin.exchange.excel import sheet_name
 from huiyin.kernel.figures import Scope
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Case
+from huiyin.kernel.refusal import Refused
 
 MOST_ROWS = 5_000
 
@@ -31,11 +34,19 @@ MOST_ROWS = 5_000
 @require_safe
 @signed_in()
 def report_file(request: Any, uid: str, kind: str) -> HttpResponse:
-    """Errors: Http404 for a kind that there is not; Refused is told on the report's own page."""
-    if kind not in ("docx", "pdf", "xlsx"):
+    """Errors: Http404 for a kind that there is not; what cannot be filled is told on the report's own page."""
+    if kind not in ("docx", "pdf", "xlsx", "office"):
         raise Http404
     one = get_report(request, uid)
-    lines, found, scope = read_report(one)
+    try:
+        lines, found, scope = read_report(one)
+        if kind == "office":
+            return as_file(
+                officeword.paper(one, found, scope, catalogue(one.committee, one.frozen_at)), one.title, "docx"
+            )
+    except Refused as trouble:
+        messages.error(request, trouble.sentence)
+        return redirect("case", one.uid)
     if kind == "xlsx":
         return as_file(workbook(one, lines, found, scope, request.post), one.title, "xlsx")
     return given(paper(one, lines, found, scope), one.title, kind)

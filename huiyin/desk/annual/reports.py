@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huiyin.annual import builtin, freezing
+from huiyin.annual import builtin, freezing, officeword
 from huiyin.annual.catalogue import catalogue
 from huiyin.annual.filling import compared, filled, numbers
 from huiyin.annual.marks import names
@@ -46,9 +46,9 @@ def reports(request: Any) -> HttpResponse:
 def new(request: Any) -> HttpResponse:
     """Choose template, period and day; the report opens filled."""
     one = asked(request)
-    given = request.POST
+    given = request.POST if request.method == "POST" else request.GET
     words: dict[str, Any] = {
-        "kinds": builtin.BUILTIN.values(), "periods": choices(one), "day": given.get("as_of") or clock.today().isoformat(), "given": given, "fault": "",
+        "kinds": [*builtin.BUILTIN.values(), *officeword.offered(request.post.committee)], "periods": choices(one), "day": given.get("as_of") or clock.today().isoformat(), "given": given, "fault": "",
     }  # fmt: skip
     if request.method == "POST":
         try:
@@ -69,20 +69,26 @@ def new(request: Any) -> HttpResponse:
 
 def begin(post: Any, template: str, code: str, day: str, title: str = "") -> WorkReport:
     """Open a report. Errors: Refused for a template, a period or a day that there is not."""
-    if template not in builtin.BUILTIN:
-        raise Refused(_("请选一种报告。"))
     try:
         as_of = date.fromisoformat(day) if day else clock.today()
     except ValueError:
         raise Refused(_("截至日期要写成 2026-06-18 这样，并且真有这一天。")) from None
     scope = scope_of(post.committee, code, as_of)
-    known = catalogue(post.committee)
-    words = builtin.text(template, known, str(parameters.get(post.committee, "P-21")))
+    label, words = kind_of(post.committee, template)
     session = Period.objects.filter(committee=post.committee, kind="session", code=code).first()
-    kind = builtin.BUILTIN[template]
-    title = title.strip() or _("{period}{kind}").format(period=scope.span.label, kind=kind.label)
+    title = title.strip() or _("{period}{kind}").format(period=scope.span.label, kind=label)
     row = {"template": template, "period": code, "as_of": as_of, "words": words}
     return open_case("report", as_=post, title=title[:200], session=session, row=row)  # type: ignore[no-any-return]
+
+
+def kind_of(committee: Any, template: str) -> tuple[str, str]:
+    """The label and the words of a kind of report: one of the house's own, or a file of the office. Errors: Refused."""
+    if template.startswith(officeword.PREFIX):
+        return officeword.begun_with(committee, template)
+    if template not in builtin.BUILTIN:
+        raise Refused(_("请选一种报告。"))
+    satisfaction = str(parameters.get(committee, "P-21"))
+    return str(builtin.BUILTIN[template].label), builtin.text(template, catalogue(committee), satisfaction)
 
 
 def get_report(request: Any, uid: str) -> WorkReport:

@@ -1,7 +1,10 @@
 """Who and what stands around a case: doers, bodies, files, linked cases. One statement for all four."""
 
+from functools import lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import BigIntegerField, CharField, QuerySet, Value
 from django.urls import reverse
 
@@ -9,6 +12,7 @@ from huiyin.desk.access import visible
 from huiyin.kernel.flow import FLOWS, flow_of
 from huiyin.kernel.ids import to_text
 from huiyin.kernel.models import Attachment, Link, Organisation, Post
+from huiyin.kernel.prepared import MARK
 from huiyin.people.roles import ROLES
 
 if TYPE_CHECKING:
@@ -21,15 +25,7 @@ TEXTS = 4
 def read(tree: "Tree", bodies: set[int]) -> None:
     """Fill the tree's doers, names, files and links."""
     posts = {pk for event in tree.events for pk in (event.post_id, event.for_post_id) if pk}
-    around = _columns("file", Attachment.objects.filter(case__in=list(tree.rows)), "pk", NUMBERS, ("label", "name"))
-    around = around.union(
-        *_linked(tree),
-        _columns(
-            "post", Post.objects.filter(pk__in=posts), "pk", (), ("role", "title", "organisation__name", "person__name")
-        ),
-        _columns("body", Organisation.objects.filter(pk__in=bodies), "pk", (), ("name",)),
-        all=True,
-    )
+    around = _rows(tree.case.pk, tree.case.committee_id, list(tree.rows), list(posts), list(bodies))
     linked: dict[int, list[str]] = {}
     for what, pk, *rest in around:
         numbers, texts = rest[: len(NUMBERS)], rest[len(NUMBERS) :]
@@ -60,10 +56,43 @@ def _seen(post: Post, kinds: dict[int, str]) -> set[int]:
     return found
 
 
-def _linked(tree: "Tree") -> list[QuerySet[Any]]:
+def _rows(case: int, committee: int, cases: list[Any], posts: list[int], bodies: list[int]) -> list[tuple[Any, ...]]:
+    """What stands around: what it is, id, five numbers, four texts. One statement."""
+    lists = [_filled(ids) for ids in (cases, posts, bodies)]
+    sql, params = _statement(connection.vendor, *(len(ids) for ids in lists))
+    ids = [case, committee, *chain.from_iterable(lists)]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [ids[p - MARK] if isinstance(p, int) and p >= MARK else p for p in params])
+        return list(cursor.fetchall())
+
+
+def _filled(ids: list[int]) -> list[int]:
+    """As many as the next power of two, so that there are few statements to make; no row has the id 0."""
+    return ids + [0] * ((1 << (max(len(ids), 1) - 1).bit_length()) - len(ids))
+
+
+@lru_cache(200)
+def _statement(vendor: str, cases: int, posts: int, bodies: int) -> tuple[str, list[Any]]:
+    """The statement for so many ids, made once: to make it takes Django longer than the database to answer it."""
+    marks = iter(range(MARK, MARK + 2 + cases + posts + bodies))
+    case, committee = next(marks), next(marks)
+    files = Attachment.objects.filter(case__in=list(islice(marks, cases)))
+    doers = Post.objects.filter(pk__in=list(islice(marks, posts)))
+    named = Organisation.objects.filter(pk__in=list(marks))
+    around = _columns("file", files, "pk", NUMBERS, ("label", "name")).union(
+        *_linked(case, committee),
+        _columns("post", doers, "pk", (), ("role", "title", "organisation__name", "person__name")),
+        _columns("body", named, "pk", (), ("name",)),
+        all=True,
+    )
+    sql, params = around.query.get_compiler(connection=connection).as_sql()
+    return sql, list(params)
+
+
+def _linked(case: int, committee: int) -> list[QuerySet[Any]]:
     found = []
     for far, near in (("target", "source"), ("source", "target")):
-        rows = Link.objects.filter(**{near: tree.case.pk, f"{far}__committee": tree.case.committee_id})
+        rows = Link.objects.filter(**{near: case, f"{far}__committee": committee})
         found.append(_columns("link", rows, f"{far}__pk", (), (f"{far}__number", f"{far}__title", f"{far}__kind")))
     return found
 

@@ -20,6 +20,7 @@ from huiyin.kernel.act import act
 from huiyin.kernel.files import FileRefused
 from huiyin.kernel.models import Attachment
 from huiyin.kernel.refusal import Refused
+from huiyin.library import assistant
 from huiyin.library.advice import findings
 from huiyin.proposals import drafts, reading
 from huiyin.proposals.flow import FLOW
@@ -214,6 +215,7 @@ def page(
     }  # fmt: skip
     if part == "submit":
         context["form"] = form or StepForm(FLOW.by_step["submit"], case, request.post)
+        context["assistant"] = assistant.on() and not new_one and not locked
         context["lacks"] = [lack.sentence for lack in whole(case, request.post)]
     return render(request, "proposals/write.html", context)
 

@@ -49,7 +49,7 @@ def find(request: Any, uid: str) -> Found:
     case, of = get_case(request, uid, "committee"), request.GET.get("of", "")
     if case.parent_id:
         of, case = case.uid, get_case(request, case.parent.uid)
-    parts = [row for row in children_of(case, request.post) if isinstance(row, Assignment)]
+    parts = [row for row in children_of(case, request.post, ("assignment",)) if isinstance(row, Assignment)]
     wanted = [row for row in parts if not of or row.pk == number_of(of)]
     for part in sorted(wanted, key=lambda row: not row.answers):
         if letter := letter_of(request.post, part, parts):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, Q
 
 from huiyin.desk.cases import around
 from huiyin.kernel.flow import FLOWS, Flow, flow_of
@@ -87,9 +87,11 @@ class Tree:
 
 def load(post: Post, case: Any) -> Tree:
     """Read a case (its own kind's row, which `post` may see) with everything that its page shows."""
-    children = children_of(case, post)
-    pks = [case.pk, *(child.pk for child in children)]
-    events = list(Event.objects.filter(case__in=pks).select_related("remark").order_by("seq"))
+    whole = Case.objects.filter(Q(pk=case.pk) | Q(parent=case.pk)).order_by().values("pk")
+    every = Event.objects.filter(case__in=whole).select_related("remark").order_by("seq")
+    children = children_of(case, post, {event.kind for event in every if event.case_id != case.pk})
+    pks = {case.pk, *(child.pk for child in children)}
+    events = [event for event in every if event.case_id in pks]
     todos = Todo.objects.filter(case__in=pks, closed_at=None).select_related("organisation", "person")
     tree = Tree(post, case, children, events, list(todos))
     around.read(tree, set(_bodies(tree)))
@@ -101,37 +103,45 @@ def carriers(flow: Flow) -> list[str]:
     return list(dict.fromkeys(state.through for state in flow.states if state.through))
 
 
-def children_of(case: Any, post: Post) -> list[Any]:
-    """Every child case, whatever its kind, with its organisations at hand, in one statement.
+def children_of(case: Any, post: Post, kinds: Iterable[str] | None = None) -> list[Any]:
+    """Every child case with its organisations at hand, in one statement, if it is known of which `kinds` there are any; else in two.
 
     Those that carry the work belong to the page for everyone (unless the flow keeps its parts apart); of the others a reader sees
     what concerns him.
     """
+    if kinds is None:
+        kinds = Case.objects.filter(parent=case.pk).order_by().values_list("kind", flat=True).distinct()
     flow, found = flow_of(case.kind), []
     carrying = [] if flow.apart else carriers(flow)
-    for row in _own_rows(case):
+    for row in _own_rows(case, kinds):
         row.parent, row.committee = case, case.committee
         if row.kind in carrying or flow_of(row.kind).sees(post, row):
             found.append(row)
     return found
 
 
-def _own_rows(case: Any) -> Iterable[Any]:
-    """The children, each as a row of its own kind; a kind that no folder declares is left out."""
-    names, bodies = _child_tables(case.kind)
-    for child in Case.objects.filter(parent=case.pk).select_related(*names.values(), *bodies).order_by("pk"):
-        row = getattr(child, names[child.kind], None) if child.kind in names else None
+def _own_rows(case: Any, kinds: Iterable[str]) -> Iterable[Any]:
+    """The children, each as a row of its own kind; a kind that no folder declares is left out.
+
+    Only the tables of the kinds that are there: all of them in one statement are a thousand columns.
+    """
+    there = frozenset(kinds).intersection(FLOWS)
+    if not there:
+        return
+    names, bodies = _child_tables(there)
+    rows = Case.objects.filter(parent=case.pk, kind__in=there).select_related(*names.values(), *bodies)
+    for child in rows.order_by("pk"):
+        row = getattr(child, names[child.kind], None)
         if row is not None:
             yield row
 
 
 @cache
-def _child_tables(above: str) -> tuple[dict[str, str], list[str]]:
+def _child_tables(kinds: frozenset[str]) -> tuple[dict[str, str], list[str]]:
     """Kind → the way from a case to the row of that kind; and the ways to the organisations of those rows."""
     names, bodies = {}, []
-    for kind, flow in FLOWS.items():
-        if kind == above:
-            continue
+    for kind in sorted(kinds):
+        flow = FLOWS[kind]
         names[kind] = name = flow.Model._meta.pk.related_query_name()
         for column in flow.Model._meta.local_fields:
             if isinstance(column, ForeignKey) and column.related_model is Organisation:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.desk.cases import alike, do, draft, extract, files, letters, page, paper, switch, units
+from huiyin.desk.cases import alike, assistant, do, draft, extract, files, letters, page, paper, switch, units
 from huiyin.ui import elder
 
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("proposals/new/", draft.new, name="draft_new"),
     path("proposals/on-paper/", paper.new, name="draft_on_paper"),
     path("proposals/<str:uid>/write/", draft.draft, name="draft"),
+    path("proposals/<str:uid>/assistant/", assistant.look, name="draft_assistant"),
     path("switch/", switch.switch, name="switch"),
     path("elder/", elder.switch, name="elder"),
 ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from huiyin.annual import attested
 from huiyin.annual.catalogue import catalogue
 from huiyin.annual.own import PREFIX
 from huiyin.desk.access import signed_in
@@ -55,8 +56,9 @@ def figure(request: Any, name: str) -> HttpResponse:
 
 
 def found(name: str, committee: Any) -> Any:
-    """A declared figure, or one that this committee's office has defined. Errors: Http404."""
-    figure = REGISTRY.get(name) or (catalogue(committee).get(name) if name.startswith(PREFIX) else None)
+    """A declared figure, or one that this committee's office has defined, or that is reported to it. Errors: Http404."""
+    made = name.startswith((PREFIX, attested.PREFIX))
+    figure = REGISTRY.get(name) or (catalogue(committee).get(name) if made else None)
     if figure is None:
         raise Http404
     return figure
@@ -142,6 +144,8 @@ def how(declared: Any, one: Asked) -> list[tuple[str, str]]:
 def when(declared: Any, one: Asked) -> str:
     by = getattr(declared, "by", "session")
     span = one.scope.span
+    if isinstance(declared, attested.Attested):
+        return _("只算专门为{period}报来的。").format(period=span.label)
     if span.kind == "dates" or by == "date":
         return _("按发生的日期：{period}。日期不明的不算在内。").format(period=span.label)
     if span.kind == "all":
@@ -175,7 +179,8 @@ def over_sessions(declared: Any, one: Asked, periods: list[Any]) -> list[Answer]
         both = [sides.get(period.pk, (0, 0)) for period in periods]
         return [Answer(declared, percent(part, whole), part, whole, whole) for part, whole in both]
     found = declared.split(scope, declared.session_at)
-    return [Answer(declared, found.get(period.pk) or 0, None, None, 0) for period in periods]
+    none = None if isinstance(declared, attested.Attested) else 0  # what nobody reported is not known
+    return [Answer(declared, found.get(period.pk) or none, None, None, 0) for period in periods]
 
 
 def lines(cases: Iterable[Case], post: Any) -> list[dict[str, Any]]:
@@ -187,7 +192,11 @@ def lines(cases: Iterable[Case], post: Any) -> list[dict[str, Any]]:
         row = own.get(case.pk, case)
         top = own.get(case.root_id, row)
         state = flow_of(case.kind).by_state[case.state]
-        went = row.get_disposition_display() if getattr(row, "disposition", "") else getattr(top, "unit_names", "")
+        went = (
+            row.get_disposition_display()
+            if getattr(row, "disposition", "")
+            else getattr(top, "unit_names", "") or getattr(row, "provider", "")
+        )
         rows.append({
             "number": getattr(top, "number", "") or getattr(top, "intake_number", ""), "title": case.title, "url": case_url(case.root_id),
             "proposers": first_names(getattr(top, "proposers", "")), "state": state.label, "went": went,

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from huiyin.annual.attested import Attested
+from huiyin.annual.catalogue import catalogue
 from huiyin.desk.access import signed_in
 from huiyin.desk.lists.download import download
 from huiyin.desk.lists.scopes import RECEPTION, Asked, asked, choices
@@ -42,7 +44,7 @@ def figures(request: Any) -> HttpResponse:
         "periods": choices(one),
         "groups": [
             (label, [row(figure.answer(one.scope), one) for figure in group])
-            for label, group in grouped(request.post.role)
+            for label, group in (*grouped(request.post.role), *of_office(request.post.committee))
         ],
     }
     return render(request, "desk/lists/figures.html", words)
@@ -61,6 +63,14 @@ def grouped(role: str = "") -> list[tuple[Any, list[Any]]]:
     if role in RECEPTION:
         told.sort(key=lambda one: not one[1][0].name.startswith(("voices.", "problems.")))
     return told
+
+
+def of_office(committee: Any) -> list[tuple[Any, list[Any]]]:
+    """What the office has defined itself, and what is reported to it: apart from what the house counts. Two queries."""
+    found = [figure for name, figure in catalogue(committee).items() if name not in REGISTRY]
+    reported = [figure for figure in found if isinstance(figure, Attested)]
+    own = [figure for figure in found if not isinstance(figure, Attested)]
+    return [(label, group) for label, group in ((_("本单位定义的数"), own), (_("附报数"), reported)) if group]
 
 
 def row(answer: Answer, one: Asked) -> dict[str, Any]:
@@ -88,7 +98,7 @@ def export(request: Any) -> HttpResponse:
         Column(_("口径"), 60),
     ]
     lines = []
-    for label, group in grouped():
+    for label, group in (*grouped(), *of_office(request.post.committee)):
         for figure in group:
             found = figure.answer(one.scope)
             words = "；".join(str(text) for text in (figure.about, figure.base, figure.overlaps) if text)

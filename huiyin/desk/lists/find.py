@@ -1,13 +1,10 @@
 """The search page: everything a post may see, as one types; a form without a script, a part of the page with one."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +12,7 @@ from huiyin.desk.access import signed_in
 from huiyin.desk.lists.paging import Counted
 from huiyin.desk.lists.rows import case_url
 from huiyin.handling.models import RATINGS
-from huiyin.library.marks import Piece
+from huiyin.library.marks import html
 from huiyin.library.query import LONGEST, Condition
 from huiyin.library.search import COUNTED, PAGE, Result, search
 from huiyin.library.shown import rows
@@ -61,11 +58,6 @@ def _exact(shown: list[dict[str, Any]], number: str) -> int | None:
     """The one case whose number was typed."""
     found = [row["pk"] for row in shown if number in (number_in(row["number"]), number_in(row["intake_number"]))]
     return found[0] if len(found) == 1 else None
-
-
-def html(pieces: Iterable[Piece]) -> SafeString:
-    """Pieces of text, those that were asked for marked. Not a template: a page has a hundred of them."""
-    return mark_safe("".join(f"<mark>{escape(piece)}</mark>" if hit else escape(piece) for piece, hit in pieces))
 
 
 def _row(row: dict[str, Any], result: Result) -> dict[str, Any]:

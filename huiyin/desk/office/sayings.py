@@ -55,6 +55,7 @@ HOUSE: dict[str, Any] = {
     "remark.erased": _L("删去了一条记录所附的文字，摘要还在。"),
     "library.parted": _L("看过，定为不是一件事，不再一起提出并案。"),
     "library.joined": _L("收回“不是一件事”的决定。"),
+    "library.assistant": _L("同意后，把一件草稿的 {letters} 个字发给了语言模型 {to}。"),
     "figure.defined": _L("定义了一个数“{label}”：{about}。"),
     "file.opened": _L("打开了一个附件。"),
 }

@@ -1,0 +1,96 @@
+"""The five published reports: history whose counts are theirs, and our report states their figures, exactly or with their rounding words.
+
+The history is invented; only the numbers are those of the reports (seeds S0 to S4). What no kind holds yet is reported to us (附报数).
+"""
+
+from datetime import date
+
+from huiyin.annual.attested import checked
+from huiyin.annual.catalogue import catalogue
+from huiyin.annual.filling import filled, joined, numbers
+from huiyin.annual.marks import names, read
+from huiyin.annual.periods import scope_of
+from huiyin.kernel.act import act, open_case
+from tests.annual.history import told
+
+AS_OF = date(2026, 6, 30)
+
+
+def attest(district, name, value, unit, provider, on=date(2026, 5, 30)):
+    row = checked(district.committee, {"name": name, "unit": unit, "period": "2026", "provider": provider})
+    case = open_case("attestation", as_=district.office, title=name, row=row)
+    act(case, "report", as_=district.office, value=value, on=on, evidence_file=district.scan(case))
+    act(case, "confirm", as_=district.leader)
+
+
+def report(district, words, as_of=AS_OF):
+    """What a report of the year says."""
+    known, scope = catalogue(district.committee), scope_of(district.committee, "2026", as_of)
+    lines = read(words, known)
+    return "\n".join(joined(line) for line in filled(lines, numbers(names(lines), known, scope), scope))
+
+
+def test_s0_a_special_action_with_its_consultations_gifts_and_money(district):
+    with told(district) as history:
+        history.consultations(27, people=300)
+    attest(district, "捐赠金额", "19.6", "万元", "机关党支部")
+    attest(district, "协商到位资金", "496.5", "万元", "区财政局")
+    words = "累计开展小微协商活动{{ 小微协商 近 }}，协商到位资金{{ 协商到位资金 近 100 }}，累计捐赠{{ 捐赠金额 近 }}。"
+    assert report(district, words) == "累计开展小微协商活动近30场次，协商到位资金近500万元，累计捐赠近20万元。"
+
+
+def test_s1_the_year_of_a_district_with_134_proposals_and_125_micro_consultations(district):
+    with told(district) as history:
+        history.proposals(134, 127, key=6)
+        history.opinions(146)
+        history.consultations(125, people=657, outcomes=125, items=153)
+        history.consultations(1, "plenary", people=240)
+        history.consultations(4, "standing", people=120)
+        history.consultations(12, "research", people=150)
+        history.consultations(9, "handling", people=90)
+    attest(district, "新增税收", "3046.8", "万元", "区税务局")
+    attest(district, "新增就业", "1012", "人", "区人社局")
+    words = """收到提案{{ 收到提案 }}，立案{{ 立案 }}，立案率{{ 立案率 }}，提案办复率{{ 办复率 }}、满意率{{ 满意率（只算满意） }}（已评价{{ 已评价 }}）。
+遴选{{ 重点提案 }}重点提案。反映社情民意信息{{ 收到社情民意信息 余 10 }}。
+全体会议{{ 全体会议协商 }}、专题议政性常委会议{{ 专题议政性常委会会议协商 }}，调研协商{{ 专题调研协商 }}，提案办理协商{{ 提案办理协商 }}。
+小微协商{{ 小微协商 }}，参与{{ 小微协商参加 余 10 }}，形成协商成果{{ 协商成果 }}，提出协商意见建议{{ 协商意见 余 10 }}。
+新增税收{{ 新增税收 余 1000 }}，帮助新增就业{{ 新增就业 余 1000 }}。"""
+    assert report(district, words).splitlines() == [
+        "收到提案134件，立案127件，立案率94.8%，提案办复率100%、满意率100%（已评价127件）。",
+        "遴选6件重点提案。反映社情民意信息140余篇。",
+        "全体会议1场次、专题议政性常委会议4场次，调研协商12场次，提案办理协商9场次。",
+        "小微协商125场次，参与650余人次，形成协商成果125个，提出协商意见建议150余条。",
+        "新增税收3000余万元，帮助新增就业1000余人。",
+    ]
+
+
+def test_s2_91_meetings_with_1432_people_solved_95_problems(district):
+    with told(district) as history:
+        history.consultations(7, "open", people=232, outcomes=7, items=11, solved=11)
+        history.consultations(84, people=1200, outcomes=84, items=84, solved=84)
+    attest(district, "新增车位", "1694", "个", "区住房城乡建委")
+    attest(district, "节省政府投资", "4120", "万元", "区财政局")
+    words = "重点协商和小微协商{{ 协商 }}，参与{{ 协商参加 }}，助推解决急难愁盼问题{{ 通过协商解决问题 }}。新增车位{{ 新增车位 余 10 }}，节省政府投资{{ 节省政府投资 余 1000 }}。"
+    assert report(district, words) == (
+        "重点协商和小微协商91场次，参与1432人次，助推解决急难愁盼问题95个。新增车位1690余个，节省政府投资4000余万元。"
+    )
+
+
+def test_s3_a_half_year_of_investment_as_it_was_reported_by_the_day_of_the_report(district):
+    attest(district, "签约额", "4.13", "亿元", "县招商局")
+    attest(district, "落地项目额", "1.83", "亿元", "县招商局")
+    attest(district, "农副产品项目完成投资", "7599.03", "万元", "县发改局")
+    attest(district, "石材项目完成投资", "1914.51", "万元", "县发改局")
+    attest(district, "谋划投资", "2.4", "亿元", "县发改局", on=date(2026, 6, 15))
+    words = "签约额{{ 签约额 }}，已落地{{ 落地项目额 }}，分别完成投资{{ 农副产品项目完成投资 }}和{{ 石材项目完成投资 }}；谋划{{ 谋划投资 }}。"
+    assert report(district, words, date(2026, 5, 30)) == (
+        "签约额4.13亿元，已落地1.83亿元，分别完成投资7599.03万元和1914.51万元；谋划—。"
+    )
+    assert report(district, words).endswith("谋划2.4亿元。")
+
+
+def test_s4_nearly_1400_citizens_received_and_over_300_problems_solved(district):
+    with told(district) as history:
+        history.receptions(320, 1387, 308)
+    words = "共接访群众{{ 接访群众 近 }}，协商解决民生问题{{ problems.solved 余 }}。"
+    assert report(district, words) == "共接访群众近1400人次，协商解决民生问题300余个。"
