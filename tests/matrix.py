@@ -184,6 +184,13 @@ URLS: dict[str, Who] = {
     "oversight_new": ("general", "leader"),
     "oversight_plan": ("general", "leader", "secretary", "member"),
     "oversight_letter": ITS_ADVICE,
+    "ballots": ("general", "leader", "secretary", "member"),
+    "ballot_new": ("general",),
+    "ballot_hall": Concerned(("general",)),
+    "ballot_paper": Concerned(("general",)),
+    "ballot_result": Concerned(("general", "leader", "secretary", "member")),
+    "ballot_door": PUBLIC,
+    "ballot_slip": SIGNED_IN,
     "squads": ("general", "leader", "secretary", "member"),
     "squad_new": ("general",),
     "squad": ("general",),
@@ -223,6 +230,7 @@ URLS: dict[str, Who] = {
 }
 
 WRITES = {
+    "ballot_slip",
     "alike", "groups_decide",
     "evaluation_begin",
     "elder", "demo_sign_in", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
@@ -232,7 +240,7 @@ WRITES = {
 """Addresses that are only ever sent to; opening one is refused (405)."""
 
 FILES = {
-    "wall_feed", "wall_data", "oversight_plan", "oversight_letter",
+    "wall_feed", "wall_data", "oversight_plan", "oversight_letter", "ballot_result",
     "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
     "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",

@@ -17,7 +17,7 @@ from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Event
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
 from huiyin.opinions.models import Forwarding, OpinionReport
-from huiyin.oversight.models import Oversight, OversightItem, OversightLetter, SquadMember
+from huiyin.oversight.models import Ballot, Oversight, OversightItem, OversightLetter, SquadMember
 from huiyin.papers.models import Instruction
 from huiyin.people.roles import ROLES
 from huiyin.places.models import Site
@@ -121,6 +121,10 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "draft": {"general"}, "nothing": {"general"}, "send_back": {"general", "secretary", "leader"}, "sign": {"secretary", "leader"}, "send": {"general"},
         "outcome": {"general"}, "report": {"general"}, "cancel": {"general"},
     },
+    "ballot": {
+        "prepare": {"general"}, "start": {"general"}, "close": {"general"}, "count": {"general"}, "announce": {"leader", "secretary", "general"},
+        "suggest": {"general"}, "void": {"general"}, "repeat": {"general"}, "cancel": {"general"},
+    },
     "oversight_letter": {"receive": {"unit"}, "reply": {"unit"}},
     "oversight_item": {"answer": {"unit"}, "look": {"general", "member"}, "again": {"general"}},
     "meeting": {
@@ -202,6 +206,7 @@ def overseen(district, squad, unit):
     common = {"committee": district.committee}
     whole = Oversight(kind="oversight", state="planned", squad=squad, year=clock.today().year, **common)
     return {
+        "ballot": Ballot(kind="ballot", state="preparing", door="somewhere", **common),
         "oversight": whole,
         "oversight_letter": OversightLetter(kind="oversight_letter", state="sent", parent=whole, unit=unit, **common),
         "oversight_item": OversightItem(kind="oversight_item", state="asked", parent=whole, unit=unit, **common),

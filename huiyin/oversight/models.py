@@ -141,3 +141,69 @@ class OversightOutcome(Dated):
 
     what = models.CharField(max_length=10, choices=OUTCOMES)
     words = models.CharField(max_length=200, blank=True)
+
+
+# ballots 民主测评: who is entitled, what is voted upon, the sealed urn, and what was counted. Not one row for a vote (decision 0024).
+class Ballot(Case):
+    """One ballot at one meeting: its items, its options as they were called on that day, its result once it is counted."""
+
+    purpose = models.TextField(blank=True)
+    options: models.JSONField = models.JSONField(
+        default=list, help_text="[[code, label]] as P-43 had them when it was prepared"
+    )
+    door = models.CharField(max_length=12, unique=True, help_text="what the QR code in the hall holds")
+    held_on = models.DateField(null=True, blank=True)
+
+
+class Entitled(Row):
+    """Somebody who may vote. That a slip was issued is all that is ever known of it, and it is written for all at once, at the close."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="entitled")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=60)
+    here = models.BooleanField(default=False)
+    issued = models.BooleanField(default=False, help_text="a slip was issued; on which way, and when, is not known")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "name"], name="entitled_once")]
+
+
+class BallotItem(Dated):
+    """One thing that is voted upon 测评项."""
+
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=200)
+
+
+class Urn(Row):
+    """Everything that happens while a ballot runs, sealed in one piece and written anew as a whole: no row, time or order of a vote."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
+    case = models.OneToOneField(Case, models.PROTECT, related_name="urn")
+    sealed = models.BinaryField(default=bytes)
+
+
+class BallotResult(Dated):
+    """What came of a ballot in whole numbers, once it is counted. `told`: whether the options' numbers are (five ballots or more)."""
+
+    entitled = models.PositiveIntegerField()
+    here = models.PositiveIntegerField()
+    issued = models.PositiveIntegerField()
+    collected = models.PositiveIntegerField()
+    spoilt = models.PositiveIntegerField(default=0)
+    told = models.BooleanField(default=True)
+
+
+class BallotCount(Dated):
+    """How often one option was chosen for one item, phones and paper together; an empty option is a blank 弃权."""
+
+    item = models.ForeignKey(BallotItem, models.PROTECT, related_name="counts")
+    option = models.CharField(max_length=12, blank=True)
+    n = models.PositiveIntegerField()
+
+
+class Announced(Dated):
+    """An item whose result was announced."""
+
+    item = models.ForeignKey(BallotItem, models.PROTECT, related_name="+")

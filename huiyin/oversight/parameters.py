@@ -1,5 +1,7 @@
 """Local rules of democratic oversight (P-42)."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.parameters import Parameter, declare
@@ -16,5 +18,22 @@ declare(
     Parameter("P-42R", _("单位签收期限"), "3wd", "span", GROUP),
     Parameter("P-42L", _("多久以后再去看"), "60d", "span", GROUP, _("单位答复以后")),
     Parameter("P-42B", _("向党委报告监督结果的期限"), "15wd", "span", GROUP, _("每一条都再看过以后")),
+)
+# fmt: on
+
+OPTIONS = [["good", "满意"], ["fair", "基本满意"], ["bad", "不满意"], ["unknown", "不了解"]]
+BALLOTS = _("民主测评")
+
+
+def few_options(value: Any) -> None:
+    """Errors: ValueError. A vote keeps one digit an item."""
+    if not 2 <= len(value) <= 9:
+        raise ValueError(_("测评票要有 2 到 9 种选择。"))
+
+
+# fmt: off
+declare(
+    Parameter("P-43", _("民主测评票上的选择"), OPTIONS, "lines", BALLOTS, _("每行：代码、名称；没有选的算弃权。改了以后，只对新准备的测评有效"), check=few_options),
+    Parameter("P-43Q", _("民主测评要多少人到会"), "half", "choice", BALLOTS, _("按应到人数算"), (("half", _("超过半数")), ("two_thirds", _("三分之二以上")))),
 )
 # fmt: on

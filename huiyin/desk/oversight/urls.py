@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.desk.oversight import papers, squads, subjects
+from huiyin.desk.oversight import ballots, papers, squads, subjects
 
 urlpatterns = [
     path("oversight/", subjects.listed, name="oversight"),
@@ -11,5 +11,10 @@ urlpatterns = [
     path("oversight/squads/", squads.listed, name="squads"),
     path("oversight/squads/new/", squads.new, name="squad_new"),
     path("oversight/squads/<str:uid>/", squads.change, name="squad"),
+    path("ballots/", ballots.listed, name="ballots"),
+    path("ballots/new/", ballots.new, name="ballot_new"),
+    path("ballots/<str:uid>/hall/", ballots.hall, name="ballot_hall"),
+    path("ballots/<str:uid>/paper/", ballots.paper, name="ballot_paper"),
+    path("ballots/<str:uid>/result.docx", ballots.result, name="ballot_result"),
     path("oversight/<str:uid>/letter.<str:kind>", papers.letter, name="oversight_letter"),
 ]
