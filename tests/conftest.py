@@ -1,7 +1,7 @@
 """What every test may use: a live site, pages in a real browser, the shared data, and a ledger that can be flushed."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import TransactionTestCase
@@ -39,6 +39,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture, mark in MARKED_BY_FIXTURE.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tables come from the models (settings: MIGRATE), as in a new home; so the migrations count as applied there, too."""
+    from huiyin.kernel import founding
+
+    with django_db_blocker.unblock():
+        founding.record()
 
 
 @pytest.fixture(scope="session", autouse=True)

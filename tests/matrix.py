@@ -28,6 +28,8 @@ KEEPS = SYSTEM + OFFICE
 RECEIVES = ("station", "general", "member")
 SITES = ("station", "member", "leader", "general", "system_admin")
 READS = AUDIT + SECURITY
+DUTIES = ("member", "station", "general", "secretary", "leader")
+ASKS = ("general", "secretary")
 
 ALIKE = {"other_member": "member", "other_assigning": "assigning", "co_unit": "unit", "third_unit": "unit"}
 """Posts of the same role in the district: what is open to a role is open to each of them."""
@@ -63,6 +65,8 @@ ITS_MINUTES = Concerned(("station", "general", "member", "other_member", "leader
 
 # The letter of oversight that was sent to `unit`: nobody's but the unit's, and theirs who lead and keep oversight. `member` is in the squad.
 ITS_ADVICE = Concerned(("general", "leader", "secretary", "member", "unit", "unit_head"))
+# The year of `member`, who belongs to no station: his own, and of those who keep and lead.
+ITS_YEAR = Concerned(("member", "general", "secretary", "leader"))
 
 Who = str | tuple[str, ...] | Concerned
 
@@ -90,6 +94,8 @@ URLS: dict[str, Who] = {
     "public_case": UNTOLD,
     "activity_here": PUBLIC,
     "public_consultations": PUBLIC,
+    "topics": PUBLIC,
+    "topic": PUBLIC,
     "public_consultation": UNTOLD,
     "setup": CLOSED,
     "demo_sign_in": CLOSED,
@@ -135,6 +141,7 @@ URLS: dict[str, Who] = {
     "papers": WATCH,
     "paper": WATCH,
     "leader": LEADS,
+    "leader_screen": LEADS,
     "figures": WORKERS,
     "figures_export": WORKERS,
     "figure": WORKERS,
@@ -194,6 +201,17 @@ URLS: dict[str, Who] = {
     "squads": ("general", "leader", "secretary", "member"),
     "squad_new": ("general",),
     "squad": ("general",),
+    # members' duties
+    "duties": DUTIES,
+    "duty_member": ITS_YEAR,
+    "duty_rules": DUTIES,
+    "duty_rule": ASKS,
+    "duty_begin": ASKS,
+    "duty_remind": (*ASKS, "station"),
+    "duty_object": ("member",),
+    "deed_new": ("member", "general"),
+    "activities": DUTIES,
+    "activity_new": ("general", "station"),
     # the house
     "settings": SIGNED_IN,
     "settings_me": SIGNED_IN,
@@ -231,7 +249,7 @@ URLS: dict[str, Who] = {
 
 WRITES = {
     "ballot_slip",
-    "alike", "groups_decide",
+    "alike", "groups_decide", "duty_begin", "duty_remind",
     "evaluation_begin",
     "elder", "demo_sign_in", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
     "track_say", "site_keep", "nearness_decide", "settings_post_end", "settings_slips_make", "settings_body_end", "settings_day_clear", "audit_verify",

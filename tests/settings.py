@@ -39,6 +39,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 from huiyin.config.settings import *  # noqa: E402, F403
 from huiyin.config.settings import DATABASES  # noqa: E402
 
+# Tables come from the models, as in a new home (kernel/founding.py): the history of migrations is played in one test, not in each worker.
+DATABASES["default"]["TEST"] = {"MIGRATE": False}
 if KIND == "sqlite":
-    DATABASES["default"]["TEST"] = {"NAME": str(TEST_HOME / "test.sqlite3")}
+    DATABASES["default"]["TEST"]["NAME"] = str(TEST_HOME / "test.sqlite3")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -9,7 +9,8 @@ import pytest
 from huiyin.activities.models import Activity
 from huiyin.annual.models import Attestation, FigureDispute, WorkReport
 from huiyin.awards.models import Evaluation, Excellence, UnitMark
-from huiyin.consultations.models import Consultation, Item
+from huiyin.consultations.models import Consultation, Deliberation, Item
+from huiyin.duties.models import Deed, DutyMark, DutyObjection, DutyYear
 from huiyin.handling.models import Commitment, LookBack, Publication, Urging
 from huiyin.kernel import clock
 from huiyin.kernel.act import act, may
@@ -104,6 +105,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "forwarding": {"answer": {"unit"}, "again": INFO, "drop": INFO},
     "coordination": {"answer": {"unit"}, "decline": {"unit"}, "drop": KEEPERS, "more": KEEPERS},
     "activity": {
+        "invite": KEEPERS, "come": MEMBERS, "decline": MEMBERS, "ask_leave": MEMBERS, "allow_leave": KEEPERS, "refuse_leave": KEEPERS,
+        "settle": KEEPERS, "reopen": {"general"},
         "check_in": COMERS, "members": KEEPERS, "guests": KEEPERS, "heads": KEEPERS, "strike": KEEPERS, "speak": KEEPERS, "move": KEEPERS,
         "hold": KEEPERS, "cancel": KEEPERS,
     },
@@ -111,7 +114,9 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "raise_": {"member"}, "agree": {"station"}, "reject": {"station"}, "rate": MEMBERS | {"public"},
         "notify": KEEPERS, "issue": KEEPERS, "again": KEEPERS, "write_minutes": KEEPERS, "rewrite": KEEPERS, "confirm": KEEPERS, "file": KEEPERS,
         "address": KEEPERS, "tell": KEEPERS, "look_back": KEEPERS, "cancel": KEEPERS, "publish": {"general"}, "take_down": {"general"},
+        "ask_online": KEEPERS,
     },
+    "deliberation": {"state": MEMBERS | {"public"}, "show": KEEPERS, "hold": KEEPERS, "end": KEEPERS},
     "consultation_item": {
         "accept": {"unit"}, "decline": {"unit"}, "report": {"unit"}, "accept_decline": KEEPERS, "insist": KEEPERS, "readdress": KEEPERS,
         "verify": KEEPERS, "deny": KEEPERS,
@@ -131,6 +136,13 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "gather": OFFICE | {"assigning"}, "hold": {"assigning"}, "receive": {"unit"}, "receive_on_paper": OFFICE | {"assigning"},
         "close": OFFICE | {"assigning"}, "cancel": OFFICE | {"assigning"},
     },
+    "duty_year": {
+        "post": {"general", "secretary", "system"},
+        **{name: {"general", "secretary"} for name in ("exempt", "waive", "ask", "show", "settle", "publish", "apply")},
+    },
+    "duty_mark": {"state": {"member"}, "agree": {"member"}},
+    "deed": {"send": {"member", "general"}, "confirm": {"general"}, "return_": {"general"}, "revoke": {"general"}, "drop": {"member"}},
+    "duty_objection": {"answer": {"general"}, "take_back": {"member"}},
     "urging": {"issue": {"assigning"}, "revoke": {"assigning"}, "succeed": OFFICE | {"assigning"}, "answer": {"unit", "unit_head"}},
     "instruction": {"answer": {"unit"}, "accept": OFFICE | {"leader"}, "ask_again": OFFICE | {"leader"}},
 }  # fmt: skip
@@ -190,12 +202,27 @@ def reported(district, unit):
     }
 
 
+def of_a_year(district):
+    """A duty year, and what is `member`'s in it."""
+    common = {"committee": district.committee, "person": district.member.person}
+    year = DutyYear(kind="duty_year", state="running", committee=district.committee, year=2026, mark="x")
+    return {
+        "duty_year": year,
+        "duty_mark": DutyMark(kind="duty_mark", state="stating", of_year=year, **common),
+        "deed": Deed(kind="deed", state="sent", on=clock.today(), **common),
+        "duty_objection": DutyObjection(kind="duty_objection", state="raised", of_year=year, **common),
+    }
+
+
 def consulted(district, site, unit, raiser):
     """A topic of a site, its meeting, and what a unit is to do of it."""
     common = {"committee": district.committee}
     whole = Consultation(kind="consultation", state="raised", site=site, raised_by=raiser.person, **common)
     return {
         "consultation": whole,
+        "deliberation": Deliberation(
+            kind="deliberation", state="open", site=site, closes_on=clock.today(), parent=whole, **common
+        ),
         "activity": Activity(kind="activity", state="planned", host=site, meets_on=clock.today(), **common),
         "consultation_item": Item(kind="consultation_item", state="addressed", parent=whole, unit=unit, **common),
     }
@@ -231,6 +258,7 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own |= reported(district, district.units[0])
     own |= consulted(district, district.site, district.units[0], district.member)
     own |= overseen(district, walks.squad(district), district.units[0])
+    own |= of_a_year(district)
     wrong = []
     for name_of, case in own.items():
         for line in FLOWS[case.kind].steps:
@@ -295,7 +323,10 @@ def test_of_a_consultation_of_another_site_members_rate_and_come_and_nobody_else
         for name in strangers
         if may(line, posts[name], case)
     }
-    assert found == {"consultation.rate by member"} | {f"activity.check_in by {name}" for name in strangers & COMERS}
+    come = {f"activity.{step} by member" for step in ("come", "decline", "ask_leave")}
+    assert found == {"consultation.rate by member", "deliberation.state by member", *come} | {
+        f"activity.check_in by {name}" for name in strangers & COMERS
+    }
 
 
 def test_a_co_handling_unit_gives_its_opinion_rates_the_proposal_and_nothing_else(district, posts):

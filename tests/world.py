@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from huiyin.activities.models import Activity
 from huiyin.annual.models import ReportTemplate, WorkReport
-from huiyin.consultations.models import Consultation
+from huiyin.consultations.models import Consultation, Deliberation
 from huiyin.consultations.raising import raise_topic
 from huiyin.desk.annual.templates import keep
+from huiyin.duties.beginning import begin
 from huiyin.handling.models import Assignment, Urging
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
@@ -75,6 +76,7 @@ class World:
         draft = district.draft(title=f"关于{mark}村口{SHARED}的提案", **words)
         part = district.lead(answered)
         event = Event.objects.filter(case=part.pk, step="reply").get()
+        begin(district.general, clock.today().year)
         ledger.anchor(district.committee)
         voice = raise_voice(
             public_post(district.committee), words=f"{mark}楼里电梯停了。", channel="qr", site=district.site
@@ -113,6 +115,8 @@ class World:
             "activity_here": [self.activity.door],
             "activity_door": [self.activity.uid],
             "public_consultations": [code],
+            "topics": [code],
+            "topic": [code, Deliberation.objects.get(parent=self.consultation.pk).uid],
             "public_consultation": [code, self.answered.uid],
             "consultation_minutes": [self.consultation.uid],
             "voice_new": [code],
@@ -128,6 +132,7 @@ class World:
             "public_case": [code, self.answered.uid],
             "settings_body_new": ["unit"],
             "settings_rule": ["P-11"],
+            "duty_member": [d.member.person.uid],
             "paper": ["catalogue", "docx"],
             "meeting_hand_over": [self.meeting.uid],
             "meeting_list": [self.meeting.uid, "docx"],
@@ -251,6 +256,17 @@ def consultation_of(district: District, mark: str) -> tuple[Consultation, Activi
     act(first, "guests", as_=district.station, category="villager", names=f"{mark}王桂芳，三栋")
     act(first, "hold", as_=district.station)
     act(case, "again", as_=district.station, on=day, why=f"{mark}没谈拢", **when)
+    views = "\n".join(f"{mark}{words}" for words in ("晚上可以停路边。", "消防通道不能占。", "停车要收费。"))
+    act(
+        case,
+        "ask_online",
+        as_=district.station,
+        question=f"{mark}晚上停哪里",
+        about=f"{mark}车位不够。",
+        until=day,
+        views=views,
+        checked=True,
+    )
     case.refresh_from_db()
     Consultation.objects.filter(pk=case.pk).update(minutes=f"{mark}商量了。")
     return case, Activity.objects.get(parent=case.pk, round=2)

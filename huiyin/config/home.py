@@ -22,16 +22,18 @@ def prepare(verbose: bool = False) -> int:
     from django.db.migrations.executor import MigrationExecutor
 
     from huiyin.config.translations import compile_stale
-    from huiyin.kernel import tables
+    from huiyin.kernel import founding, tables
 
     with suppress(OSError):  # an installation that is not ours to write to was compiled when it was installed
         compile_stale()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    if founding.is_empty():
+        sys.stderr.write("正在建数据库……\n")
+        return founding.found()
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        first = not executor.loader.applied_migrations
-        sys.stderr.write(f"{'正在建数据库' if first else '正在升级数据库'}（{len(plan)} 步）……\n")
+        sys.stderr.write(f"正在升级数据库（{len(plan)} 步）……\n")
         call_command("migrate", verbosity=2 if verbose else 0, interactive=False)
         tables.look()
     return len(plan)

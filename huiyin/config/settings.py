@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "huiyin.consultations",
     "huiyin.oversight",
     "huiyin.awards",
+    "huiyin.duties",
     "huiyin.library",
     "huiyin.annual",
     "huiyin.exchange",

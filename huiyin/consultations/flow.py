@@ -5,13 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.consultations import effects as do
-from huiyin.consultations import item, rules
+from huiyin.consultations import item, online, rules
 from huiyin.consultations.models import CONSENSUS, FINDINGS, FIT, OUTCOMES, TOLD, VIEWS
 from huiyin.handling.choices import of
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
 from huiyin.people import bodies
 
-__all__ = ["FLOW", "item"]
+__all__ = ["FLOW", "item", "online"]
 
 
 def units_here(case: Any, post: Any) -> list[tuple[int, str]]:
@@ -42,7 +42,7 @@ FLOW = register(Flow(
     sees=rules.sees,
     opens=rules.raisers,
     unit=_("个"),
-    panels=("consultation-topic", "consultation-meetings", "consultation-issues", "consultation-items", "consultation-minutes", "consultation-opinions"),
+    panels=("consultation-topic", "consultation-meetings", "consultation-issues", "consultation-items", "consultation-online", "consultation-minutes", "consultation-opinions"),
     states=(
         State("arriving", _("待提出"), owes=(Owe("raise_", rules.raiser),), look="none"),
         State("raised", _("待审定"), owes=(Owe("agree", rules.convener, "P-38A", until=("reject",)),)),
@@ -104,6 +104,8 @@ FLOW = register(Flow(
                     Fact("again", _("要重新办的意见"), "orgs", required=False, choices=do.verified_items, when=("finding", ("not_done", "rebound"))),
                     Fact("file", _("照片"), "file", required=False)),
              tells=(rules.units, rules.raiser), says=_("回头看：{finding}。"), done=_("回头看过了。")),
+        step("ask_online", _("到网上征集意见"), "preparing noticed minuted confirmed handling", "", rules.keeper, main=False, guards=(rules.no_question_open,), checks=(online.begin_whole,), effects=(online.begin,),
+             facts=online.BEGIN, tells=(rules.raiser, rules.units), says=_("到网上征集意见：{question}，到{until}为止。"), done=_("开始在网上征集意见。")),
         step("rate", _("评价"), AFTER, "", rules.member | rules.public, main=False, effects=(do.rate,),
              facts=(Fact("about", _("评什么"), "choice", choices=do.about_now), Fact("view", _("满意吗"), "choice", choices=of(VIEWS)), Fact("words", _("想说的话"), "long", required=False, personal=True, longest=500)),
              says=_("参加的人评价：{about}，{view}。"), done=_("有了一条评价。")),

@@ -3,7 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.kernel.models import Case, Dated, Organisation, Person
+from huiyin.kernel.models import Case, Committee, Dated, Organisation, Person
+from huiyin.kernel.models.base import Row
 from huiyin.places.models import Site
 from huiyin.suggestions.models import Suggestion
 
@@ -126,3 +127,44 @@ class Check(Dated):
     """What was found on site when an item was verified."""
 
     solved = models.CharField(max_length=8, choices=SOLVED)
+
+
+ANSWERS = [(1, _("同意")), (-1, _("不同意")), (0, _("说不好"))]
+
+
+class Deliberation(Case):
+    """A question of a consultation, open on the net for days 网络议政: people state views and answer those of others (R-138)."""
+
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+")
+    about = models.TextField(blank=True)
+    closes_on = models.DateField()
+    used = models.TextField(blank=True, help_text="what is done with it, in the words that everyone reads")
+    voters = models.PositiveIntegerField(default=0, help_text="counted when it ended")
+    answers = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True, help_text="of all answers, when it ended")
+
+
+class Statement(Dated):
+    """One view that others can answer. Nobody's name stands beside it; held until somebody has read it."""
+
+    STATES = [("waiting", _("待审")), ("shown", _("放出来了")), ("held", _("没有放出来"))]
+
+    words = models.CharField(max_length=140)
+    state = models.CharField(max_length=8, choices=STATES, default="waiting")
+    why = models.CharField(max_length=100, blank=True)
+    mark = models.CharField(max_length=32, blank=True, help_text="whose it is, as Answer.voter; nothing else tells")
+
+
+class Answer(Row):
+    """How one voter answers one statement: 1 agrees, -1 does not, 0 passes. The voter is a mark that leads to no name."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Deliberation, models.PROTECT, related_name="given")
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="given")
+    voter = models.CharField(max_length=32)
+    how = models.SmallIntegerField(choices=ANSWERS)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["statement", "voter"], name="answer_once")]
+        indexes = [models.Index(fields=["case", "voter"], name="answer_voter")]

@@ -9,10 +9,23 @@ from django.utils.translation import gettext_lazy
 from huiyin.activities.attending import called
 from huiyin.activities.flow import FLOW as ACTIVITY
 from huiyin.activities.models import CATEGORIES, Activity, Attendance
+from huiyin.consultations.answering import map_of
 from huiyin.consultations.flow import FLOW
 from huiyin.consultations.item import FLOW as ITEM
-from huiyin.consultations.models import ABOUT, CONSENSUS, VIEWS, Effect, Item, Opinion, SubIssue
+from huiyin.consultations.models import (
+    ABOUT,
+    CONSENSUS,
+    VIEWS,
+    Deliberation,
+    Effect,
+    Item,
+    Opinion,
+    Statement,
+    SubIssue,
+)
+from huiyin.consultations.online import FLOW as ONLINE
 from huiyin.consultations.raising import forms_here
+from huiyin.consultations.rules import keeper
 from huiyin.suggestions.models import ADOPTIONS, Suggestion, SuggestionAnswer
 from huiyin.ui import days
 from huiyin.ui.panels import Face, Panel, Stop, face, panel
@@ -138,3 +151,39 @@ panel(Panel("consultation-issues", "consultations/issues.html", issues))
 panel(Panel("consultation-items", "consultations/items.html", items))
 panel(Panel("consultation-minutes", "consultations/minutes.html", minutes, place="margin"))
 panel(Panel("consultation-opinions", "consultations/opinions.html", opinions, place="margin"))
+
+
+def online(tree: Any) -> dict[str, Any] | None:
+    """The questions of a consultation that are, or were, open on the net."""
+    rows = list(Deliberation.objects.filter(parent=tree.case.pk).order_by("pk"))
+    return {"rows": [{"row": row, "state": ONLINE.by_state[row.state].label} for row in rows]} if rows else None
+
+
+def views(tree: Any) -> dict[str, Any] | None:
+    """The views of a question for whoever keeps it: those to be read first, those that are out, those that were not let out."""
+    case = tree.case
+    if case.kind != "deliberation":
+        return None
+    keeps = keeper.test(tree.post, case)
+    rows = list(Statement.objects.filter(case=case.pk, **NOW).order_by("pk"))
+    of = {state: [row for row in rows if row.state == state] for state in ("waiting", "shown", "held")}
+    page = reverse("topic", args=[case.committee.code, case.uid])
+    return {"of": of, "keeps": keeps, "page": page, "show": reverse("case", args=[case.uid]) + "?step=show#step"}
+
+
+def opinion_map(tree: Any) -> dict[str, Any] | None:
+    if tree.case.kind != "deliberation":
+        return None
+    return {"read": map_of(tree.case)}
+
+
+face(
+    Face(
+        "deliberation", lambda case: "", lambda case: [(ONLINE.by_state[case.state].label, "done" if case.state == "ended" else "way")],
+        lambda case: _("征集到{day}为止").format(day=days.month_day(case.closes_on)),
+        stops=(Stop(gettext_lazy("征集"), ("open",), ("ended",)), Stop(gettext_lazy("结束"), ("ended",), ())),
+    )
+)  # fmt: skip
+panel(Panel("consultation-online", "consultations/online.html", online))
+panel(Panel("deliberation-views", "consultations/views.html", views))
+panel(Panel("deliberation-map", "consultations/map.html", opinion_map))

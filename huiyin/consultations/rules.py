@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.activities.models import Activity
-from huiyin.consultations.models import Item, SubIssue, UnitInvited
+from huiyin.consultations.models import Deliberation, Item, SubIssue, UnitInvited
 from huiyin.kernel import parameters
 from huiyin.kernel.flow import Lack
 from huiyin.kernel.models import Post
@@ -149,6 +149,7 @@ def _whole(item: Any) -> Any:
 
 item_keeper = _of_item(keeper)
 sees = keeper | leader | member | raiser | units
+sees_online = keeper | leader | member
 sees_item = item_unit | item_head | item_keeper | leader | member
 
 
@@ -166,6 +167,12 @@ def met(case: Any, post: Post) -> Iterable[Lack]:
         yield Lack(_("还没有开过会。请“再开一次会”，或者取消这次协商。"), "again")
     if not SubIssue.objects.filter(case=case.pk, until=None, voided_by=None).exists():
         yield Lack(_("还没有记下一个商量的问题：各方怎么说、有没有共识。"), "issue")
+
+
+def no_question_open(case: Any, post: Post) -> Iterable[Lack]:
+    """One question of a consultation at a time on the net."""
+    if Deliberation.objects.filter(parent=case.pk, state="open").exists():
+        yield Lack(_("已经有一个题目正在网上征集，结束以后再开下一个。"))
 
 
 def last_is_over(case: Any, post: Post) -> Iterable[Lack]:

@@ -12,6 +12,7 @@ from django.conf import settings
 from huiyin.activities.models import Activity
 from huiyin.consultations.models import Consultation, Item
 from huiyin.consultations.raising import raise_topic
+from huiyin.demo import online
 from huiyin.demo.leaders import paper
 from huiyin.demo.reception import Happening
 from huiyin.demo.sites import Reception
@@ -126,6 +127,7 @@ class Telling:
             checked=True,
         )  # fmt: skip
         if self.talk.end == "noticed":
+            self.then(1, lambda: online.ask(self.case, self.keeper, self.today))
             return
         self.then((meets - self.day).days, self._meet)
         for question, said, result, agreed, dissent in self.talk.issues:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.cache import cache
 
-GUESSES, GUESS_SECONDS = 6, 15 * 60
+GUESSES, GUESSES_ALL, GUESS_SECONDS = 6, 300, 15 * 60
+"""Wrong codes for one number: from one address, and from all together, within a quarter of an hour. A code has 31⁸ forms."""
 VOICES, VOICE_SECONDS = 8, 60 * 60
 SEARCHES, SEARCH_SECONDS = 300, 60
 """A whole village may search behind one address; a program that reads everything by searching is asked to take the open data."""
@@ -24,12 +25,15 @@ def bump(name: str, seconds: int) -> int:
         return 1
 
 
-def guesses(number: str) -> int:
-    return int(cache.get(f"guess:{number}", 0))
+def held_back(number: str, request: Any) -> bool:
+    """Whether this address guessed at this number too often, or the whole world did. Its own citizen, elsewhere, still gets in."""
+    here = int(cache.get(f"guess:{number}:{address_of(request)}", 0))
+    return here >= GUESSES or int(cache.get(f"guess:{number}", 0)) >= GUESSES_ALL
 
 
-def guessed(number: str) -> None:
-    """A wrong code for this number. The number is held back, whoever tries; no other number is."""
+def guessed(number: str, request: Any) -> None:
+    """A wrong code for this number, from this address. No other number is held back."""
+    bump(f"guess:{number}:{address_of(request)}", GUESS_SECONDS)
     bump(f"guess:{number}", GUESS_SECONDS)
 
 

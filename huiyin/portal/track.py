@@ -17,8 +17,9 @@ from huiyin.kernel.models import Committee, Event
 from huiyin.kernel.refusal import Refused
 from huiyin.portal import gate
 from huiyin.portal.house import committee_of, show
-from huiyin.portal.voice import last_day, remember, remembered
+from huiyin.portal.voice import remember, remembered
 from huiyin.reception import citizens
+from huiyin.reception.late import OWED, last_day
 from huiyin.reception.models import ANSWERS, RESULTS, Echo, Said, Verdict, Voice
 from huiyin.reception.raising import public_post
 from huiyin.ui.forms import HuiyinForm
@@ -54,7 +55,7 @@ def track(request: Any, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["number"].strip()
         held = f"{committee.pk}:{number}"
-        if gate.guesses(held) >= gate.GUESSES:
+        if gate.held_back(held, request):
             form.add_error(None, _("这个编号刚才试错了好几次。请过一刻钟再试，或者带身份证到联络站重新领查询码。"))
             return show(
                 request, committee, "track_door", {"form": form, "mine": remembered(request, committee)}, status=429
@@ -64,7 +65,7 @@ def track(request: Any, code: str) -> HttpResponse:
         if citizens.is_code(found or Voice(pk=1), form.cleaned_data["code"]) and found is not None:
             remember(request, found)
             return HttpResponseRedirect(reverse("track_one", args=[code, found.number]))
-        gate.guessed(held)
+        gate.guessed(held, request)
         form.add_error(None, _("编号或查询码不对。请对着回执再看一遍；查询码里没有数字 0、1 和字母 o、i、l。"))
     words = {"form": form, "mine": remembered(request, committee)}
     return show(request, committee, "track_door", words, status=400 if form.errors else 200)
@@ -130,7 +131,8 @@ def look(voice: Voice) -> str:
     """How the ring stands: done, late, or on its way."""
     if voice.state == "echoed":
         return "done"
-    return "late" if voice.due and voice.due < clock.today() else "way"
+    last = last_day(voice) if voice.state in OWED else None
+    return "late" if last and last < clock.today() else "way"
 
 
 @dataclass(frozen=True)

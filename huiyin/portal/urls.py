@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.portal import about, anchors, ballots, cases, consultations, front, search, track, voice, wall
+from huiyin.portal import about, anchors, ballots, cases, consultations, front, search, topics, track, voice, wall
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("a/<slug:door>/", consultations.at_door, name="activity_here"),
     path("p/<slug:code>/consultations/", consultations.listed, name="public_consultations"),
     path("p/<slug:code>/consultations/<str:uid>/", consultations.one, name="public_consultation"),
+    path("p/<slug:code>/topics/", topics.listed, name="topics"),
+    path("p/<slug:code>/topics/<str:uid>/", topics.one, name="topic"),
     path("p/<slug:code>/voice/", voice.new, name="voice_new"),
     path("p/<slug:code>/receipt/", voice.receipt, name="receipt"),
     path("p/<slug:code>/track/", track.track, name="track"),

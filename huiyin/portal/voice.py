@@ -13,15 +13,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huiyin.kernel import clock, parameters
+from huiyin.kernel import clock
 from huiyin.kernel.files import FileRefused
 from huiyin.kernel.models import Committee, Event, Todo
 from huiyin.kernel.refusal import Refused
-from huiyin.kernel.span import Span
 from huiyin.places.models import Site
 from huiyin.portal import gate, photos, qr
 from huiyin.portal.house import committee_of, show
 from huiyin.reception import citizens
+from huiyin.reception.late import last_day
 from huiyin.reception.models import BACK, Voice
 from huiyin.reception.raising import LONGEST, public_post, raise_voice
 from huiyin.ui.forms import HuiyinForm
@@ -55,7 +55,7 @@ class VoiceForm(HuiyinForm):
     )
     phone = forms.CharField(
         label=gettext_lazy("您的电话"), required=False, max_length=30,
-        help_text=gettext_lazy("只有联络站和办事的人看得到，办完两年后删除。"),
+        help_text=gettext_lazy("只有联络站和办事的人看得到；回音两年后，连同您写的话一起删除。"),
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
     )  # fmt: skip
     name = forms.CharField(
@@ -189,14 +189,3 @@ def receipt(request: Any, code: str) -> HttpResponse:
         "voice": voice, "code": f"{secret[:4]} {secret[4:]}", "side": side, "squares": squares, "first": latest, "latest": last_day(voice),
     }  # fmt: skip
     return show(request, committee, "receipt", words)
-
-
-def last_day(voice: Voice) -> Any:
-    """The day by which the citizen is answered at the latest: as the open clock says (an extension moves it), else P-34."""
-    running = (
-        Todo.objects.filter(case=voice.pk, step="echo", closed_at=None, due__isnull=False).order_by("-due").first()
-    )
-    if running is not None:
-        return running.due
-    span = Span.parse(str(parameters.get(voice.committee, "P-34", voice.raised_on)))
-    return clock.due(span, voice.raised_on, parameters.calendar(voice.committee))

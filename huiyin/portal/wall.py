@@ -15,6 +15,7 @@ from huiyin.kernel.ids import from_text
 from huiyin.kernel.models import Committee
 from huiyin.places import sites
 from huiyin.portal.house import committee_of, show
+from huiyin.reception.late import last_days, past
 from huiyin.reception.models import RESULTS, PublicVoice, Voice
 
 A_PAGE = 10
@@ -35,6 +36,7 @@ def wall(request: Any, code: str) -> HttpResponse:
     scope = figures.Scope(committee, figures.period(committee, str(year)))
     counted = {name: figures.REGISTRY[f"voices.{name}"].answer(scope) for name in (
         "received", "echoed", "solved", "partly", "explained", "told", "judged", "judged_solved", "echo_rate", "solved_rate", "median_days",
+        "judged_at_station", *(f"{name}_share" for name, _label in RESULTS),
     )}  # fmt: skip
     rows = published(committee, request.GET)
     words = {
@@ -54,20 +56,12 @@ def _year(request: Any) -> int:
 
 def results(counted: dict[str, Any]) -> list[dict[str, Any]]:
     """The four ends of an answered voice, as a table that is a chart: label, number, share of the answered, width 0–1000."""
-    whole = int(counted["echoed"].value or 0)
     found = []
     for name, label in RESULTS:
-        n = int(counted[name].value or 0)
-        share = n * 100 / whole if whole else 0
-        found.append(
-            {
-                "label": label,
-                "n": n,
-                "share": f"{share:.1f}%" if whole else "—",
-                "width": round(share * 10, 1),
-                "css": LOOKS[name][0],
-            }
-        )
+        share = counted[f"{name}_share"]
+        found.append({
+            "label": label, "n": counted[name].text, "share": share.text, "width": float((share.value or 0) * 10), "css": LOOKS[name][0],
+        })  # fmt: skip
     return found
 
 
@@ -108,12 +102,13 @@ def item(row: PublicVoice) -> dict[str, Any]:
 def owed(committee: Committee) -> dict[str, Any]:
     """What is late: with its public heading if it has one, else only what it is about."""
     today = clock.today()
-    late = (
-        Voice.objects.filter(committee=committee, state__in=("received", "problem", "to_echo"), due__lt=today)
+    everything = figures.Scope(committee, figures.period(committee, "all"))
+    rows = list(
+        Voice.objects.filter(past(committee, today), committee=committee)
         .select_related("site")
-        .order_by("due")
+        .order_by("raised_on", "pk")[:OWED]
     )
-    rows = list(late[:OWED])
+    last = last_days(committee, rows)
     shown = {
         row.case_id: row.heading
         for row in PublicVoice.objects.filter(case__in=[voice.pk for voice in rows], until=None, voided_by=None)
@@ -123,11 +118,11 @@ def owed(committee: Committee) -> dict[str, Any]:
         "rows": [
             {
                 "what": shown.get(voice.pk) or _("一件{subject}方面的事").format(subject=names.get(voice.subject, _("其他"))),
-                "site": voice.site.name if voice.site else _("政协办公室"), "days": (today - voice.due).days if voice.due else 0,
+                "site": voice.site.name if voice.site else _("政协办公室"), "days": (today - day).days if (day := last[voice.pk]) else 0,
             }
             for voice in rows
         ],
-        "n": late.count(),
+        "n": figures.REGISTRY["voices.late"].answer(everything),
     }  # fmt: skip
 
 

@@ -1,30 +1,24 @@
-"""Who spoke: kept sealed, shown masked, opened with a reason that stays on record, erased when its time is over."""
+"""Who spoke: kept sealed, shown masked, opened with a reason that stays on record (erasing.py: until its time is over)."""
 
 import base64
 import hashlib
 import hmac
 import json
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import clock, codes, ledger, outbox, parameters
-from huiyin.kernel.actors import system_post
+from huiyin.kernel import clock, codes
 from huiyin.kernel.models import Committee
 from huiyin.kernel.refusal import Refused
-from huiyin.kernel.span import Span
 from huiyin.reception.models import Citizen
 
 PHONE = re.compile(r"1\d{10}|0\d{2,3}[-－\s]?\d{7,8}|[2-9]\d{6,7}")
-ERASED = "citizens.erased"
-CHUNK = 500
 MOBILE = 11  # digits; of a shorter number so much shown would leave one to guess
 
 
@@ -60,6 +54,17 @@ def opened(citizen: Citizen | None) -> dict[str, str]:
         raise Refused(_("姓名电话打不开：本机的密钥不是当初封存时的那一把。请系统管理员核对 secret.key。")) from None
 
 
+def shut() -> int:
+    """How many sealed names and telephones this house's key does not open: the key of another house made them."""
+    lost = 0
+    for sealed in Citizen.objects.exclude(sealed="").values_list("sealed", flat=True).iterator():
+        try:
+            _box().decrypt(sealed.encode())
+        except InvalidToken:
+            lost += 1
+    return lost
+
+
 def masked(citizen: Citizen | None) -> dict[str, str]:
     """What may stand on the screen unasked: 王**, 139****0000."""
     try:
@@ -80,33 +85,6 @@ def same_person(committee: Committee, phone: str) -> int:
     mark = hmac.new(_key(b"mark"), phone.encode(), hashlib.sha256).hexdigest()
     since = clock.now() - timedelta(days=30)
     return Citizen.objects.filter(committee=committee, mark=mark, voice__opened_at__gte=since).count()
-
-
-def erase_due(committee: Committee) -> int:
-    """Erase what has been kept long enough (P-34K); the ledger notes how many. Returns their number."""
-    keep = Span.parse(str(parameters.get(committee, "P-34K")))
-    calendar, today = parameters.calendar(committee), clock.today()
-    # What was no voice gets no answer, and its time runs from the day it was put aside; what was taken up again still needs its citizen.
-    over = Q(voice__state="echoed", voice__echoed_on__isnull=False) | Q(voice__state="dismissed")
-    rows = Citizen.objects.filter(over, committee=committee, erased_at=None).exclude(sealed="", mark="")
-    days = rows.values_list("pk", "voice__echoed_on", "voice__state", "voice__moved_at")
-    due = [
-        pk
-        for pk, echoed, state, moved in days
-        if (day := echoed if state == "echoed" else moved and clock.local_day(moved))
-        and _kept_until(keep, day, calendar) <= today
-    ]
-    if not due:
-        return 0
-    with transaction.atomic():
-        for start in range(0, len(due), CHUNK):
-            Citizen.objects.filter(pk__in=due[start : start + CHUNK]).update(sealed="", mark="", erased_at=clock.now())
-        ledger.record(committee, ERASED, as_=system_post(committee), facts={"n": len(due)})
-    return len(due)
-
-
-def _kept_until(keep: Span, day: date, calendar: Any) -> date:
-    return clock.due(keep, day, calendar, roll=False) or day
 
 
 def code_of(voice: Any) -> str:
@@ -130,6 +108,3 @@ def _key(purpose: bytes) -> bytes:
 @cache
 def _box() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(_key(b"citizen")))
-
-
-outbox.add_chore(erase_due)

@@ -131,7 +131,8 @@ def extend(act: Act) -> None:
 def verdict(act: Act) -> None:
     act.end(Verdict)
     stars = act.facts.get("stars")
-    act.dated(Verdict, solved=act.facts["solved"], stars=int(stars) if stars else None)
+    own = act.post.role == "public"
+    act.dated(Verdict, solved=act.facts["solved"], stars=int(stars) if stars else None, by_citizen=own)
     if act.facts.get("words"):
         act.dated(Said, words=act.facts["words"], by_citizen=True)
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.figures import Figure, Rate, Source, among, declare, having, reached, standing
+from huiyin.reception.late import late as overdue
 
 RECEIVED = reached("voice", "received")
 ECHOES = Source("reception.Echo")
@@ -31,6 +32,8 @@ median_days = Figure("voices.median_days", _("等回音的天数（中位数）"
 waiting = Figure("voices.waiting", _("还欠回音"), _("件"), standing("voice", "received", "problem", "to_echo"))
 judged = Figure("voices.judged", _("群众自己评价过的"), _("件"), Source("reception.Verdict"), about=_("给了回音以后，群众自己说的；没说的不算解决"))
 judged_solved = Figure("voices.judged_solved", _("群众说解决了"), _("件"), Source("reception.Verdict", where={"solved": "yes"}), overlaps=_("已算在评价过的内"))
+judged_at_station = Figure("voices.judged_at_station", _("联络站代群众登记的评价"), _("件"), Source("reception.Verdict", where={"by_citizen": False}), overlaps=_("已算在评价过的内"), about=_("群众当面、电话说的，由联络站录入"))
+late = Figure("voices.late", _("到期了还没有回音"), _("件"), overdue(), about=_("过了答应群众的最后一天（P-34，延长的算延长以后）还没有回音的；内部受理的两天不算"))
 problems = Figure("problems.formed", _("立为问题"), _("个"), reached("problem", "open"), about=_("一个问题可以由多件诉求合成"))
 problems_settled = Figure("problems.settled", _("有结果的问题"), _("个"), settled(), about=_("办公室确认过结果的"))
 problems_solved = Figure("problems.solved", _("解决问题"), _("个"), settled("solved"), about=_("办公室确认已解决的；部分解决的另算"))
@@ -38,9 +41,13 @@ problems_partly = Figure("problems.partly", _("部分解决的问题"), _("个")
 coordinated = Figure("problems.coordinated", _("请单位协调"), _("次"), reached("coordination", "asked"))
 
 declare(
-    received, visits, people, scanned, echoed, in_time, solved, partly, explained, told, median_days, waiting, judged, judged_solved,
+    received, visits, people, scanned, echoed, in_time, solved, partly, explained, told, median_days, waiting, judged, judged_solved, judged_at_station, late,
     problems, problems_settled, problems_solved, problems_partly, coordinated,
     Rate("voices.echo_rate", _("回音率"), echoed, received, about=_("登记的诉求里，已经给了回音的占多少；还没到期的也在分母里")),
+    Rate("voices.solved_share", _("已解决的占"), solved, echoed, about=_("已回音的里，结果是已解决的占多少；不是群众的评价")),
+    Rate("voices.partly_share", _("部分解决的占"), partly, echoed, about=_("已回音的里，结果是部分解决的占多少")),
+    Rate("voices.explained_share", _("没能解决、说明了原因的占"), explained, echoed, about=_("已回音的里，没能解决、说明了原因的占多少")),
+    Rate("voices.told_share", _("告诉了该找谁的占"), told, echoed, about=_("已回音的里，不归这里办、告诉了该找谁的占多少")),
     Rate("voices.in_time_rate", _("按期回音率"), in_time, echoed, about=_("已回音的里，在期限内的占多少")),
     Rate("voices.solved_rate", _("群众认可的解决率"), judged_solved, judged, about=_("群众自己评价过的里，说解决了的占多少；没有评价的不算")),
     Rate("problems.solved_rate", _("问题解决率"), problems_solved, problems, about=_("立为问题的里，确认解决的占多少")),

@@ -8,11 +8,11 @@ from huiyin.handling.choices import of
 from huiyin.kernel import parameters
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
 from huiyin.places import sites
-from huiyin.reception import coordination, problem, rules
+from huiyin.reception import coordination, erasing, problem, rules
 from huiyin.reception import effects as do
 from huiyin.reception.models import ANSWERS, ECHO_WAYS, RESULTS, WAYS_OUT
 
-__all__ = ["FLOW", "coordination", "problem"]
+__all__ = ["FLOW", "coordination", "erasing", "problem"]
 WHY_NOT = [("spam", _("不是诉求（广告、乱码）")), ("twice", _("同一个人同一件事，前面已经有一件"))]
 
 
@@ -42,7 +42,7 @@ FLOW = register(Flow(
     opens=rules.citizen | rules.keeper | rules.on_duty,
     states=(
         State("arriving", _("待登记"), owes=(Owe("register", rules.keeper),), look="none"),
-        State("received", _("已登记"), owes=(Owe("take", rules.keeper, "P-34A", "raised_on", until=("on_spot", "tell", "dismiss")),)),
+        State("received", _("已登记"), owes=(Owe("take", rules.keeper, "P-34A", "raised_on", until=("on_spot", "tell", "dismiss"), label=_("受理")),)),
         State("problem", _("已立为问题"), owes=(OWED_ECHO,)),
         State("to_echo", _("待回音"), owes=(OWED_ECHO,), look="soon"),
         State("echoed", _("已回音"), resting=True, look="done"),

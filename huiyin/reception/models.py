@@ -127,6 +127,9 @@ class Verdict(Dated):
 
     solved = models.CharField(max_length=8, choices=ANSWERS)
     stars = models.PositiveSmallIntegerField(null=True, blank=True)
+    by_citizen = models.BooleanField(
+        default=True, help_text="entered by his own hand; else a site wrote down what he said"
+    )
 
 
 class PublicVoice(Dated):

@@ -17,7 +17,7 @@ declare(
     Parameter("P-34T", _("联系几次不上可以作罢"), 3, "number", GROUP),
     Parameter("P-34R", _("多久以后再问一次"), "21d", "span", GROUP, _("给了回音以后，再问群众是不是真的解决了")),
     Parameter("P-34N", _("最多重办几次"), 2, "number", GROUP, _("群众说没有解决的")),
-    Parameter("P-34K", _("姓名电话保留多久"), "2y", "span", GROUP, _("给了回音以后；到期自动删除，记录仍可核验")),
+    Parameter("P-34K", _("姓名电话和原话保留多久"), "2y", "span", GROUP, _("给了回音以后；姓名、电话、原话、照片和答复到期自动删除，记录仍可核验")),
     Parameter("P-34S", _("诉求分类"), [["agriculture", "农业生产"], ["housing", "住房"], ["utilities", "用水用电用气"], ["traffic", "交通出行"], ["environment", "环境卫生"], ["education", "教育"], ["health", "医疗卫生"], ["welfare", "养老和救助"], ["safety", "公共安全"], ["neighbours", "邻里和物业"], ["other", "其他"]], "lines", GROUP),
 )
 # fmt: on

@@ -8,13 +8,14 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from huiyin.kernel import clock
+from huiyin.kernel import clock, figures
 from huiyin.kernel.act import act
 from huiyin.kernel.models import Attachment, Todo
-from huiyin.portal import photos
-from huiyin.portal.voice import last_day
+from huiyin.portal import gate, photos, wall
 from huiyin.reception import citizens
+from huiyin.reception.late import last_day
 from huiyin.reception.models import Voice
+from huiyin.reception.raising import public_post
 from tests.stories.test_voice import WORDS, confirmed, raised, taken
 
 FORM = {"words": WORDS, "back": "self", "phone": "", "name": "", "key": "k1", "website": ""}
@@ -139,11 +140,19 @@ class TestFollowing:
         assert "不对" in one.content.decode()
         assert "不对" in two.content.decode()
 
-    def test_a_number_that_is_guessed_at_is_held_back_and_no_other(self, district, citizen):
+    def test_a_number_that_is_guessed_at_is_held_back_there_and_no_other(self, district, citizen, monkeypatch):
         one, two = raised(district), raised(district)
         for _ in range(6):
             self.enter(citizen, district.committee, one.voice.number, "aaaabbbb")
         assert self.enter(Client(), district.committee, one.voice.number, one.code).status_code == 429
+        own = Client(REMOTE_ADDR="10.0.0.9")
+        assert self.enter(own, district.committee, one.voice.number, one.code).status_code == 302, (
+            "its own citizen gets in"
+        )
+        monkeypatch.setattr(gate, "GUESSES_ALL", 6)
+        assert self.enter(own, district.committee, one.voice.number, one.code).status_code == 429, (
+            "until the world guesses"
+        )
         assert self.enter(citizen, district.committee, two.voice.number, two.code).status_code == 302
 
     def test_without_the_code_it_does_not_exist(self, district, citizen):
@@ -235,10 +244,42 @@ class TestWall:
         assert "一件交通出行方面的事" in shown
         assert "晚了多久" in shown
 
+    def test_late_is_what_is_past_the_day_that_was_promised_and_the_number_is_a_figure_of_the_same_rows(
+        self, district, citizen
+    ):
+        code = district.committee.code
+        waiting, working, longer = raised(district).voice, taken(district), taken(district)
+        act(longer, "extend", as_=district.general, why="等材料")
+        figure = figures.REGISTRY["voices.late"]
+
+        def owed_on(days):
+            with clock.frozen(clock.now() + timedelta(days=days)):
+                scope = figures.Scope(district.committee, figures.period(district.committee, "all"))
+                told = wall.owed(district.committee)
+                assert told["n"].value == len(told["rows"]) == figure.value(scope)
+                return set(figure.cases(scope).values_list("pk", flat=True))
+
+        assert owed_on(9) == set(), "two days to take it up are our own affair"
+        assert owed_on(40) == {waiting.pk, working.pk}
+        assert owed_on(90) == {waiting.pk, working.pk, longer.pk}
+        receipt = citizens.code_of(waiting)
+        citizen.post(reverse("track", args=[code]), {"number": waiting.number, "code": receipt})
+        with clock.frozen(clock.now() + timedelta(days=9)):
+            assert "我们晚了" not in page(citizen, "track_one", code, waiting.number)
+        with clock.frozen(clock.now() + timedelta(days=40)):
+            assert "我们晚了" in page(citizen, "track_one", code, waiting.number)
+
+    def test_whose_hand_gave_the_verdict_is_said_under_the_rate(self, district, citizen):
+        one, two = self.published(district), self.published(district)
+        act(one, "verdict", as_=public_post(district.committee), solved="yes")
+        assert "替群众记下的" not in page(citizen, "wall", district.committee.code)
+        act(two, "verdict", as_=district.station, solved="yes")
+        assert "其中 1 件是联络站替群众记下的" in page(citizen, "wall", district.committee.code)
+
     def test_it_makes_a_constant_number_of_queries(self, district, citizen, django_assert_max_num_queries):
         for _ in range(5):
             self.published(district)
-        with django_assert_max_num_queries(40):
+        with django_assert_max_num_queries(52):
             page(citizen, "wall", district.committee.code)
 
 

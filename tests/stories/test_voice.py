@@ -1,15 +1,17 @@
 """A citizen's voice (DOMAIN 3.3): a number and a code, somebody who answers in time, and the citizen's own verdict."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.test import TestCase
 
 from huiyin.kernel import clock, figures, ledger, outbox
 from huiyin.kernel.act import act
 from huiyin.kernel.flow import FLOWS
-from huiyin.kernel.models import Event, Notice, Remark, Todo
+from huiyin.kernel.models import Attachment, Event, Notice, Remark, Todo
 from huiyin.kernel.refusal import BadDate, Missing, NotAllowed, Refused
-from huiyin.reception import citizens
+from huiyin.reception import citizens, erasing
 from huiyin.reception.models import Citizen, Coordination, Echo, Problem, PublicVoice, Said, Settlement, Voice
 from huiyin.reception.raising import heading, public_post, raise_voice
 
@@ -69,6 +71,21 @@ class TestRaising:
         )
         assert "王桂芳" not in everything
         assert "13900001234" not in everything
+
+    def test_a_house_with_another_key_says_how_many_names_stay_shut(self, district, settings):
+        receipt = raised(district, name="王桂芳", phone="13900001234", back="phone")
+        code = receipt.code
+        assert citizens.shut() == 0
+        settings.SECRET_KEY = "the key of another house"
+        citizens._key.cache_clear()
+        citizens._box.cache_clear()
+        try:
+            assert citizens.shut() == 1
+            assert citizens.masked(Citizen.objects.get(voice=receipt.voice)) == {"name": "***", "phone": "***"}
+            assert not citizens.is_code(receipt.voice, code)
+        finally:
+            citizens._key.cache_clear()
+            citizens._box.cache_clear()
 
     def test_its_heading_is_its_first_sentence_without_telephones(self):
         assert heading("电梯坏了，打 13900001234 没人接。请快修") == "电梯坏了，打 ＊＊＊ 没人接"
@@ -232,9 +249,9 @@ class TestAfterwards:
     def test_names_are_erased_when_their_time_is_over_and_the_ledger_still_verifies(self, district):
         voice = raised(district, name="王桂芳", phone="13900001234", back="phone").voice
         act(voice, "on_spot", as_=district.station, words="修好了", result="solved", way="spot")
-        assert citizens.erase_due(district.committee) == 0
+        assert erasing.erase_due(district.committee) == 0
         with clock.frozen(clock.today() + timedelta(days=800)):
-            assert citizens.erase_due(district.committee) == 1
+            assert erasing.erase_due(district.committee) == 1
         assert citizens.opened(Citizen.objects.get(voice=voice)) == {"name": "", "phone": ""}
         assert not ledger.verify(district.committee).faults
 
@@ -272,16 +289,39 @@ class TestNamesAndRounds:
         voice = raised(district, name="王桂芳", phone="13900001234", back="phone").voice
         act(voice, "dismiss", as_=district.station, reason="spam")
         with clock.frozen(clock.today() + timedelta(days=800)):
-            assert citizens.erase_due(district.committee) == 1
-            assert citizens.erase_due(district.committee) == 0
+            assert erasing.erase_due(district.committee) == 1
+            assert erasing.erase_due(district.committee) == 0
         assert Citizen.objects.get(voice=voice).sealed == ""
+
+    def test_words_photos_and_answers_go_with_the_name_and_what_was_published_stays(self, district, settings):
+        voice = raised(district).voice
+        photo = district.scan(voice, "我家门口.jpg")
+        file = Path(settings.FILES, photo.path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"photo")
+        act(voice, "ask", as_=district.station, words="哪个单元？")
+        act(voice, "answer", as_=public_post(district.committee), words="二单元王家")
+        act(voice, "on_spot", as_=district.station, words="修好了，王家可以放心", result="solved", way="spot")
+        act(voice, "publish", as_=district.general, heading="电梯", text="电梯停了。", answer="修好了。", checked=True)
+        with clock.frozen(clock.today() + timedelta(days=800)), TestCase.captureOnCommitCallbacks(execute=True):
+            assert erasing.erase_due(district.committee) == 1
+            assert erasing.erase_due(district.committee) == 0
+        voice.refresh_from_db()
+        assert (voice.words, voice.answer, voice.result) == ("", "", "solved")
+        assert not Said.objects.filter(case=voice.pk).exclude(words="").exists()
+        assert not Remark.objects.filter(event__case=voice.pk).exclude(body="").exists()
+        assert not file.exists()
+        assert not Attachment.objects.filter(case=voice.pk).exists()
+        assert PublicVoice.objects.get(case=voice.pk).text == "电梯停了。"
+        assert "王家" not in str(list(Notice.objects.filter(case=voice.pk).values_list("text", flat=True)))
+        assert ledger.verify(district.committee).sound
 
     def test_what_is_taken_up_again_keeps_its_citizen(self, district):
         voice = raised(district, name="王桂芳", phone="13900001234", back="phone").voice
         act(voice, "on_spot", as_=district.station, words="修好了", result="solved", way="spot")
         act(voice, "verdict", as_=public_post(district.committee), solved="no")
         with clock.frozen(clock.today() + timedelta(days=800)):
-            assert citizens.erase_due(district.committee) == 0
+            assert erasing.erase_due(district.committee) == 0
 
     def test_a_tick_erases_them(self, district):
         voice = raised(district, name="王桂芳", phone="13900001234", back="phone").voice

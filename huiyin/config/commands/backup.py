@@ -22,5 +22,9 @@ def run(options: argparse.Namespace) -> int:
         print_json(facts)
     else:
         say(_("备份好了：{file}，{rows} 行，{files} 个附件。").format(**facts))
-        say(_("登录密钥 secret.key 不在备份里；恢复以后，各人要重新登录。"))
+        say(
+            _(
+                "密钥 secret.key 不在备份里：请另存一份，和备份分开放。没有它，恢复以后各人要重新登录，群众的姓名电话打不开，回执上的查询码对不上。"
+            )
+        )
     return 0

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.config.commands.common import say
 from huiyin.config.home import prepare
+from huiyin.kernel import founding
 
 PREPARED = False
 
@@ -15,6 +16,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    new = founding.is_empty()
     count = prepare(options.verbose)
-    say(_("升级了 {n} 步，数据库是这一版的了。").format(n=count) if count else _("数据库已经是这一版的，不用升级。"))
+    if new:
+        say(_("数据库建好了。"))
+    else:
+        say(
+            _("升级了 {n} 步，数据库是这一版的了。").format(n=count) if count else _("数据库已经是这一版的，不用升级。")
+        )
     return 0
