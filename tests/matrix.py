@@ -136,6 +136,7 @@ URLS: dict[str, Who] = {
     "papers": WATCH,
     "paper": WATCH,
     "leader": LEADS,
+    "leader_screen": LEADS,
     "figures": WORKERS,
     "figures_export": WORKERS,
     "figure": WORKERS,

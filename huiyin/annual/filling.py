@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from huiyin.annual.attested import PREFIX
 from huiyin.annual.marks import Line, Mark, names
 from huiyin.annual.rounding import phrase, plain
-from huiyin.kernel.figures import Answer, Rate, Scope
+from huiyin.kernel.figures import Answer, Rate, Scope, percent
 from huiyin.papers.letter import date_text
 
 NOTHING = "—"
@@ -134,10 +134,17 @@ def compared(
 
 
 def change(now: Number, was: Number | None) -> str:
-    """+12 件, −3.5 个百分点; nothing where either side is not known."""
+    """+12 件（+29.9%）, −3.5 个百分点; nothing where either side is not known, no per cent of nothing."""
     if was is None or now.value is None or was.value is None:
         return ""
     more = now.value - was.value
     sign = "+" if more > 0 else "−" if more < 0 else ""
     unit = _("个百分点") if now.rate else now.unit
-    return f"{sign}{plain(abs(more))} {unit}" if more else _("持平")
+    if not more:
+        return _("持平")
+    said = f"{sign}{plain(abs(more))} {unit}"
+    return (
+        said
+        if now.rate or not was.value
+        else _("{said}（{sign}{share}%）").format(said=said, sign=sign, share=percent(abs(more), was.value))
+    )

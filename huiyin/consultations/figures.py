@@ -29,6 +29,7 @@ attendance = Figure("consultations.attendance", _("协商参加"), _("人次"), 
 micro = Figure("consultations.micro", _("小微协商"), _("场次"), HELD, narrow=(*CONSULTED, having("form", "micro")), overlaps=_("已算在协商场次内"))
 micro_attendance = Figure("consultations.micro_attendance", _("小微协商参加"), _("人次"), CAME, "sum:people", narrow=(*CONSULTED, having("form", "micro"), among(HELD)), overlaps=_("已算在协商参加内"))
 forms = [Figure(f"consultations.form_{code}", name, _("场次"), HELD, narrow=(*CONSULTED, having("form", code)), overlaps=_("已算在协商场次内")) for code, name, _rank in FORMS if code != "micro"]
+researched = Figure("consultations.research_and_handling", _("调研和提案办理协商"), _("场次"), HELD, narrow=(*CONSULTED, having("form", "research", "handling")), overlaps=_("专题调研协商加提案办理协商，已算在协商场次内"))
 issues = Figure("consultations.issues", _("商量的问题"), _("个"), Source("consultations.SubIssue"), "rows")
 consensus = Figure("consultations.consensus", _("形成共识的问题"), _("个"), Source("consultations.SubIssue", where={"result": "consensus"}), "rows", overlaps=_("已算在商量的问题内；部分共识不算"))
 outcomes = Figure("consultations.outcomes", _("协商成果"), _("个"), Source("consultations.OutcomeRow", exclude={"form": "none"}), "rows", about=_("报送了的；没有形成成果的不算"))
@@ -50,7 +51,7 @@ views = Figure("consultations.views", _("网上征集到的看法"), _("条"), S
 waiting = Figure("consultations.waiting", _("协商正在办的"), _("个"), standing("consultation", "raised", "preparing", "noticed", "minuted", "confirmed", "handling", "to_tell"))
 
 declare(
-    topics, agreed, held, attendance, micro, micro_attendance, *forms, issues, consensus, outcomes, items, adopted, verified, solved, partly,
+    topics, agreed, held, attendance, micro, micro_attendance, *forms, researched, issues, consensus, outcomes, items, adopted, verified, solved, partly,
     money, people, looked, rebound, discussed, discussed_well, handled, handled_well, online, views, waiting,
     Rate("consultations.adoption_rate", _("协商意见采纳率"), adopted, items, about=_("意见里，单位采纳和部分采纳的占多少；还没答复的也在分母里")),
     Rate("consultations.conversion_rate", _("协商意见转化率"), verified, items, about=_("意见里，落实并到现场核实过的占多少")),

@@ -18,7 +18,7 @@ from huiyin.demo.later import settled
 from huiyin.demo.reception import Happening
 from huiyin.demo.season import new_rules, season, working_before
 from huiyin.exchange.proposals import move_in
-from huiyin.kernel import clock, ledger, outbox
+from huiyin.kernel import clock, ledger, outbox, passing
 from huiyin.kernel.models import Committee, Event, Notice
 from huiyin.kernel.refusal import Refused
 from huiyin.kernel.replay import Player
@@ -92,6 +92,10 @@ def _play(district: District, today: date, dice: random.Random) -> None:
             else:
                 player.play(settled(player, line))
         with clock.frozen(datetime.combine(day, time(18, 30))):
+            if passing.pass_on(district.committee):
+                # What time did to them was done behind the player's back: it reads them again.
+                player.batch.cases.clear()
+                player.batch.children.clear()
             outbox.remind(district.committee)
             ledger.anchor(district.committee, day)
 

@@ -46,6 +46,8 @@ class Owe:
     """Everyone named owes it himself: one person's (or one body's) act closes his own todo and nobody else's."""
     on: str = ""
     """The field of the case that holds the due date itself, where a promise was made and no rule counts it."""
+    label: Any = ""
+    """What it is called while it is owed, where several steps end it and none has its name."""
     goes_on: str = ""
     """The step whose last clock runs on, with whatever moved it: a reply waiting for a signature is due when the reply was.
 
@@ -201,6 +203,14 @@ class Flow:
     @cached_property
     def by_step(self) -> dict[str, Step]:
         return {step.name: step for step in self.steps}
+
+    @cached_property
+    def owed_labels(self) -> dict[str, Any]:
+        return {owe.step: owe.label for state in self.states for owe in state.owes if owe.label}
+
+    def owed_label(self, step: str) -> Any:
+        """What a todo for this step is called. Errors: KeyError for an unknown step."""
+        return self.owed_labels.get(step) or self.by_step[step].label
 
     @property
     def Model(self) -> Any:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.handling import counting
 from huiyin.kernel.figures import Figure, Rate, Source, among, declare, having, reached, standing
+from huiyin.proposals import byside
 from huiyin.proposals.models import COLLECTIVE
 
 RECEIVED = reached("proposal", "submitted")
@@ -61,6 +62,7 @@ content = Figure("proposals.content", _("评价满意和基本满意"), _("件")
 replies = Figure("proposals.replies", _("分类的答复"), _("件"), classed(), "rows", base=_("按答复数：分办的提案有几份答复就算几份"))
 solved = Figure("proposals.class_solved", _("已解决的答复"), _("件"), classed("solved"), "rows", base=_("按答复数"))
 in_progress = Figure("proposals.class_in_progress", _("正在解决或列入计划的答复"), _("件"), classed("in_progress", "planned"), "rows", base=_("按答复数"))
+moving = Figure("proposals.class_moving", _("已解决和正在解决的答复"), _("件"), classed("solved", "in_progress", "planned"), "rows", base=_("按答复数"))
 deferred = Figure("proposals.class_deferred", _("暂不能解决、留作参考的答复"), _("件"), classed("deferred", "reference"), "rows", base=_("按答复数"))
 contacted = Figure("proposals.contacted", _("面商过的提案"), _("件"), Source("handling.Contact", where={"case__parent__kind": "proposal", "way__in": ("visit", "meeting", "site")}, exclude={"confirmed": False}), "distinct:case__parent_id", about=_("走访、座谈、现场；电话和信函不算面商，提案者不认可的记录不算"))
 adopted = Figure("proposals.adopted", _("采纳的建议"), _("条"), Source("suggestions.SuggestionAnswer", where={"case__kind": "proposal", "adoption__in": ("adopted", "partly")}), "distinct:suggestion_id", about=_("采纳和部分采纳"))
@@ -71,7 +73,7 @@ FIGURES = (
     received, received_members, received_collective, received_between, suggestions, authors, filed, filed_collective, filed_between, key,
     key_candidates, supervised, supervised_done, carried, activities, led_activities, opinions, opinions_answered,
     declined, merged, withdrawn, assigned, case_times, units, in_hand, replied, waiting, was_rated, satisfied, basically, dissatisfied, replies,
-    solved, in_progress, deferred, contacted, adopted, closed, archived,
+    solved, in_progress, moving, deferred, contacted, adopted, closed, archived,
     Rate("proposals.filing_rate", _("立案率"), filed, received, about=_("收到的提案里，经审查立案的占多少")),
     Rate("proposals.key_opinions_rate", _("批示回应率"), opinions_answered, opinions, about=_("领导批示和督办意见里，单位回应过的占多少")),
     Rate("proposals.reply_rate", _("办复率"), replied, assigned, about=_("交办的提案里，答复已经送达的占多少")),
@@ -81,4 +83,8 @@ FIGURES = (
     Rate("proposals.contact_rate", _("面商率"), contacted, assigned, about=_("交办的提案里，当面沟通过的占多少")),
 )
 # fmt: on
-declare(*FIGURES, *counting.of("proposal", "proposals", assigned, case_times))
+declare(
+    *FIGURES,
+    *counting.of("proposal", "proposals", assigned, case_times),
+    *byside.of(received, received_collective, filed, closed),
+)

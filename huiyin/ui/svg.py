@@ -106,6 +106,7 @@ class Line:
     path: str
     css: str
     marks: list[Mark] = field(default_factory=list)
+    ground: float = 220.0
 
     @property
     def end(self) -> Mark | None:
@@ -113,7 +114,13 @@ class Line:
 
     @property
     def end_label_y(self) -> str:
-        return f"{float(self.marks[-1].y) + (-12 if self.css == 'line-now' else 22):.1f}" if self.marks else "0"
+        """Above the end of a rising line and below that of a falling one, so that the line does not run through the words."""
+        if not self.marks:
+            return "0"
+        y = float(self.marks[-1].y)
+        falls = len(self.marks) > 1 and y > float(self.marks[-2].y)
+        below = falls or (self.css == "line-was" and len(self.marks) < 2)
+        return f"{y + (22 if below and y + 22 < self.ground else -12):.1f}"
 
 
 @dataclass
@@ -155,7 +162,7 @@ def line_chart(series: Sequence[Series], *, height: int = 260) -> LineChart:
     for number, one in enumerate(series):
         marks = [Mark(x(i), y(p.value), p) for i, p in enumerate(one.points) if p.value is not None]
         path = _path(one, [x(i) for i in range(count)], y)
-        lines.append(Line(one, path, "line-was" if number else "line-now", marks))
+        lines.append(Line(one, path, "line-was" if number else "line-now", marks, float(ground)))
     ticks = []
     for n in range(round(top / step) + 1):
         height_of_tick = y(n * step)

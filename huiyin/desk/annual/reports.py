@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huiyin.annual import builtin, freezing, officeword
+from huiyin.annual import builtin, charts, freezing, officeword
 from huiyin.annual.catalogue import catalogue
 from huiyin.annual.filling import compared, filled, numbers
 from huiyin.annual.marks import names
@@ -114,30 +114,10 @@ def report(request: Any, uid: str) -> HttpResponse:
     was = numbers(names(lines), catalogue(one.committee, one.frozen_at), before) if before else {}
     rows = compared(lines, found, was, scope)
     words |= {
-        "lines": filled(lines, found, scope), "scope": scope, "before": before, "charts": charts(rows, found),
+        "lines": filled(lines, found, scope), "scope": scope, "before": before, "charts": charts.bars(rows, found), "road": charts.road(rows, found), "splits": charts.splits(rows, found),
         "corrections": Correction.objects.filter(case=one.pk, voided_by=None).order_by("pk") if one.frozen_at else [],
     }  # fmt: skip
     return render(request, "desk/annual/report.html", words)
-
-
-def charts(rows: list[dict[str, Any]], found: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Bars by unit: rates over 100, counts over the greatest of their unit. A unit with one figure has no chart."""
-    units: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        number = found[row["name"]]
-        if number.value is not None:
-            units.setdefault(number.unit, []).append({**row, "number": number})
-    shown = []
-    for unit, some in units.items():
-        top = 100.0 if unit == "%" else max(float(row["number"].value) for row in some) or 1.0
-        bars = [
-            {"label": row["label"], "value": row["now"], "url": row["url"], "share": min(100.0, 100 * float(row["number"].value) / top),
-             "text": row["parts"] or (_("上一期 {was}").format(was=row["was"]) if row["was"] != "—" else "")}
-            for row in some
-        ]  # fmt: skip
-        if len(bars) > 1:
-            shown.append((_("各项比率") if unit == "%" else _("以“{unit}”计的数").format(unit=unit), bars))
-    return shown
 
 
 @require_safe

@@ -69,14 +69,28 @@ def _of_row(tree: Tree, row: Any) -> Iterable[Possible]:
             yield Possible(step, row, str(step.label), step_url(tree, row, step, typed=True), typed=True)
 
 
-def in_order(tree: Tree, acts: Iterable[Possible], first: Todo | None) -> list[Possible]:
-    """What the reader owes before what he only may: the soonest of all, then the rest of it. The first that lacks nothing is `first`."""
-    mine = {(t.case_id, t.step) for row in (tree.case, *tree.children) for t in tree.owed(row) if tree.mine(t)}
+def in_order(tree: Tree, acts: Iterable[Possible], first: Todo | None) -> tuple[list[Possible], list[Possible]]:
+    """The acts of the page, and those beside it. What the reader owes stands among the acts, the soonest first, with what else would
+    settle it (refusing what may be granted). The first that is owed and lacks nothing is `first`."""
+    owed = [todo for row in (tree.case, *tree.children) for todo in tree.owed(row) if tree.mine(todo)]
+    mine = {(todo.case_id, todo.step) for todo in owed}
+    settles = {(todo.case_id, name) for todo in owed for name in _instead(tree, todo)}
     soonest = (first.case_id, first.step) if first is not None else None
-    named = [((one.row.pk, one.step.name), one) for one in acts]
-    found = [one for _pair, one in sorted(named, key=lambda pair: (pair[0] != soonest, pair[0] not in mine))]
-    owed = next((one for one in found if (one.row.pk, one.step.name) in mine and not one.lacks), None)
-    return [replace(one, first=one is owed) for one in found]
+    main: list[tuple[tuple[int, str], Possible]] = []
+    others: list[tuple[tuple[int, str], Possible]] = []
+    for one in acts:
+        pair = one.row.pk, one.step.name
+        is_main = one.main or (not one.typed and pair in mine | settles)
+        (main if is_main else others).append((pair, one))
+    main.sort(key=lambda found: (found[0] != soonest, found[0] not in mine, found[0] not in settles))
+    filled = next((one for pair, one in main if pair in mine and not one.lacks), None)
+    return [replace(one, first=one is filled) for _pair, one in main], [one for _pair, one in others]
+
+
+def _instead(tree: Tree, todo: Todo) -> Iterable[str]:
+    row = tree.rows[todo.case_id]
+    owes = flow_of(row.kind).by_state[row.state].owes
+    return (name for owe in owes if owe.step == todo.step for name in owe.until)
 
 
 def _placed(tree: Tree, one: Possible, named: bool, open_step: str, open_row: Any) -> Possible:

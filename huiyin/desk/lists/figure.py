@@ -21,14 +21,16 @@ from huiyin.desk.lists.download import download
 from huiyin.desk.lists.paging import capped, page_of
 from huiyin.desk.lists.rows import case_url, first_names, own_rows, sees_all
 from huiyin.desk.lists.scopes import Asked, asked, choices
+from huiyin.desk.lists.trends import begun, finding
 from huiyin.exchange.excel import Column, csv_bytes, workbook
 from huiyin.kernel.figures import REGISTRY, Answer, Rate, Scope, Span, percent
 from huiyin.kernel.flow import FLOWS, flow_of
 from huiyin.kernel.models import Case
 from huiyin.people.roles import WORKERS
+from huiyin.ui import svg
 from huiyin.ui.templatetags.ui import replaced
 
-SESSIONS = 8
+SESSIONS, LINE = 8, 3
 PER_PAGE = 20
 LISTS = ("part", "whole", "rest")
 
@@ -47,7 +49,7 @@ def figure(request: Any, name: str) -> HttpResponse:
     page = page_of(cases.order_by("number", "pk"), request, count, PER_PAGE)
     words = {
         "figure": declared, "rate": rate, "answer": answer, "one": one, "periods": choices(one), "how": how(declared, one), "which": which,
-        "history": history(declared, one), "rows": lines(page.object_list, request.post) if count else [], "count": count, "page_obj": page,
+        **past(declared, one), "rows": lines(page.object_list, request.post) if count else [], "count": count, "page_obj": page,
         "heading": heading(declared, which, count), "lists": _lists(request, declared, which) if rate else [],
         "seen_all": all(sees_all(flow, request.post) for flow in FLOWS.values()), "parts": parts(declared, answer, one) if rate else None,
         "back": reverse("figures") + replace(one, unit=None).query, "export": f"export/{replaced(request.GET, {'page': None, 'period': one.code})}",
@@ -162,12 +164,25 @@ def history(declared: Any, one: Asked) -> list[dict[str, Any]]:
     answers = over_sessions(declared, one, periods)
     top = 100 if rate else max(float(answer.value or 0) for answer in answers) or 1
     return [
-        {"label": period.name, "value": answer.text, "unit": "" if rate else declared.unit,
+        {"label": period.name, "value": answer.text, "number": None if answer.value is None else float(answer.value), "unit": "" if rate else declared.unit,
          "url": f"{reverse('figure', args=[declared.name])}{replace(one, code=period.code).query}",
          "share": 100 * float(answer.value or 0) / top, "tone": "ink" if period.code == one.code else "soft",
          "text": f"{answer.numerator}／{answer.denominator}" if rate else ""}
         for period, answer in zip(periods, answers, strict=True)
     ]  # fmt: skip
+
+
+def past(declared: Any, one: Asked) -> dict[str, Any]:
+    """`trend`: a line over three sessions or more, with its table; `history`: bars where less is known."""
+    rows = history(declared, one)
+    if len(rows) < LINE:
+        return {"history": rows}
+    points = [svg.Point(row["label"], row["number"], row["url"], row["value"]) for row in rows]
+    lines = begun([svg.Series(str(declared.label), points)])
+    if not lines or len(lines[0].points) < LINE:
+        return {"history": rows}
+    unit = str(rows[0]["unit"])
+    return {"trend": lines, "trend_unit": unit, "finding": finding(lines, unit)}
 
 
 def over_sessions(declared: Any, one: Asked, periods: list[Any]) -> list[Answer]:

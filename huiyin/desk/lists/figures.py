@@ -20,7 +20,7 @@ from huiyin.people.roles import WORKERS
 
 # The order in which a year's work is told; what is not named here stands last.
 GROUPS = (
-    (gettext_lazy("提出"), ("received", "suggestions", "proposers", "received_individual", "received_collective", "received_between")),
+    (gettext_lazy("提出"), ("received", "suggestions", "proposers", "received_individual", "received_personal", "received_joint", "received_collective", "received_session", "received_between", "collective_share")),
     (gettext_lazy("审查立案"), ("filed", "filed_collective", "filed_between", "key", "not_filed", "withdrawn", "filing_rate")),
     (gettext_lazy("交办和办理"), ("assigned", "unit_times", "units", "in_hand", "contacted", "contact_rate", "replied", "reply_rate")),
     (gettext_lazy("办理结果"), ("replies", "class_solved", "class_in_progress", "class_deferred", "solved_rate", "adopted")),
@@ -31,6 +31,8 @@ HEADS = (
     ("voices", gettext_lazy("群众诉求")),
     ("problems", gettext_lazy("问题")),
     ("opinions", gettext_lazy("社情民意")),
+    ("consultations", gettext_lazy("协商")),
+    ("activities", gettext_lazy("会议活动")),
 )
 """What the other kinds' figures stand under, by the first part of their names."""
 

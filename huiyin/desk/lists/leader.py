@@ -19,6 +19,7 @@ from huiyin.desk.lists.clocks import Clocks, Face, ring
 from huiyin.desk.lists.mine import face_of, where
 from huiyin.desk.lists.rows import case_url, light
 from huiyin.desk.lists.sessions import current, sessions
+from huiyin.desk.lists.trends import finding, trends
 from huiyin.handling.models import ANSWERING, Assignment
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.figures import REGISTRY, Scope, Span
@@ -35,17 +36,20 @@ LATE, SOON, KEY, UNITS = 8, 6, 10, 6
 def leader(request: Any) -> HttpResponse:
     """Two minutes' reading. The title is the news."""
     post, clocks = request.post, Clocks(request.post.committee)
-    period = current(sessions(post.committee))
+    found = sessions(post.committee)
+    period = current(found)
     parts = clockboard.in_hand(post)
     late, soon = (parts.filter(clockboard.within(band, clocks)) for band in ("late", "d7"))
     units, keys = tally(late, clocks), late_keys(late)
     shown = part_rows([*gravest(late)[:LATE], *clockboard.by_due(soon).select_related("unit")[:SOON]], clocks)
     counts = {"late": sum(row["n"] for row in units), "key": len(keys), "soon": soon.count()}
+    lines = trends(post.committee, found, ("proposals.reply_rate", satisfaction(post.committee)))
     words = {
         "today": clocks.today, "title": title(counts), "counts": counts, "period": period, "units": units[:UNITS], "more_units": units[UNITS:],
         "late": [row for row in shown if row["late"]], "soon": [row for row in shown if not row["late"]],
         "elsewhere": elsewhere(post.committee, clocks), "key": key_rows(post, period, clocks, keys) if period else [],
         "numbers": numbers(post.committee, period) if period else [],
+        "trends": lines, "finding": finding(lines),
     }  # fmt: skip
     return render(request, "desk/lists/leader.html", words)
 
@@ -127,7 +131,7 @@ def stands(todo: Todo) -> str:
     holder = todo.organisation.name if todo.organisation else str(ROLES.get(todo.role, todo.role))
     if todo.step == "pass_reply":
         return _("答复已到，{holder}还没有审核。").format(holder=holder)
-    label = flow_of(todo.kind).by_step[todo.step].label
+    label = flow_of(todo.kind).owed_label(todo.step)
     return _("{holder}还没有{step}。").format(holder=holder, step=label)
 
 
@@ -189,15 +193,15 @@ def supervisions(rows: list[Any], post: Any) -> dict[int, str]:
     return said
 
 
+def satisfaction(committee: Any) -> str:
+    """The figure that 满意率 means here (P-21)."""
+    wide = parameters.get(committee, "P-21") == "wide"
+    return "proposals.satisfaction_wide" if wide else "proposals.satisfaction_strict"
+
+
 def numbers(committee: Any, period: Any) -> list[dict[str, Any]]:
     """At most four, each a door to its rows, each rate with both its parts."""
-    wide = parameters.get(committee, "P-21") == "wide"
-    names = (
-        "proposals.reply_rate",
-        "proposals.satisfaction_wide" if wide else "proposals.satisfaction_strict",
-        "proposals.solved_rate",
-        "proposals.filing_rate",
-    )
+    names = ("proposals.reply_rate", satisfaction(committee), "proposals.solved_rate", "proposals.filing_rate")
     scope = Scope(committee, Span(period.name, "session", period.code, (period.pk,)))
     found = []
     for name in names:

@@ -263,6 +263,12 @@ def bars(rows: Iterable[Any], caption: str = "", tall: bool = False, show_captio
     return {"rows": shown, "caption": caption, "tall": tall, "show_caption": show_caption}
 
 
+@register.inclusion_tag("ui/bars.html")
+def funnel(rows: Iterable[Any], caption: str = "") -> dict[str, Any]:
+    """{% funnel rows caption="…" %}: stages as `huiyin.ui.funnel.funnel` drew them, the widest above."""
+    return {"rows": rows, "caption": caption, "tall": True, "show_caption": False}
+
+
 @register.inclusion_tag("ui/line.html")
 def line_chart(
     series: Sequence[svg.Series], finding: str, about: str = "", unit: str = "", axis: str = ""

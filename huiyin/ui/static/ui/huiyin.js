@@ -222,7 +222,8 @@
     const copy = keep.get(form.dataset.autosaveKey);
     const saved = Date.parse(form.dataset.savedAt || "") || 0;
     const same = copy && JSON.stringify(copy.fields.filter(([name]) => form.elements[name])) === JSON.stringify(fields(form));
-    if (copy && !same && !copy.sent && Date.parse(copy.at) > saved) offer(form, copy);
+    const refused = form.querySelector(".flash--bad, [aria-invalid=true]"); /* the page holds what was just sent: nothing is newer */
+    if (copy && !same && !refused && !copy.sent && Date.parse(copy.at) > saved) offer(form, copy);
     form.addEventListener("input", () => { keepHere(form); touch(form); });
     form.addEventListener("change", () => touch(form));
     form.addEventListener("focusout", () => save(form));
