@@ -108,8 +108,8 @@ def tick() -> Tick:
             done.chores += sum(chore(committee) for chore in CHORES)
         except Exception:  # one committee's trouble must not keep the others waiting; the next tick tries it again
             log.exception("tick failed for %s", committee.code)
-    if done.anchors:
-        tables.look()  # once a day
+    if done.anchors or tables.outgrown():  # once a day, and when much has come in at once
+        tables.look()
     done.deliveries = write_deliveries()
     done.sent, done.failed = send_due()
     return done
