@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from huiyin.portal import about, anchors, ballots, cases, consultations, front, opendata, search, topics, track, voice, wall
+from huiyin.portal import (
+    about,
+    anchors,
+    ballots,
+    cases,
+    consultations,
+    front,
+    opendata,
+    search,
+    topics,
+    track,
+    voice,
+    wall,
+)
 
 urlpatterns = [
     path("", front.front, name="front"),
