@@ -10,6 +10,7 @@ from huiyin.activities.models import Activity
 from huiyin.annual.models import Attestation, FigureDispute, WorkReport
 from huiyin.awards.models import Evaluation, Excellence, UnitMark
 from huiyin.consultations.models import Consultation, Deliberation, Item
+from huiyin.duties.models import Deed, DutyMark, DutyObjection, DutyYear
 from huiyin.handling.models import Commitment, LookBack, Publication, Urging
 from huiyin.kernel import clock
 from huiyin.kernel.act import act, may
@@ -17,12 +18,14 @@ from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Event
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
 from huiyin.opinions.models import Forwarding, OpinionReport
+from huiyin.oversight.models import Ballot, Oversight, OversightItem, OversightLetter, SquadMember
 from huiyin.papers.models import Instruction
 from huiyin.people.roles import ROLES
 from huiyin.places.models import Site
 from huiyin.proposals.models import Invitation, KeySupervision, Sponsor
 from huiyin.reception.models import Coordination, Problem, Voice
 from tests.district import District
+from tests.oversight import walks
 
 OFFICE = {"office", "director"}
 WATCH = OFFICE | {"leader", "reviewer"}
@@ -102,6 +105,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "forwarding": {"answer": {"unit"}, "again": INFO, "drop": INFO},
     "coordination": {"answer": {"unit"}, "decline": {"unit"}, "drop": KEEPERS, "more": KEEPERS},
     "activity": {
+        "invite": KEEPERS, "come": MEMBERS, "decline": MEMBERS, "ask_leave": MEMBERS, "allow_leave": KEEPERS, "refuse_leave": KEEPERS,
+        "settle": KEEPERS, "reopen": {"general"},
         "check_in": COMERS, "members": KEEPERS, "guests": KEEPERS, "heads": KEEPERS, "strike": KEEPERS, "speak": KEEPERS, "move": KEEPERS,
         "hold": KEEPERS, "cancel": KEEPERS,
     },
@@ -116,10 +121,28 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "accept": {"unit"}, "decline": {"unit"}, "report": {"unit"}, "accept_decline": KEEPERS, "insist": KEEPERS, "readdress": KEEPERS,
         "verify": KEEPERS, "deny": KEEPERS,
     },
+    "oversight": {
+        "plan": {"general", "leader"}, "notify": {"general"}, "go": {"general"}, "again": {"general"}, "find": {"general", "member"}, "strike": {"general"},
+        "draft": {"general"}, "nothing": {"general"}, "send_back": {"general", "secretary", "leader"}, "sign": {"secretary", "leader"}, "send": {"general"},
+        "outcome": {"general"}, "report": {"general"}, "cancel": {"general"},
+    },
+    "ballot": {
+        "prepare": {"general"}, "start": {"general"}, "close": {"general"}, "count": {"general"}, "announce": {"leader", "secretary", "general"},
+        "suggest": {"general"}, "void": {"general"}, "repeat": {"general"}, "cancel": {"general"},
+    },
+    "oversight_letter": {"receive": {"unit"}, "reply": {"unit"}},
+    "oversight_item": {"answer": {"unit"}, "look": {"general", "member"}, "again": {"general"}},
     "meeting": {
         "gather": OFFICE | {"assigning"}, "hold": {"assigning"}, "receive": {"unit"}, "receive_on_paper": OFFICE | {"assigning"},
         "close": OFFICE | {"assigning"}, "cancel": OFFICE | {"assigning"},
     },
+    "duty_year": {
+        "post": {"general", "secretary", "system"},
+        **{name: {"general", "secretary"} for name in ("exempt", "waive", "ask", "show", "settle", "publish", "apply")},
+    },
+    "duty_mark": {"state": {"member"}, "agree": {"member"}},
+    "deed": {"send": {"member", "general"}, "confirm": {"general"}, "return_": {"general"}, "revoke": {"general"}, "drop": {"member"}},
+    "duty_objection": {"answer": {"general"}, "take_back": {"member"}},
     "urging": {"issue": {"assigning"}, "revoke": {"assigning"}, "succeed": OFFICE | {"assigning"}, "answer": {"unit", "unit_head"}},
     "instruction": {"answer": {"unit"}, "accept": OFFICE | {"leader"}, "ask_again": OFFICE | {"leader"}},
 }  # fmt: skip
@@ -179,6 +202,18 @@ def reported(district, unit):
     }
 
 
+def of_a_year(district):
+    """A duty year, and what is `member`'s in it."""
+    common = {"committee": district.committee, "person": district.member.person}
+    year = DutyYear(kind="duty_year", state="running", committee=district.committee, year=2026, mark="x")
+    return {
+        "duty_year": year,
+        "duty_mark": DutyMark(kind="duty_mark", state="stating", of_year=year, **common),
+        "deed": Deed(kind="deed", state="sent", on=clock.today(), **common),
+        "duty_objection": DutyObjection(kind="duty_objection", state="raised", of_year=year, **common),
+    }
+
+
 def consulted(district, site, unit, raiser):
     """A topic of a site, its meeting, and what a unit is to do of it."""
     common = {"committee": district.committee}
@@ -190,6 +225,18 @@ def consulted(district, site, unit, raiser):
         ),
         "activity": Activity(kind="activity", state="planned", host=site, meets_on=clock.today(), **common),
         "consultation_item": Item(kind="consultation_item", state="addressed", parent=whole, unit=unit, **common),
+    }
+
+
+def overseen(district, squad, unit):
+    """A subject of a squad, its letter to a unit, and an item of it."""
+    common = {"committee": district.committee}
+    whole = Oversight(kind="oversight", state="planned", squad=squad, year=clock.today().year, **common)
+    return {
+        "ballot": Ballot(kind="ballot", state="preparing", door="somewhere", **common),
+        "oversight": whole,
+        "oversight_letter": OversightLetter(kind="oversight_letter", state="sent", parent=whole, unit=unit, **common),
+        "oversight_item": OversightItem(kind="oversight_item", state="asked", parent=whole, unit=unit, **common),
     }
 
 
@@ -210,6 +257,8 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own |= received(district, district.site, district.units[0])
     own |= reported(district, district.units[0])
     own |= consulted(district, district.site, district.units[0], district.member)
+    own |= overseen(district, walks.squad(district), district.units[0])
+    own |= of_a_year(district)
     wrong = []
     for name_of, case in own.items():
         for line in FLOWS[case.kind].steps:
@@ -248,6 +297,9 @@ def test_posts_of_other_people_other_units_and_other_offices_take_no_step(distri
     cases |= received(district, elsewhere, district.units[3])
     cases |= reported(district, district.units[3])
     cases["opinion"].author = district.other_member.person
+    squad = walks.squad(district)
+    SquadMember.objects.update(person=district.other_member.person)
+    cases |= overseen(district, squad, district.units[3])
     strangers = {"station", "member", "assigning", "unit", "unit_head", "co_unit", "third_unit"}
     found = [
         f"{name_of}.{line.name} by {name}"
@@ -271,7 +323,8 @@ def test_of_a_consultation_of_another_site_members_rate_and_come_and_nobody_else
         for name in strangers
         if may(line, posts[name], case)
     }
-    assert found == {"consultation.rate by member", "deliberation.state by member"} | {
+    come = {f"activity.{step} by member" for step in ("come", "decline", "ask_leave")}
+    assert found == {"consultation.rate by member", "deliberation.state by member", *come} | {
         f"activity.check_in by {name}" for name in strangers & COMERS
     }
 

@@ -8,8 +8,15 @@ from huiyin.kernel.models import Attachment, Case, Dated, Organisation, Person
 
 KINDS = [
     ("consultation", _("协商会议")),
+    ("plenary", _("全体会议")),
+    ("standing", _("常委会会议")),
+    ("committee", _("专委会、界别会议")),
+    ("research", _("调研")),
+    ("inspection", _("视察")),
+    ("appraisal", _("民主评议")),
+    ("reading", _("读书活动")),
     ("study", _("学习")),
-    ("visit", _("视察、走访")),
+    ("visit", _("走访")),
     ("talk", _("座谈")),
     ("training", _("培训")),
     ("service", _("志愿服务")),
@@ -26,6 +33,15 @@ CATEGORIES = [
     ("enterprise", _("企业")),
     ("other", _("其他")),
 ]
+ANSWERS = [
+    ("invited", _("没有回话")),
+    ("coming", _("参加")),
+    ("declined", _("不参加")),
+    ("leave_asked", _("请假，待批")),
+    ("leave_ok", _("准假")),
+    ("leave_no", _("没有准假")),
+]
+SPEECHES = [("oral", _("口头发言")), ("written", _("书面发言")), ("unused", _("没有用上"))]
 WAYS = [("code", _("扫码")), ("list", _("名单")), ("heads", _("人数"))]
 
 
@@ -70,8 +86,23 @@ class Attendance(Dated):
         indexes = [models.Index(fields=["case", "category"], name="attendance_case")]
 
 
+class Expected(Dated):
+    """Somebody who was asked to come, and what he answered; the newest row of a person holds (R-181, R-182)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    must = models.BooleanField(default=True, help_text="has to come; otherwise he may sign up")
+    answer = models.CharField(max_length=12, choices=ANSWERS, default="invited")
+    why = models.CharField(max_length=300, blank=True)
+    asked = models.PositiveSmallIntegerField(default=0, help_text="how often he asked for leave")
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "person"], name="expected_case")]
+
+
 class Speech(Dated):
-    """What somebody said there."""
+    """What somebody said there, or handed in on paper (R-192)."""
+
+    way = models.CharField(max_length=8, choices=SPEECHES, default="oral")
 
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=60)

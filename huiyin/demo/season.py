@@ -87,6 +87,9 @@ def _key(life: Life) -> Life:
     return life
 
 
+LAST_DAYS = 400
+"""Later than any day of the season: what happens then happens on its last day."""
+
 # fmt: off
 # days after the opening on which it was raised (None: at the meeting), how many, what became of it
 PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
@@ -112,7 +115,8 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     (None, 1, lambda s, n: s.like_main().draft(True).submit().accept().merge().split().file().plan().assign(s.shared.day(68)).sign_in()),
     (130, 5, lambda s, n: _by_the_way(s)),
     (122, 4, lambda s, n: _by_the_way(s).plan()),
-    (122, 5, lambda s, n: _by_the_way(s).plan().assign().sign_in(missing=1)),
+    (122, 3, lambda s, n: _by_the_way(s).plan().assign().sign_in(missing=1)),
+    (122, 2, lambda s, n: _by_the_way(s).plan().on(LAST_DAYS).assign()),
     (None, 1, lambda s, n: _assigned(s, 66).sign_in().contact().ask_withdraw().allow_withdraw()),
     (98, 1, lambda s, n: _handed(s, 120).ask_withdraw()),
     (112, 1, lambda s, n: _handed(s, 145).ask_adjustment()),
@@ -153,30 +157,30 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     (None, 1, lambda s, n: _answered(s, 112).fail_reply().reply().pass_reply()),
     (None, 7, lambda s, n: _delivered(s, 138, 60)),
     (None, 1, lambda s, n: _assigned(s, 58).sign_in().contact().opinions(missing=1).on(130).go_on().reply().pass_reply()),
-    (None, 4, lambda s, n: _delivered(s, 128, 56).co_rate()),
+    (None, 4, lambda s, n: _delivered(s, 128, 56).co_rate().publish("proposal", "approve" if n == 3 else "publish")),
     (None, 1, lambda s, n: _delivered(_separate(s), 120)),
     (None, 1, lambda s, n: _delivered(s, 104).on(136).close_unrated()),
     (None, 1, lambda s, n: _delivered(s, 108).rate_on_paper()),
     (None, 3, lambda s, n: _delivered(s, 118).rate("dissatisfied")),
     (None, 1, lambda s, n: _twice(s, 86).rate("dissatisfied")),
     (None, 1, lambda s, n: _twice(s, 84).rate("dissatisfied").rule()),
-    (None, 2, lambda s, n: _twice(s, 86, "AB"[n]).rate("basically")),
+    (None, 2, lambda s, n: _twice(s, 86, "AB"[n]).rate("basically").publish("proposal")),
     # closed: promises kept, moved and missed, looked back at, rechecked, published
     (None, 2, lambda s, n: _rated(s, 82, "satisfied", result="B", by=30).progress().report().verify("A").archive()),
     (None, 1, lambda s, n: _rated(s, 84, "basically", result="B", by=35).report().deny().report().verify("A").look()),
-    (None, 1, lambda s, n: _rated(s, 92, "satisfied", result="B", by=25).move_promise(20).progress()),
-    (None, 1, lambda s, n: _rated(s, 88, "basically", result="B", by=30).move_promise(15).move_promise(30).move_promise(60, "")),
-    (None, 1, lambda s, n: _rated(s, 92, "satisfied", result="B", by=60).move_promise(40, "refuse")),
-    (None, 2, lambda s, n: _rated(s, 86, "satisfied", result="B", by=28)),
+    (None, 1, lambda s, n: _rated(s, 92, "satisfied", result="B", by=25).move_promise(20).progress().publish("proposal")),
+    (None, 1, lambda s, n: _rated(s, 88, "basically", result="B", by=30).move_promise(15).move_promise(30).move_promise(60, "").publish("proposal")),
+    (None, 1, lambda s, n: _rated(s, 92, "satisfied", result="B", by=60).move_promise(40, "refuse").publish("proposal")),
+    (None, 2, lambda s, n: _rated(s, 86, "satisfied", result="B", by=28).publish("proposal").publish("reply")),
     (None, 1, lambda s, n: _rated(s, 84, "basically", result="B", by=40).fail_promise().look("partly")),
     (None, 1, lambda s, n: _rated(s, 82, "satisfied", result="B", by=28).report().verify().look("not_done", again=60)),
-    (None, 1, lambda s, n: _rated(s, 96, "satisfied", result="B", by=45).report()),
-    (None, 1, lambda s, n: _rated(s, 96, "satisfied").recheck()),
+    (None, 1, lambda s, n: _rated(s, 96, "satisfied", result="B", by=45).report().publish("proposal").publish("reply")),
+    (None, 1, lambda s, n: _rated(s, 96, "satisfied").recheck().publish("proposal")),
     (None, 1, lambda s, n: _rated(s, 98, "satisfied", result="A").recheck(False).void_rating()),
     (None, 1, lambda s, n: (_delivered_as(s, 94, "B").rate("satisfied"))),
     (None, 2, lambda s, n: _rated(s, 100).publish("proposal", "propose").publish("reply", "approve")),
     (None, 1, lambda s, n: _rated(s, 100).publish("proposal", "propose").return_publication().publish("reply", extent="abstract")),
-    (None, 4, lambda s, n: _rated(s, 100).rate_case(("good", "good", "fair", "poor")[n])),
+    (None, 4, lambda s, n: _rated(s, 100).rate_case(("good", "good", "fair", "poor")[n]).publish("proposal").publish("reply")),
     (None, 1, lambda s, n: _rated(s, 82, result="A").publish("proposal").publish("reply", "withdraw").archive()),
     (None, 1, lambda s, n: _rated(s, 82, result="A").publish("proposal", extent="no").publish("reply").archive()),
     (None, 5, lambda s, n: _rated(s, 82, result="A").publish("proposal").publish("reply").archive().praise(("publish", "publish", "publish", "decide", "review")[n])),

@@ -4,12 +4,13 @@ The same records give the same bytes: nothing in it says when it was packed. `ma
 """
 
 import hashlib
-import io
 import json
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from django.conf import settings
 from django.utils import translation
@@ -56,18 +57,33 @@ class Packer:
 
     def add(self, name: str, body: bytes) -> None:
         self.entries[name] = {"sha256": hashlib.sha256(body).hexdigest(), "size": len(body)}
+        self.archive.writestr(self._info(name), body)
+
+    def add_file(self, name: str, path: Path, sha256: str) -> None:
+        """A file whose digest is known, a piece at a time."""
+        self.entries[name] = {"sha256": sha256, "size": path.stat().st_size}
+        with path.open("rb") as source, self.archive.open(self._info(name, path.stat().st_size), "w") as target:
+            shutil.copyfileobj(source, target, 1 << 20)
+
+    def _info(self, name: str, size: int = 0) -> zipfile.ZipInfo:
         info = zipfile.ZipInfo(self.folder + name, EPOCH)
         info.external_attr = 0o644 << 16
-        kind = zipfile.ZIP_STORED if name.lower().endswith(PACKED) else zipfile.ZIP_DEFLATED
-        self.archive.writestr(info, body, kind)
+        info.compress_type = zipfile.ZIP_STORED if name.lower().endswith(PACKED) else zipfile.ZIP_DEFLATED
+        info.file_size = size
+        return info
 
 
-def case_bundle(case: Proposal) -> bytes:
-    """The zip of one case, for whoever may see all of it."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        pack(archive, case, "", ledger.anchor_lines(case.committee))
-    return out.getvalue()
+def case_bundle(case: Proposal) -> IO[bytes]:
+    """The zip of one case, for whoever may see all of it: a file without a name, at its beginning, gone when it is closed."""
+    out = tempfile.TemporaryFile()  # noqa: SIM115  # whoever asked for it reads and closes it
+    try:
+        with zipfile.ZipFile(out, "w") as archive:
+            pack(archive, case, "", ledger.anchor_lines(case.committee))
+    except BaseException:
+        out.close()
+        raise
+    out.seek(0)
+    return out
 
 
 def session_bundle(committee: Committee, session: Period, out: BinaryIO) -> Iterator[Proposal]:
@@ -157,13 +173,20 @@ def _files(packer: Packer, pks: list[int]) -> list[dict[str, str]]:
     lost = []
     for number, one in enumerate(rows, 1):
         path = Path(settings.FILES) / one.path
-        body = path.read_bytes() if path.is_file() else None
-        if body is None or hashlib.sha256(body).hexdigest() != one.sha256:
-            why = "文件不在存放处" if body is None else "内容和登记的不符"
+        if _digest(path) != one.sha256:
+            why = "内容和登记的不符" if path.is_file() else "文件不在存放处"
             lost.append({"name": one.name, "sha256": one.sha256, "why": why})
             continue
-        packer.add(f"附件/{number:02}-{safe(one.name)}", body)
+        packer.add_file(f"附件/{number:02}-{safe(one.name)}", path, one.sha256)
     return lost
+
+
+def _digest(path: Path) -> str:
+    """Of what is on the disk, read a piece at a time; nothing for no file."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def safe(name: str) -> str:

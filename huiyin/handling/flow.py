@@ -206,7 +206,7 @@ FLOW = register(Flow(
         step("lapse", _("不再要会办意见"), "pending working", "ended", system, computed=True, tells=(rules.unit,),
              says=_("主办单位已经答复，不再要会办意见。"), done=_("主办单位已经答复，不用再交会办意见。")),
         step("succeed", _("由后继单位接办"), "pending working countersign signing audit rework done", "", rules.assigning | rules.office, main=False,
-             checks=(succession.fits,), effects=(succession.hand_on,), offered=succession.needed, facts=(Fact("unit", _("后继单位"), "org", choices=adjusting.units), Fact("why", _("依据"), "long", longest=300)),
+             checks=(succession.fits,), effects=(succession.hand_on,), offered=urging.unit_is_gone, facts=(Fact("unit", _("后继单位"), "org", choices=adjusting.units), Fact("why", _("依据"), "long", longest=300)),
              tells=(rules.asker, rules.unit), says=_("机构变动，由{unit}接办。"), done=_("改由后继单位接办，期限不变。")),
     ),
 ))

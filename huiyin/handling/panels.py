@@ -136,7 +136,16 @@ def notice(tree: Any) -> dict[str, Any]:
     if case.issued_on is None:
         rows = [] if case.state != "draft" else list(overdue(case.assigned_by_id, case.unit_id))
         lines = [
-            (row.pk, row.number, row.title, row.role, row.late_since, (clock.today() - row.late_since).days, row.state)
+            (
+                row.pk,
+                row.number,
+                row.title,
+                row.role,
+                row.late_since,
+                (clock.today() - row.late_since).days,
+                row.state,
+                row.late_step,
+            )
             for row in rows
         ]
     else:
@@ -150,13 +159,14 @@ def notice(tree: Any) -> dict[str, Any]:
                 date.fromisoformat(one["due"]),
                 one["days"],
                 now.get(one["part"], one["state"]),
+                one.get("step", ""),
             )
             for one in case.parts
         ]
     shown = [
         {"url": reverse("case", args=[to_text(pk)]), "number": number, "title": title, "role": roles.get(role, ""), "due": due, "days": late,
-         "state": flow.by_state[state].label, "open": state in OPEN}
-        for pk, number, title, role, due, late, state in lines
+         "state": flow.by_state[state].label, "open": state in OPEN, "owed": flow.owed_label(step) if step else ""}
+        for pk, number, title, role, due, late, state, step in lines
     ]  # fmt: skip
     letter = reverse("urging_letter", args=[case.uid, "pdf"]), reverse("urging_letter", args=[case.uid, "docx"])
     return {"lines": shown, "pdf": letter[0], "docx": letter[1], "issued": case.issued_on, "answer": case.answer}

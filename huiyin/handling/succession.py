@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from huiyin.handling import promising
 from huiyin.handling.effects import parent_clock, siblings
 from huiyin.handling.models import ANSWERING, Assignment, Commitment, Publication, Urging
-from huiyin.handling.urging import move_todos, unit_is_gone
+from huiyin.handling.urging import move_todos
 from huiyin.kernel import ledger
 from huiyin.kernel.act import MANY, Act, Move, Outcome, act_many
 from huiyin.kernel.models import Committee, Organisation, Post
@@ -23,11 +23,6 @@ def fits(act: Act) -> None:
         if twice and row.role in ANSWERING and act.case.role in ANSWERING:
             sentence = _("后继单位已经在这件提案里答复另一部分。请先在提案上重新拟交办，合成一个单位。")
             raise Missing(sentence, {"unit": sentence})
-
-
-def needed(case: Any, post: Post) -> bool:
-    """A part is handed on while there is work in it, or when its unit is no more."""
-    return case.state != "done" or unit_is_gone(case, post)
 
 
 def hand_on(act: Act) -> None:

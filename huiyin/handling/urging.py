@@ -123,6 +123,7 @@ FLOW = register(Flow(
     model="handling.Urging",
     sees=of_unit | rules.assigning | rules.watchers,
     opens=role("assigning", label=gettext_lazy("交办机关")),
+    unit=gettext_lazy("份"),
     describe=name_of,
     panels=("urging-parts",),
     states=(

@@ -46,6 +46,8 @@ class Owe:
     """Everyone named owes it himself: one person's (or one body's) act closes his own todo and nobody else's."""
     on: str = ""
     """The field of the case that holds the due date itself, where a promise was made and no rule counts it."""
+    label: Any = ""
+    """What it is called while it is owed, where several steps end it and none has its name."""
     goes_on: str = ""
     """The step whose last clock runs on, with whatever moved it: a reply waiting for a signature is due when the reply was.
 
@@ -190,6 +192,8 @@ class Flow:
     """Those above whoever owes a step of this kind, from the nearest up, each told from some day late on (kernel.rungs.Above)."""
     asks: Who | None = None
     """Whoever asked: the people to whom a case of this kind is answered. Its children find them here."""
+    apart: bool = False
+    """Its parts are each shown only to those whom they concern, also while they carry the work: no unit reads of another."""
 
     def __post_init__(self) -> None:
         check(self)
@@ -201,6 +205,14 @@ class Flow:
     @cached_property
     def by_step(self) -> dict[str, Step]:
         return {step.name: step for step in self.steps}
+
+    @cached_property
+    def owed_labels(self) -> dict[str, Any]:
+        return {owe.step: owe.label for state in self.states for owe in state.owes if owe.label}
+
+    def owed_label(self, step: str) -> Any:
+        """What a todo for this step is called. Errors: KeyError for an unknown step."""
+        return self.owed_labels.get(step) or self.by_step[step].label
 
     @property
     def Model(self) -> Any:

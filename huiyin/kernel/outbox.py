@@ -108,8 +108,8 @@ def tick() -> Tick:
             done.chores += sum(chore(committee) for chore in CHORES)
         except Exception:  # one committee's trouble must not keep the others waiting; the next tick tries it again
             log.exception("tick failed for %s", committee.code)
-    if done.anchors:
-        tables.look()  # once a day
+    if done.anchors or tables.outgrown():  # once a day, and when much has come in at once
+        tables.look()
     done.deliveries = write_deliveries()
     done.sent, done.failed = send_due()
     return done
@@ -193,7 +193,7 @@ def _rows(risen: list[tuple[Todo, Above]], committee: Committee) -> dict[int, An
 
 def _risen(todo: Todo, row: Any, calendar: Any, said: dict[date, tuple[str, str]]) -> str:
     """What those above read: which case, which body, which step, how late."""
-    step = FLOWS[todo.kind].by_step[todo.step].label
+    step = FLOWS[todo.kind].owed_label(todo.step)
     left, due = _day_words(todo, calendar, said)
     body = todo.organisation.name if todo.organisation else _("承办人")
     number = _("第{number}号").format(number=row.number) if row.number else ""
@@ -204,7 +204,7 @@ def _risen(todo: Todo, row: Any, calendar: Any, said: dict[date, tuple[str, str]
 
 def _reminder(todo: Todo, calendar: Any, said: dict[date, tuple[str, str]]) -> str:
     flow = FLOWS[todo.kind]
-    step = flow.by_step[todo.step].label
+    step = flow.owed_label(todo.step)
     left, due = _day_words(todo, calendar, said)
     return _("《{title}》等着“{step}”：{left}，期限是{due}。").format(
         title=todo.case.title, step=step, left=left, due=due

@@ -62,6 +62,7 @@ class MemberAttribute(Row):
         ("residence", _("居住地")),
         ("employer", _("工作单位")),
         ("level", _("委员层级")),
+        ("rank", _("政协职务")),
     ]
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")

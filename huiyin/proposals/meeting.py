@@ -179,6 +179,7 @@ def listed(case: Any, post: Post) -> list[int]:
 FLOW = register(Flow(
     kind="meeting",
     label=gettext_lazy("交办会"),
+    unit=gettext_lazy("次"),
     model="proposals.Meeting",
     sees=convener | office | watchers | units,
     opens=convener | office,

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.act import Act, lock_all
-from huiyin.kernel.flow import Lack
+from huiyin.kernel.flow import Grouped, Lack
 from huiyin.kernel.models import Post
 from huiyin.kernel.refusal import Missing
 from huiyin.kernel.who import Address
@@ -16,13 +16,34 @@ OPEN = ("submitted", "review_1", "review_2", "review_f", "filed", "planned", "as
 """States in which a main case may still take another in: it has not been answered yet."""
 
 
+ALIKE = 0.4
+"""The share of a title's pairs of letters from which another title is offered first."""
+
+
 def candidates(case: Any, post: Post) -> list[tuple[int, str]]:
-    """The proposals of the same session that this one may be merged into, the filed ones first."""
+    """The proposals of the same session that this one may be merged into: those of a like title, then the others, the filed ones first."""
     rows = Proposal.objects.filter(committee=case.committee, session=case.session_id, state__in=OPEN).exclude(
         pk=case.pk
     )
     named = rows.order_by("-number", "intake_number").values_list("pk", "number", "intake_number", "title")
-    return [(pk, f"{number or _('流水 {n}').format(n=intake)} {title}") for pk, number, intake, title in named[:1000]]
+    ours, found = _pairs(case.title), []
+    for pk, number, intake, title in named[:1000]:
+        share = len(ours & _pairs(title)) / max(len(ours), 1)
+        group = _("案由相近的") if share >= ALIKE else _("其他")
+        label = Grouped.under(group, f"{number or _('流水 {n}').format(n=intake)} {title}")
+        found.append((-share if share >= ALIKE else 0.0, pk, label))
+    found.sort(key=lambda one: one[0])
+    return [(pk, label) for _share, pk, label in found]
+
+
+def _pairs(title: str) -> set[str]:
+    core = title.removeprefix("关于").removesuffix("的提案")
+    return {core[at : at + 2] for at in range(len(core) - 1)}
+
+
+def after_merging(case: Any, event: Any) -> str:
+    main = Proposal.objects.get(pk=case.merged_into_id)
+    return _("已并入 {main}，两件的提案者都会收到答复。").format(main=f"{name(main)}《{main.title}》")
 
 
 def main_is_open(act: Act) -> None:

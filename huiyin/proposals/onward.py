@@ -1,5 +1,6 @@
 """A declined proposal lives on (R-023): its content goes another way, if its proposer agrees, and who took it is kept."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.kernel.act import Act
+from huiyin.kernel.flow import Lack
 from huiyin.kernel.refusal import Refused
 from huiyin.kernel.who import NOBODY, Address, Who
 from huiyin.proposals.models import Onward, Proposal
@@ -38,13 +40,22 @@ agreed = Who(
 )
 
 
+def chosen(case: Any, post: Any) -> str:
+    """Where it was to go when it was declined."""
+    return str(case.disposition)
+
+
+def nothing_waits(case: Any, post: Any) -> Iterable[Lack]:
+    """Asked once at a time; where he agreed, what remains is to pass it on."""
+    if Onward.objects.filter(case=case.pk, taken_on=None, **OPEN).exclude(answer="no").exists():
+        yield Lack(_("已经在征求同意，或同意后还没有转出。"), moot=True)
+
+
 def ask(act: Act) -> None:
     """The proposer is asked; without an account his consent on paper is said by the office in its own words."""
     case: Proposal = act.case
     if case.first_person_id is None:
         raise Refused(_("提案者没有账号，请当面或书面征求同意。"))
-    if Onward.objects.filter(case=case, taken_on=None, **OPEN).exclude(answer="no").exists():
-        raise Refused(_("已经在征求同意，或同意后还没有转出。"))
     act.dated(Onward, channel=act.facts["channel"], words=act.facts.get("words", ""))
     act.owe("agree_onward", [Address("member", None, case.first_person_id)])
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.handling.panels import pending_points, reply_url
 from huiyin.kernel.models import Person
 from huiyin.people.roles import OFFICE
-from huiyin.proposals import matters, meeting
+from huiyin.proposals import matters, meeting, merging
 from huiyin.proposals.archiving import MEND, checklist
 from huiyin.proposals.flow import FLOW
 from huiyin.proposals.models import ACTIVITIES, Proposal
@@ -42,6 +42,8 @@ def about(case: Any) -> str:
     said = [case.subject, _("平时提案") if case.between_sessions else _("会上提案") if case.submitted_on else ""]
     if case.publish_wish is not None:
         said.append(_("同意公开") if case.publish_wish else _("不同意公开"))
+    if case.state == "merged" and case.merged_into is not None:
+        said.insert(0, _("并入 {main}").format(main=merging.name(case.merged_into)))
     return " · ".join(filter(None, said))
 
 
@@ -135,7 +137,8 @@ def supervision(tree: Any) -> dict[str, Any] | None:
     lines = [one for event in tree.acts(row, "activity") if (one := activity(tree.facts[event.pk]))] if row else []
     opinions = [
         {"who": one.leader_name, "to": one.addressee.name, "words": one.words, "answer": one.answer,
-         "state": INSTRUCTION_WORDS.get(one.state, ""), "look": "done" if one.state == "settled" else "soon"}
+         "state": INSTRUCTION_WORDS.get(one.state, ""), "look": "done" if one.state == "settled" else "soon",
+         "due": next((todo.due for todo in tree.owed(one) if todo.due), None)}
         for one in words
     ]  # fmt: skip
     leader = (
@@ -160,7 +163,7 @@ def activity(facts: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-panel(Panel("key-supervision", "proposals/supervision.html", supervision))
+panel(Panel("key-supervision", "proposals/supervision.html", supervision, draws="instruction"))
 
 
 def meeting_units(tree: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ ENDED = ("not_chosen",)
 
 def not_yet(case: Any, post: Post) -> Iterable[Lack]:
     if Case.objects.filter(parent=case.pk, kind="excellence").exclude(state__in=ENDED).exists():
-        yield Lack(_("这件已经推荐过了。"))
+        yield Lack(_("这件已经推荐过了。"), moot=True)
     elif Facet.objects.filter(case=case.pk, name="excellent", until=None, voided_by=None).exists():
         yield Lack(_("这件已经是优秀提案。"))
 

@@ -42,7 +42,7 @@ FLOW = register(Flow(
     opens=rules.citizen | rules.keeper | rules.on_duty,
     states=(
         State("arriving", _("待登记"), owes=(Owe("register", rules.keeper),), look="none"),
-        State("received", _("已登记"), owes=(Owe("take", rules.keeper, "P-34A", "raised_on", until=("on_spot", "tell", "dismiss")),)),
+        State("received", _("已登记"), owes=(Owe("take", rules.keeper, "P-34A", "raised_on", until=("on_spot", "tell", "dismiss"), label=_("受理")),)),
         State("problem", _("已立为问题"), owes=(OWED_ECHO,)),
         State("to_echo", _("待回音"), owes=(OWED_ECHO,), look="soon"),
         State("echoed", _("已回音"), resting=True, look="done"),

@@ -149,7 +149,7 @@ def units(tree: Any) -> dict[str, Any] | None:
 
 
 panel(Panel("problem-told", "reception/told.html", told))
-panel(Panel("problem-units", "reception/units.html", units))
+panel(Panel("problem-units", "reception/units.html", units, draws="coordination"))
 panel(Panel("voice-words", "reception/words.html", words))
 panel(Panel("voice-problem", "reception/part_of.html", part_of))
 panel(Panel("problem-voices", "reception/voices.html", voices))

@@ -17,6 +17,8 @@ class Panel:
     template: str
     context: Callable[[Any], dict[str, Any] | None]
     place: str = "main"
+    draws: str = ""
+    """The kind of children that it shows, which the page then does not list again."""
 
 
 @dataclass(frozen=True)

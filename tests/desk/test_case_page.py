@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from huiyin.kernel import clock
 from huiyin.kernel.act import act
 from huiyin.kernel.models import Link, Todo
+from huiyin.proposals.models import KeySupervision
 from tests.desk.reading import queries_of, text_of
 
 EVERY_ROLE = ("member", "office", "director", "reviewer", "leader", "assigning", "unit", "co_unit", "unit_head")
@@ -219,3 +221,36 @@ def test_an_office_is_not_offered_to_decide_what_nobody_asked(district, sign_in)
     assert "催办" in page
     assert "同意调整" not in page
     assert "同意延期" not in page
+
+
+def test_what_is_owed_is_the_first_button_the_one_filled_and_shows_what_was_asked(district, sign_in):
+    """An extension to be granted or refused stands beside the road in the table; on the page of who owes the decision it is the road."""
+    lead = district.lead(district.proposal("handling", co=[]))
+    until = lead.due + timedelta(days=20)
+    act(lead, "ask_extension", as_=district.unit, until=until, reason="要等省里的资金文件。")
+    client = sign_in(district.assigning)
+    page = text_of(client, f"/case/{lead.parent.uid}/")
+    bar = page.split('id="can"')[1].split("</nav>")[0]
+    assert bar.index("同意延期") < bar.index("不同意延期") < bar.index("催办")
+    assert bar.count("button--main") == 1
+    assert bar.split("button--main")[1].split("</a>")[0].endswith("同意延期")
+    assert "秦联络申请延期" in page  # what the date runs from
+    assert "由后继单位接办" not in page
+    assert "要等省里的资金文件。" in text_of(client, f"/case/{lead.parent.uid}/?step=grant_extension#step")
+    district.units[0].ends = clock.today() - timedelta(days=1)
+    district.units[0].save()
+    assert "由后继单位接办" in text_of(client, f"/case/{lead.parent.uid}/")
+
+
+def test_a_form_of_a_child_is_kept_though_the_page_asks_things_of_the_proposal(district, sign_in):
+    case = district.proposal("handling", co=[])
+    act(case, "nominate_key", as_=district.office, recommended_by="经济委", why="事关民生。")
+    child = KeySupervision.objects.get()
+    answer = sign_in(district.director).post(f"/case/{child.uid}/keep/choose/", {"decision": "第 12 次主席会议"})
+    assert answer.status_code == 200
+    district.set("P-25", 0)
+    district.director.committee.refresh_from_db()
+    given = {"decision": "第 12 次主席会议", "supervisor": district.leader.person_id}
+    done = sign_in(district.director).post(f"/case/{child.uid}/do/choose/", given, follow=True).content.decode()
+    assert "已有 1 件，超过了定的 0 件" in done
+    assert done.count("领导督办") == 1

@@ -18,6 +18,15 @@ def test_the_page_of_a_voice_has_the_citizens_words_and_masks_who_it_was(distric
     assert "晚上下班看不见台阶" in page
     assert "毛**" in page
     assert "毛桂芳" not in page
+    assert "受理" in text_of(sign_in(district.station), "/work/")  # taking it up is one way of several
+
+
+def test_what_was_answered_on_the_spot_has_no_open_stop_left(district, sign_in):
+    voice = raised(district)
+    act(voice, "on_spot", as_=district.station, words="当场告诉他了。", result="solved", way="spot", subject="other")
+    page = text_of(sign_in(district.station), f"/case/{voice.uid}/")
+    road = page.split('class="steps"')[1].split("</ol>")[0]
+    assert road.count("is-past") == road.count("<li")
 
 
 def test_a_problem_shows_its_voices_and_what_units_say_and_a_unit_what_it_is_asked(district, sign_in):
@@ -31,6 +40,7 @@ def test_a_problem_shows_its_voices_and_what_units_say_and_a_unit_what_it_is_ask
     act(asked, "answer", as_=district.unit, degree="solved", words="换了电缆。")
     page = text_of(sign_in(district.station), f"/case/{problem.uid}/")
     assert all(words in page for words in ("1 件诉求", "桥头的路灯不亮", "请查线路。", "换了电缆。"))
+    assert page.split("发生过的事")[0].count("住房城乡建设局") == 1
     assert "桥头的路灯不亮" not in text_of(sign_in(district.unit), f"/case/{problem.uid}/")
 
 

@@ -11,7 +11,7 @@ from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act
 from huiyin.kernel.refusal import Missing, NotAllowed
 from huiyin.proposals.meeting import lines
-from huiyin.proposals.models import Meeting, Proposal
+from huiyin.proposals.models import Meeting, MeetingItem, Proposal
 
 
 def as_post(client, post):
@@ -118,3 +118,13 @@ def test_the_papers_have_a_list_a_unit_and_columns_to_sign_in(district, meeting,
 def test_without_anything_planned_no_meeting_is_opened(district, client):
     as_post(client, district.assigning).post("/meetings/new/", {"office": district.government.pk})
     assert Meeting.objects.count() == 0
+
+
+def test_a_double_press_opens_one_meeting_with_its_list(district, client):
+    district.proposal("planned")
+    client.force_login(district.assigning.person, backend="django.contrib.auth.backends.ModelBackend")
+    for _twice in range(2):
+        answer = client.post("/meetings/new/", {"office": district.government.pk, "token": "one-press"})
+    case = Meeting.objects.get()
+    assert answer["Location"].startswith(f"/case/{case.uid}/")
+    assert MeetingItem.objects.filter(case=case).count() == 1

@@ -8,6 +8,7 @@ from huiyin.kernel import ledger
 from huiyin.kernel.act import act
 from huiyin.kernel.models import Notice
 from huiyin.kernel.refusal import Missing, Stale
+from huiyin.proposals.merging import candidates
 from huiyin.proposals.models import Sponsor
 
 
@@ -101,3 +102,17 @@ def test_the_main_cases_own_tree_is_locked_so_that_two_merges_keep_both_proposer
     with CaptureQueriesContext(connection) as asked:
         merge(district, twin, main)
     assert any("FOR UPDATE" in one["sql"] and str(main.pk) in one["sql"] for one in asked.captured_queries)
+
+
+def test_what_is_offered_begins_with_the_like_titles_and_what_was_done_names_the_main_case(district, client):
+    other = district.proposal("filed", title="关于校门口停车的提案")
+    like = district.proposal("filed", title="关于加快老旧小区加装电梯的提案")
+    case = district.proposal("review_f", title="关于推进老旧小区加装电梯的提案")
+    offered = candidates(case, district.director)
+    assert [pk for pk, _label in offered] == [like.pk, other.pk]
+    assert [label.group for _pk, label in offered] == ["案由相近的", "其他"]
+    client.force_login(district.director.person, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.post(
+        f"/case/{case.uid}/do/merge/", {"main": like.pk, "words": "同一件事。"}, follow=True
+    ).content.decode()
+    assert f"已并入 第{like.number}号《{like.title}》" in page

@@ -50,8 +50,8 @@ def possible(tree: Tree, open_step: str = "", open_row: Any = None) -> list[Poss
         rows = sorted((tree.case, *tree.children), key=lambda row: (row is tree.case, row.pk))
         tree.possible = [one for row in rows for one in _of_row(tree, row)]
     found: list[Possible] = tree.possible
-    many = {one.step.name for one in found if sum(other.step.name == one.step.name for other in found) > 1}
-    return [_placed(tree, one, one.step.name in many, open_step, open_row) for one in found]
+    labels = [one.label for one in found]
+    return [_placed(tree, one, labels.count(one.label) > 1, open_step, open_row) for one in found]
 
 
 def _of_row(tree: Tree, row: Any) -> Iterable[Possible]:
@@ -69,22 +69,36 @@ def _of_row(tree: Tree, row: Any) -> Iterable[Possible]:
             yield Possible(step, row, str(step.label), step_url(tree, row, step, typed=True), typed=True)
 
 
-def in_order(tree: Tree, acts: Iterable[Possible], first: Todo | None) -> list[Possible]:
-    """What the reader owes before what he only may: the soonest of all, then the rest of it. The first that lacks nothing is `first`."""
-    mine = {(t.case_id, t.step) for row in (tree.case, *tree.children) for t in tree.owed(row) if tree.mine(t)}
+def in_order(tree: Tree, acts: Iterable[Possible], first: Todo | None) -> tuple[list[Possible], list[Possible]]:
+    """The acts of the page, and those beside it. What the reader owes stands among the acts, the soonest first, with what else would
+    settle it (refusing what may be granted). The first that is owed and lacks nothing is `first`."""
+    owed = [todo for row in (tree.case, *tree.children) for todo in tree.owed(row) if tree.mine(todo)]
+    mine = {(todo.case_id, todo.step) for todo in owed}
+    settles = {(todo.case_id, name) for todo in owed for name in _instead(tree, todo)}
     soonest = (first.case_id, first.step) if first is not None else None
-    named = [((one.row.pk, one.step.name), one) for one in acts]
-    found = [one for _pair, one in sorted(named, key=lambda pair: (pair[0] != soonest, pair[0] not in mine))]
-    owed = next((one for one in found if (one.row.pk, one.step.name) in mine and not one.lacks), None)
-    return [replace(one, first=one is owed) for one in found]
+    main: list[tuple[tuple[int, str], Possible]] = []
+    others: list[tuple[tuple[int, str], Possible]] = []
+    for one in acts:
+        pair = one.row.pk, one.step.name
+        is_main = one.main or (not one.typed and pair in mine | settles)
+        (main if is_main else others).append((pair, one))
+    main.sort(key=lambda found: (found[0] != soonest, found[0] not in mine, found[0] not in settles))
+    filled = next((one for pair, one in main if pair in mine and not one.lacks), None)
+    return [replace(one, first=one is filled) for _pair, one in main], [one for _pair, one in others]
+
+
+def _instead(tree: Tree, todo: Todo) -> Iterable[str]:
+    row = tree.rows[todo.case_id]
+    owes = flow_of(row.kind).by_state[row.state].owes
+    return (name for owe in owes if owe.step == todo.step for name in owe.until)
 
 
 def _placed(tree: Tree, one: Possible, named: bool, open_step: str, open_row: Any) -> Possible:
     label = one.label
     if one.typed:
         label = _("代录：{label}").format(label=label)
-    if named and one.row is not tree.case:
-        label = _("{label}：{part}").format(label=label, part=part_name(one.row))
+    if named and one.row is not tree.case and (part := part_name(one.row)):
+        label = _("{label}：{part}").format(label=label, part=part)
     here = one.step.name == open_step and open_row is not None and one.row.pk == open_row.pk
     return Possible(one.step, one.row, label, one.url, one.lacks, one.typed, here)
 

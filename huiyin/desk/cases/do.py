@@ -84,7 +84,8 @@ def through_whole(request: Any, uid: str, name: str) -> Any:
 
 
 def whole(row: Any) -> Any:
-    return row.parent if row.parent_id else row
+    """The row of the case at the top, as its own kind: its page asks it things that no plain case has."""
+    return own_row(row.parent) if row.parent_id else row
 
 
 def taken(request: Any, form: StepForm) -> Event:

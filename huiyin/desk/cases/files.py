@@ -8,12 +8,14 @@ from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 
 from huiyin.desk.access import get_case, number_of, signed_in
+from huiyin.desk.cases import acts
 from huiyin.desk.cases.tree import Tree
 from huiyin.desk.cases.uploads import size_words
 from huiyin.kernel.flow import flow_of, own_row
 from huiyin.kernel.models import Attachment, Event, Post
 from huiyin.library.reading import SIGNED_PAPER
 from huiyin.people.roles import OFFICE
+from huiyin.ui import days
 
 KINDS = {"jpg": "图", "jpeg": "图", "png": "图", "gif": "图", "webp": "图", "docx": "DOC", "xlsx": "XLS", "pptx": "PPT"}
 
@@ -63,10 +65,22 @@ def listed(tree: Tree, rows: list[Attachment]) -> list[dict[str, Any]]:
         ):
             extension = one.name.rpartition(".")[2].lower()
             kind = KINDS.get(extension, extension.upper()[:3])
-            found.append(
-                {"kind": kind, "label": one.name, "url": one.get_absolute_url(), "about": size_words(one.size)}
-            )
+            found.append({"kind": kind, "label": one.name, "url": one.get_absolute_url(), "about": _about(tree, one)})
     return found
+
+
+def _about(tree: Tree, one: Attachment) -> str:
+    """Its size, and with which act it came, of which part, on which day: files are named alike."""
+    event, row = next((e for e in tree.events if e.pk == one.event_id), None), tree.rows[one.case_id]
+    line = flow_of(event.kind).by_step.get(event.step) if event is not None else None
+    part = acts.part_name(row) if row.pk != tree.case.pk and flow_of(row.kind).describe else ""
+    said = [
+        size_words(one.size),
+        part,
+        line.label if line else "",
+        days.month_day(event.at if event and event.at else one.added_at),
+    ]
+    return " · ".join(str(word) for word in said if word)
 
 
 @require_safe

@@ -63,9 +63,9 @@ def who(tree: Tree, todo: Todo) -> str:
 def _act(line: Step, tree: Tree, todo: Todo) -> str:
     """What he owes; what somebody else owes at the same time is not put on him."""
     same = (t for t in tree.owed(tree.rows[todo.case_id]) if t.pk != todo.pk and _holder(t) == _holder(todo))
-    others = [flow_of(t.kind).by_step[t.step].label for t in same]
-    more = [str(label) for label in dict.fromkeys(others) if label != line.label]
-    return _("{act}，还有：{more}").format(act=line.label, more="、".join(more)) if more else str(line.label)
+    others, act = [flow_of(t.kind).owed_label(t.step) for t in same], flow_of(todo.kind).owed_label(line.name)
+    more = [str(label) for label in dict.fromkeys(others) if label != act]
+    return _("{act}，还有：{more}").format(act=act, more="、".join(more)) if more else str(act)
 
 
 def _holder(todo: Todo) -> tuple[Any, ...]:
@@ -112,7 +112,7 @@ def following(tree: Tree, row: Any, line: Step) -> dict[str, Any]:
     several = len(state.owes) > 1 and state in flow_of(row.kind).states
     owe = next((one for one in state.owes if several and one.by.owed(row)), state.owes[0])
     flow = flow if state in flow.states else tree.flow
-    turn = _("{who}{act}").format(who=owe.by.label, act=flow.by_step[owe.step].label)
+    turn = _("{who}{act}").format(who=owe.by.label, act=flow.owed_label(owe.step))
     return {"next": turn, "next_about": _within(tree, owe, row)}
 
 
@@ -210,7 +210,9 @@ def _starting(tree: Tree, todo: Todo) -> Event | None:
     if owe is not None and owe.goes_on:
         # The clock that runs on began where the step it belongs to was first owed.
         event, owe = _where_it_began(tree, row, owe.goes_on) or (event, owe)
-    if owe is not None and owe.starts != "entered":
+    # What is owed by a request, and not by a change of state, began with that act and not when the part was opened.
+    asked = event is not None and event.from_state == event.to_state
+    if owe is not None and owe.starts != "entered" and not asked:
         event = next((e for e in tree.events if e.case_id == row.pk and e.step == "open"), event)
     if event is None or event.step != "open" or row is tree.case:
         return event

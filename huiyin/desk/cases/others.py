@@ -6,17 +6,18 @@ from huiyin.desk.cases.acts import part_name
 from huiyin.desk.cases.now import who
 from huiyin.desk.cases.tree import Tree, carriers
 from huiyin.kernel.flow import flow_of
+from huiyin.ui import panels
 
 
 def lists(tree: Tree) -> list[dict[str, Any]]:
     """[{label, rows: [{name, who, state, due, starts, ring, words, mine}]}]: one list a kind, for whom it concerns.
 
-    The kind that carries the work first has a panel of its own.
+    The kind that carries the work first, and what a panel draws, stand there.
     """
-    first = carriers(tree.flow)[:1]
+    drawn = {*carriers(tree.flow)[:1], *(panels.PANELS[name].draws for name in tree.flow.panels)}
     found: dict[str, list[dict[str, Any]]] = {}
     for row in tree.children:
-        if row.kind not in first and tree.sees(row):
+        if row.kind not in drawn and tree.sees(row):
             found.setdefault(row.kind, []).append(_row(tree, row))
     return [{"label": flow_of(kind).label, "rows": rows} for kind, rows in found.items()]
 

@@ -123,6 +123,7 @@ def form_context(tree: Tree, form: StepForm) -> dict[str, Any]:
         "keep_url": reverse("keep", args=[row.uid, step.name]),
         "back_url": reverse("case", args=[tree.case.uid]),
         "beside": beside(tree, form),
+        "asked": asked(tree, form),
         "letter_url": letter_url(tree, row) if step.form == "reply" else "",
     }
 
@@ -132,6 +133,18 @@ def beside(tree: Tree, form: StepForm) -> dict[str, Any] | None:
     if form.step.form != "units":
         return None
     return {"points": [one.text for one in suggestions_of(tree.case)], "wished": getattr(tree.case, "wished_units", "")}
+
+
+def asked(tree: Tree, form: StepForm) -> dict[str, Any] | None:
+    """The request that a step grants or refuses: who asked for what, when, and why."""
+    verb, _line, what = form.step.name.partition("_")
+    if verb not in ("grant", "refuse") or f"ask_{what}" not in flow_of(form.row.kind).by_step:
+        return None
+    events = tree.acts(form.row, f"ask_{what}")
+    if not events:
+        return None
+    reason = tree.facts[events[-1].pk].get("reason", "")
+    return {**sentences.item(tree, events[-1]), "reason": reason}
 
 
 def letter_url(tree: Tree, row: Any) -> str:
@@ -144,6 +157,7 @@ def page_context(tree: Tree, form: StepForm | None) -> dict[str, Any]:
     tree.answering = bool(form and (form.suggestions or form.step.form == "units"))
     possible = acts.possible(tree, open_step, open_row)
     shown = [drawn for name in tree.flow.panels if (drawn := panel(tree, name))]
+    main, others_ = acts.in_order(tree, possible, current(tree))
     items = sentences.timeline(tree)
     for item in items:
         if acts.can_void(tree, item["event"]):
@@ -156,8 +170,8 @@ def page_context(tree: Tree, form: StepForm | None) -> dict[str, Any]:
         "crumbs": crumbs(tree, face.number(case)),
         "stops": stops(tree, face.stops),
         "now": now(tree),
-        "acts": acts.in_order(tree, (one for one in possible if one.main), current(tree)),
-        "others": [one for one in possible if not one.main],
+        "acts": main,
+        "others": others_,
         "lacking": [one for one in possible if one.lacks],
         "panels": [one for one in shown if one["place"] == "main"],
         "children": others.lists(tree),
@@ -201,7 +215,8 @@ def stops(tree: Tree, way: tuple[panels.Stop, ...]) -> list[dict[str, Any]]:
         if event.case_id == tree.case.pk and event.from_state != event.to_state and event.pk not in tree.voided:
             entered[event.to_state] = event.at
     here = next((n for n, stop in enumerate(way) if state in stop.during), None)
-    ended = next((n for n, stop in enumerate(way) if state in stop.done), None)
+    # A short way ends at the last stop that this state completes: what was answered on the spot has no open stop left.
+    ended = next((n for n, stop in reversed(list(enumerate(way))) if state in stop.done), None)
     past = here if here is not None else (ended + 1 if ended is not None else 0)
     found: list[dict[str, Any]] = []
     for number, stop in enumerate(way):
@@ -224,8 +239,8 @@ def coming(tree: Tree) -> list[dict[str, Any]]:
     todo = current(tree)
     if todo is None or todo.due is None:
         return []
-    line = flow_of(tree.rows[todo.case_id].kind).by_step[todo.step]
-    text = _("{who}：{act}。").format(who=who(tree, todo), act=line.label)
+    act = flow_of(tree.rows[todo.case_id].kind).owed_label(todo.step)
+    text = _("{who}：{act}。").format(who=who(tree, todo), act=act)
     return [{"at": _("{day}前").format(day=days.month_day(todo.due)), "state": "next", "text": text}]
 
 

@@ -56,7 +56,10 @@ def item(tree: Tree, event: Event) -> dict[str, Any]:
 
 def sentence(tree: Tree, event: Event, line: Step | None) -> str:
     if event.step == "open":
-        return _("开始写这件{noun}。").format(noun=flow_of(event.kind).label)
+        flow = flow_of(event.kind)
+        # Only what begins as a draft is written; a meeting or a topic is opened.
+        said = _("开始写这{unit}{noun}。") if flow.first == "draft" else _("建立这{unit}{noun}。")
+        return said.format(unit=flow.unit, noun=flow.label)
     if line is None:
         return str(event.step)
     row = tree.rows[event.case_id]  # type: ignore[index]

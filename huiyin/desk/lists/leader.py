@@ -131,7 +131,7 @@ def stands(todo: Todo) -> str:
     holder = todo.organisation.name if todo.organisation else str(ROLES.get(todo.role, todo.role))
     if todo.step == "pass_reply":
         return _("答复已到，{holder}还没有审核。").format(holder=holder)
-    label = flow_of(todo.kind).by_step[todo.step].label
+    label = flow_of(todo.kind).owed_label(todo.step)
     return _("{holder}还没有{step}。").format(holder=holder, step=label)
 
 

@@ -126,8 +126,7 @@ def address(todo: Todo, case: Any) -> str:
 
 def step_label(kind: str, name: str) -> str:
     flow = FLOWS.get(kind)
-    line = flow.by_step.get(name) if flow else None
-    return str(line.label) if line else name
+    return str(flow.owed_label(name)) if flow and name in flow.by_step else name
 
 
 def groups(rows: list[Row], counts: Tally, step: str, bucket: str = "") -> list[dict[str, Any]]:

@@ -42,9 +42,10 @@ def units(request: Any) -> HttpResponse:
         {"label": label, "url": replaced(request.GET, {"session": code}), "count": "", "current": code == here}
         for code, label in pairs
     ]
+    rate_url = f"{reverse('figure', args=[RATE])}?period={here}"
     words = {
-        "rows": rows, "total": total, "period": period, "session": here, "tabs": tabs, "bands": BANDS,
-        "in_hand": sum(total[name] for name in BANDS), "rate_url": f"{reverse('figure', args=[RATE])}?period={here}",
+        "rows": [_row(row, f"&session={here}" if period else "", rate_url) for row in rows], "total": total, "period": period, "session": here, "tabs": tabs, "bands": BANDS,
+        "in_hand": sum(total[name] for name in BANDS),
     }  # fmt: skip
     return render(request, "desk/lists/units.html", words)
 
@@ -60,9 +61,20 @@ def table(post: Any, period: Period | None, clocks: Clocks) -> list[dict[str, An
     sides = rates(post.committee, period)
     for row in found:
         row["answered"], row["answers"] = sides.get(row["unit"], (0, 0))
-        row["rate"] = percent(row["answered"], row["answers"])
-        row["cells"] = [(name, row[name]) for name in BANDS]
     return sorted(found, key=lambda row: (-row["late"], -row["all"], row["unit__name"]))
+
+
+def _row(row: dict[str, Any], session: str, rate_url: str) -> dict[str, Any]:
+    """A unit as the table shows it, in words that need no more work: a board has some five hundred cells."""
+    url, rate = f"{reverse('board')}?unit={row['unit']}", percent(row["answered"], row["answers"])
+    cells = [
+        (str(row[name]), "fig is-late" if name == "late" else "fig", f"{url}&due={name}{session}" if row[name] else "")
+        for name in BANDS
+    ]
+    return {
+        "unit__name": row["unit__name"], "url": url + session, "cells": cells, "done": str(row["done"]), "all": str(row["all"]),
+        "rate": "—" if rate is None else f"{rate}%", "rate_url": f"{rate_url}&unit={row['unit']}", "sides": f"{row['answered']}／{row['answers']}",
+    }  # fmt: skip
 
 
 def rates(committee: Any, period: Period | None) -> dict[int, tuple[int, int]]:

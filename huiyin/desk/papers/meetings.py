@@ -78,7 +78,7 @@ def begin(request: Any) -> HttpResponse:
             key=f"meeting-{post.pk}-{token}" if token else None,
         )  # fmt: skip
         # A second press finds the meeting that the first one opened, with its list.
-        picked = [pk for pk, _label in meeting.choices(case, post)] if case.version == 0 else []
+        picked = [pk for pk, _label in meeting.choices(case, post)] if case.version == 1 else []
         if picked:
             act(case, "gather", as_=post, on=clock.today(), cases=picked)
     return redirect("case", case.uid)
