@@ -22,7 +22,7 @@ from huiyin.kernel.refusal import Refused
 def choose(request: Any, uid: str) -> HttpResponse:
     """`keep=<n>` for each paragraph that is published; `do`: look (nothing happens) or propose."""
     case = get_case(request, uid)
-    if not isinstance(case, Publication) or not _open(request.post, case):
+    if not isinstance(case, Publication) or case.parent is None or not _open(request.post, case):
         raise Http404
     texts = paragraphs(original(case))
     kept = {int(n) for n in request.POST.getlist("keep") if n.isascii() and n.isdigit() and len(n) < 5}
