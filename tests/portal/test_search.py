@@ -17,6 +17,8 @@ from tests.stories.test_consultation import finished
 from tests.world import World
 
 SECRET = "鸭嘴兽"
+DOORS = ("front", "activity_here", "voice_door", "ballot_door")
+"""The front counts the session by its name; the others open only to whoever stands before the code on the door."""
 
 
 @pytest.fixture
