@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from huiyin.portal import about, anchors, cases, consultations, front, search, topics, track, voice, wall
+from huiyin.portal import (
+    about,
+    anchors,
+    ballots,
+    cases,
+    consultations,
+    front,
+    opendata,
+    search,
+    topics,
+    track,
+    voice,
+    wall,
+)
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -11,6 +24,8 @@ urlpatterns = [
     path("anchors/<slug:code>.txt", anchors.anchors, name="anchors"),
     path("about/accessibility/", about.accessibility, name="accessibility"),
     path("v/<slug:door>/", voice.at_door, name="voice_door"),
+    path("b/<slug:door>/", ballots.at_door, name="ballot_door"),
+    path("b/<slug:door>/slip/", ballots.slip, name="ballot_slip"),
     path("a/<slug:door>/", consultations.at_door, name="activity_here"),
     path("p/<slug:code>/consultations/", consultations.listed, name="public_consultations"),
     path("p/<slug:code>/consultations/<str:uid>/", consultations.one, name="public_consultation"),
@@ -25,6 +40,8 @@ urlpatterns = [
     path("p/<slug:code>/wall.rss", wall.feed, name="wall_feed"),
     path("p/<slug:code>/wall.<str:kind>", wall.data, name="wall_data"),
     path("p/<slug:code>/search/", search.find, name="public_search"),
+    path("p/<slug:code>/proposals.<str:kind>", opendata.proposals, name="public_cases_data"),
+    path("p/<slug:code>/consultations.<str:kind>", opendata.talks, name="public_consultations_data"),
     path("p/<slug:code>/proposals/", cases.listed, name="public_cases"),
     path("p/<slug:code>/proposals/<str:uid>/", cases.one, name="public_case"),
 ]
