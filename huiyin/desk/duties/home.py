@@ -15,7 +15,7 @@ from huiyin.duties import objecting, people, reading
 from huiyin.duties.models import ADJUSTED, NOTES, DutyMark, DutyYear
 from huiyin.duties.posting import OPEN
 from huiyin.kernel import clock
-from huiyin.kernel.models import Case, Person, Post
+from huiyin.kernel.models import Person, Post
 from huiyin.people.models import Member
 
 OFFICES = ("general_office", "secretary", "leader")
@@ -65,7 +65,7 @@ def year_page(request: Any, person: Person) -> HttpResponse:
         asked = reading.asked(year, person.pk, given)
         words |= {
             "given": given, "total": reading.total(given), "asked": asked, "missing": [one for one in asked if one.missing],
-            "by": people.last_day(year), "page_obj": page, "rows": [shown(post, year, row) for row in page], "mark": mark,
+            "by": people.last_day(year), "page_obj": page, "rows": shown_all(post, year, page), "mark": mark,
             "open": year.state in OPEN, "since": member_since(post, person),
         }  # fmt: skip
     return render(request, "desk/duties/year.html", words)
@@ -76,14 +76,26 @@ def member_since(post: Post, person: Person) -> Any:
     return rows.values_list("begins", flat=True).first()
 
 
-def shown(post: Post, year: DutyYear, row: Any) -> dict[str, Any]:
-    """An entry with the way to its record, why it is so much, and whether one may still object."""
-    until = objecting.last_day(post.committee, year, row)
-    may = post.role == "member" and row.person_id == post.person_id and year.state in OPEN
-    return {
-        "row": row, "why": NOTES.get(row.note, ""), "url": Case.get_absolute_url(row.record) if row.record else "",
-        "object": may and row.rule != ADJUSTED and (until is None or clock.today() <= until),
-    }  # fmt: skip
+def shown_all(post: Post, year: DutyYear, rows: Any) -> list[dict[str, Any]]:
+    """Entries, each with the way to its record, why it is so much, and whether one may still object (worked out once a day)."""
+    today, untils = clock.today(), {}
+    found = []
+    for row in rows:
+        day = clock.local_day(row.recorded_at)
+        may = post.role == "member" and row.person_id == post.person_id and year.state in OPEN and row.rule != ADJUSTED
+        if may and day not in untils:
+            untils[day] = objecting.last_day(post.committee, year, row)
+        until = untils.get(day)
+        url = row.record.get_absolute_url() if row.record else ""
+        found.append(
+            {
+                "row": row,
+                "why": NOTES.get(row.note, ""),
+                "url": url,
+                "object": may and (until is None or today <= until),
+            }
+        )
+    return found
 
 
 def coming(post: Post, person: Person) -> list[dict[str, Any]]:
