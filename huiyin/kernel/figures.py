@@ -1,198 +1,19 @@
 """Figures are declarations: a source of dated rows, filters, a measure, a period. One declaration gives the number and its rows.
 
-A figure is asked for a committee and a period, as of a day, and as known on a day. What history does not say is left out of both sides
-of a rate. A rate shows both its parts; without a denominator it is "—", never 100 % (G7).
+A figure is asked for a committee and a period, as of a day, and as known on a day (scope.py); it counts dated rows (sources.py). What
+history does not say is left out of both sides of a rate. A rate shows both its parts; without a denominator it is "—", never 100 % (G7).
 """
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.utils.translation import gettext as _
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
-from huiyin.kernel import clock
-from huiyin.kernel.models import Case, Committee, Event, Facet, Period
-from huiyin.kernel.refusal import Refused
-
-
-@dataclass(frozen=True)
-class Span:
-    """A period to count over. `sessions` when it is one of membership; `start`/`end` (both in) when it is one of dates."""
-
-    label: Any
-    kind: str
-    code: str
-    sessions: tuple[int, ...] | None = None
-    start: date | None = None
-    end: date | None = None
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a figure is asked for. `as_of`: what had happened by the end of that day. `known_on`: what was recorded by then."""
-
-    committee: Committee
-    span: Span
-    as_of: date | None = None
-    known_on: date | datetime | None = None
-    """A day, to its end; or the very moment at which a report was frozen."""
-    unit: int | None = None
-    """Only what this unit did: for figures that know whose each row is (`Figure.unit_at`); the others count as ever."""
-
-    @property
-    def until(self) -> datetime:
-        return _after(self.as_of or clock.today())
-
-    @property
-    def known_until(self) -> datetime:
-        """The first moment of which nothing is known any more, where the figure is asked as known."""
-        if isinstance(self.known_on, datetime):
-            return self.known_on + timedelta(microseconds=1)
-        return _after(self.known_on or clock.today())
-
-
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
-
-
-def _after(day: date) -> datetime:
-    """The first moment after a day; days beyond all records (9999-12-31) are taken as the last that a calendar can follow."""
-    return _from(min(day, LAST_DAY) + timedelta(days=1))
-
-
-def _from(day: date) -> datetime:
-    """The first moment of a day."""
-    return datetime.combine(max(day, FIRST_DAY), time(0), clock.now().tzinfo)
-
-
-def period(committee: Committee, text: str) -> Span:
-    """`2023` a year, `9-5` a session, `9` a term, `2026-01-01..2026-06-18` dates, `all`, or a campaign's code.
-
-    Errors: Refused with the periods that there are.
-    """
-    text = text.strip()
-    if text in ("all", "全部", ""):
-        return Span(_("全部"), "all", "all")
-    if found := re.fullmatch(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", text):
-        start, end = date.fromisoformat(found[1]), date.fromisoformat(found[2])
-        if end < start:
-            raise Refused(_("这一段从 {a} 开始，到 {b} 就结束了。请把起止日期对调一下。").format(a=start, b=end))
-        return Span(_("{a} 至 {b}").format(a=start, b=end), "dates", text, None, start, end)
-    if re.fullmatch(r"\d{4}", text) and int(text) > 1900:
-        year = int(text)
-        sessions = tuple(
-            Period.objects.filter(committee=committee, kind="session", year=year).values_list("pk", flat=True)
-        )
-        return Span(_("{year} 年").format(year=year), "year", text, sessions, date(year, 1, 1), date(year, 12, 31))
-    row = Period.objects.filter(committee=committee, code=text).first()
-    if row is None:
-        known = "、".join(Period.objects.filter(committee=committee).values_list("code", flat=True)) or _(
-            "（还没有届次）"
-        )
-        raise Refused(_("没有“{text}”这个统计周期。可以写年份（2023）、起止（2023-01-01..2023-06-30），或：{known}。").format(
-            text=text, known=known
-        ))  # fmt: skip
-    if row.kind == "session":
-        return Span(row.name, "session", text, (row.pk,))
-    if row.kind == "term":
-        return Span(row.name, "term", text, tuple(row.children.values_list("pk", flat=True)))
-    return Span(row.name, "campaign", text, None, row.opens, row.closes)
-
-
-@dataclass(frozen=True)
-class Source:
-    """Dated rows of one table. `holds`: only rows that still hold on the day (a rating not yet followed by another)."""
-
-    model: str
-    at: str = "at"
-    until: str | None = "until"
-    holds: bool = True
-    where: Mapping[str, Any] = field(default_factory=dict)
-    exclude: Mapping[str, Any] = field(default_factory=dict)
-    case: str = "case"
-
-    def rows(self, scope: Scope) -> QuerySet[Any]:
-        """The rows that had happened, were known, were not void, and (if `holds`) still hold."""
-        rows: QuerySet[Any] = apps.get_model(self.model).objects.filter(committee=scope.committee, **self.where)
-        if self.exclude:
-            rows = rows.exclude(**self.exclude)
-        if scope.as_of is not None:
-            rows = rows.filter(Q(**{f"{self.at}__lt": scope.until}) | Q(**{f"{self.at}__isnull": True}))
-        rows = _known(rows, scope)
-        if self.holds and self.until:
-            still = Q(**{f"{self.until}__isnull": True}) | Q(**{f"{self.until}__gte": scope.until})
-            rows = rows.filter(still | _later(scope, "ended_by"))
-        return rows
-
-    def of_kind(self, scope: Scope) -> dict[str, Any]:
-        """What is known of the cases of stays anyway, said of the cases too: so a session's are read off an index."""
-        if self.model != "kernel.Stay" or "kind" not in self.where:
-            return {}
-        return {f"{self.case}__committee": scope.committee, f"{self.case}__kind": self.where["kind"]}
-
-
-def _later(scope: Scope, column: str) -> Q:
-    """The act that the column names was recorded after the day on which the figure is asked as known; nothing without such a day."""
-    if scope.known_on is None:
-        return Q(pk__in=())
-    return Q(Exists(Event.objects.filter(pk=OuterRef(column), recorded_at__gte=scope.known_until)))
-
-
-def _known(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
-    """The rows that are not void; as known on a day, those that were recorded by then and voided, if at all, only later."""
-    if scope.known_on is None:
-        return rows.filter(voided_by=None)
-    return rows.filter(recorded_at__lt=scope.known_until).filter(Q(voided_by=None) | _later(scope, "voided_by"))
-
-
-def reached(kind: str, *states: str, **where: Any) -> Source:
-    """Cases of a kind that ever reached one of these states."""
-    return Source("kernel.Stay", "entered_at", None, False, {"kind": kind, "state__in": states, **where})
-
-
-@dataclass(frozen=True)
-class Standing(Source):
-    """Cases of a kind that are (or, as of a day, were) in one of these states."""
-
-    def rows(self, scope: Scope) -> QuerySet[Any]:
-        rows = super().rows(scope)
-        if scope.as_of is None:
-            return rows.filter(Q(here=True) | _later(scope, "ended_by"))
-        return rows.filter(Q(here=True, left_at=None) | Q(left_at__gte=scope.until) | _later(scope, "ended_by"))
-
-
-def standing(kind: str, *states: str) -> Source:
-    return Standing("kernel.Stay", "entered_at", None, False, {"kind": kind, "state__in": states})
-
-
-def having(name: str, *values: str, at: str = "_id") -> Callable[[QuerySet[Any], Scope, str], QuerySet[Any]]:
-    """Keep rows whose case has that facet, with one of these values (any if none is named), on the day.
-
-    `at`: whose facet it is: of the row's case, or with "__root_id" of the case at the top of its tree.
-    """
-
-    def narrow(rows: QuerySet[Any], scope: Scope, case: str) -> QuerySet[Any]:
-        facets = _known(Facet.objects.filter(case=OuterRef(f"{case}{at}"), name=name), scope)
-        if values:
-            facets = facets.filter(value__in=values)
-        facets = facets.filter(Q(until=None) | Q(until__gte=scope.until) | _later(scope, "ended_by"))
-        return rows.filter(Exists(facets))
-
-    return narrow
-
-
-def among(source: Source) -> Callable[[QuerySet[Any], Scope, str], QuerySet[Any]]:
-    """Keep rows whose case is among the cases of another source (filed *and* rated)."""
-
-    def narrow(rows: QuerySet[Any], scope: Scope, case: str) -> QuerySet[Any]:
-        other = source.rows(scope).filter(**{f"{source.case}_id": OuterRef(f"{case}_id")})
-        return rows.filter(Exists(other))
-
-    return narrow
+from huiyin.kernel.models import Case
+from huiyin.kernel.scope import Scope, Span, period
+from huiyin.kernel.sources import Source, Standing, among, having, in_span, reached, standing
 
 
 @dataclass(frozen=True)
@@ -217,7 +38,7 @@ class Figure:
 
     def rows(self, scope: Scope) -> QuerySet[Any]:
         """The dated rows behind the number, in no order."""
-        return self._narrowed(_in_span(self.source.rows(scope), scope, self.source, self.by), scope)
+        return self._narrowed(in_span(self.source.rows(scope), scope, self.source, self.by), scope)
 
     def rows_of(self, scope: Scope, case: Any, known: "Figure | None" = None) -> QuerySet[Any]:
         """Those of one counted case. `known`: a figure that counts that case in the same scope, so that what both ask of it need not be
@@ -410,37 +231,6 @@ class Answer:
         }  # fmt: skip
 
 
-def _in_span(rows: QuerySet[Any], scope: Scope, source: Source, by: str) -> QuerySet[Any]:
-    span = scope.span
-    dates = _within(span, source.at)
-    if span.sessions is None:
-        return rows.filter(dates)
-    member = Q(**{f"{source.case}__session__in": span.sessions}, **source.of_kind(scope))
-    if span.kind != "year":
-        return rows.filter(member)
-    if by == "date":
-        return rows.filter(dates)
-    # A case whose session is not known, or has no year, is counted in a year by the row's own date; where that is not known
-    # either, by the case's.
-    case = source.case
-    unplaced = Q(**{f"{case}__session__isnull": True}) | Q(**{f"{case}__session__year__isnull": True})
-    undated = Q(**{f"{source.at}__isnull": True}) & (
-        _within(span, f"{case}__opened_at")
-        | (Q(**{f"{case}__opened_at__isnull": True}) & _within(span, f"{case}__moved_at"))
-    )
-    return rows.filter(member | (unplaced & (dates | undated)))
-
-
-def _within(span: Span, column: str) -> Q:
-    """The column's moment falls in the span's days."""
-    held = Q()
-    if span.start is not None:
-        held &= Q(**{f"{column}__gte": _from(min(span.start, LAST_DAY))})
-    if span.end is not None:
-        held &= Q(**{f"{column}__lt": _after(span.end)})
-    return held
-
-
 REGISTRY: dict[str, Figure | Rate] = {}
 
 
@@ -465,6 +255,7 @@ __all__ = [
     "Scope",
     "Source",
     "Span",
+    "Standing",
     "among",
     "declare",
     "having",

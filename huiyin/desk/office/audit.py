@@ -22,10 +22,10 @@ from huiyin.desk.office.imports import as_file
 from huiyin.desk.office.shown import page_of, put_on, said, show, unsaid
 from huiyin.desk.records import AccessLog, Verification
 from huiyin.kernel import ledger
-from huiyin.kernel.figures import FIRST_DAY, LAST_DAY
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Anchor, Committee, Event, Person, Remark
 from huiyin.kernel.refusal import Refused
+from huiyin.kernel.scope import FIRST_DAY, LAST_DAY
 from huiyin.ui.forms import HuiyinForm
 
 GAP = re.compile(r"\{\w+\}")
