@@ -65,7 +65,7 @@ def year_page(request: Any, person: Person) -> HttpResponse:
         asked = reading.asked(year, person.pk, given)
         words |= {
             "given": given, "total": reading.total(given), "asked": asked, "missing": [one for one in asked if one.missing],
-            "by": people.last_day(year), "page_obj": page, "rows": [shown(post, year, row) for row in page], "mark": mark,
+            "by": people.last_day(year), "page_obj": page, "rows": shown(post, year, list(page)), "mark": mark,
             "open": year.state in OPEN, "since": member_since(post, person),
         }  # fmt: skip
     return render(request, "desk/duties/year.html", words)
@@ -76,12 +76,18 @@ def member_since(post: Post, person: Person) -> Any:
     return rows.values_list("begins", flat=True).first()
 
 
-def shown(post: Post, year: DutyYear, row: Any) -> dict[str, Any]:
+def shown(post: Post, year: DutyYear, rows: list[Any]) -> list[dict[str, Any]]:
+    """The entries, each with its record where the reader may see that one."""
+    seen = reading.readable(post, (row.record for row in rows))
+    return [_entry(post, year, row, row.record if row.record_id in seen else None) for row in rows]
+
+
+def _entry(post: Post, year: DutyYear, row: Any, record: Case | None) -> dict[str, Any]:
     """An entry with the way to its record, why it is so much, and whether one may still object."""
     until = objecting.last_day(post.committee, year, row)
     may = post.role == "member" and row.person_id == post.person_id and year.state in OPEN
     return {
-        "row": row, "why": NOTES.get(row.note, ""), "url": Case.get_absolute_url(row.record) if row.record else "",
+        "row": row, "why": NOTES.get(row.note, ""), "url": Case.get_absolute_url(record) if record else "",
         "object": may and row.rule != ADJUSTED and (until is None or clock.today() <= until),
     }  # fmt: skip
 
