@@ -63,6 +63,8 @@ ITS_MARK = Concerned(("office", "director", "reviewer", "leader", "assigning", "
 # The minutes of a consultation of `station`, to which `unit` was invited: every member reads them, and no other unit.
 ITS_MINUTES = Concerned(("station", "general", "member", "other_member", "leader", "unit", "unit_head"))
 
+# The letter of oversight that was sent to `unit`: nobody's but the unit's, and theirs who lead and keep oversight. `member` is in the squad.
+ITS_ADVICE = Concerned(("general", "leader", "secretary", "member", "unit", "unit_head"))
 # The year of `member`, who belongs to no station: his own, and of those who keep and lead.
 ITS_YEAR = Concerned(("member", "general", "secretary", "leader"))
 
@@ -184,6 +186,21 @@ URLS: dict[str, Who] = {
     "consultation_new": ("station", "general", "member", "leader", "unit"),
     "consultation_minutes": ITS_MINUTES,
     "activity_door": Concerned(("station", "general")),
+    # oversight
+    "oversight": ("general", "leader", "secretary", "member", "unit", "unit_head"),
+    "oversight_new": ("general", "leader"),
+    "oversight_plan": ("general", "leader", "secretary", "member"),
+    "oversight_letter": ITS_ADVICE,
+    "ballots": ("general", "leader", "secretary", "member"),
+    "ballot_new": ("general",),
+    "ballot_hall": Concerned(("general",)),
+    "ballot_paper": Concerned(("general",)),
+    "ballot_result": Concerned(("general", "leader", "secretary", "member")),
+    "ballot_door": PUBLIC,
+    "ballot_slip": SIGNED_IN,
+    "squads": ("general", "leader", "secretary", "member"),
+    "squad_new": ("general",),
+    "squad": ("general",),
     # members' duties
     "duties": DUTIES,
     "duty_member": ITS_YEAR,
@@ -231,6 +248,7 @@ URLS: dict[str, Who] = {
 }
 
 WRITES = {
+    "ballot_slip",
     "alike", "groups_decide", "duty_begin", "duty_remind",
     "evaluation_begin",
     "elder", "demo_sign_in", "do", "keep", "void", "work_batch", "board_urge", "notices_read", "switch", "settings_person_switch",
@@ -240,7 +258,7 @@ WRITES = {
 """Addresses that are only ever sent to; opening one is refused (405)."""
 
 FILES = {
-    "wall_feed", "wall_data",
+    "wall_feed", "wall_data", "oversight_plan", "oversight_letter", "ballot_result",
     "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
     "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",

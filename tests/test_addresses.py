@@ -24,7 +24,7 @@ POSTS = (
 )  # fmt: skip
 NAMES_ONE = sorted(
     name for name, who in URLS.items()
-    if isinstance(who, Concerned) or who == UNTOLD or name in ("settings_person", "settings_person_switch", "settings_post_end", "settings_body", "site", "site_change", "site_keep", "site_door",
+    if isinstance(who, Concerned) or who == UNTOLD or name in ("settings_person", "settings_person_switch", "settings_post_end", "settings_body", "squad", "ballot_slip", "site", "site_change", "site_keep", "site_door",
                                               "settings_body_end", "settings_session", "audit_event", "report_template", "report_template_file")
 )  # fmt: skip
 """Addresses that name one thing of a committee."""
@@ -160,7 +160,7 @@ def test_what_does_not_exist_is_not_found_either(two, name):
     client = (
         two.clients["security_admin"]
         if "person" in name or "post" in name or name == "audit_event"
-        else two.clients["general" if name.startswith("site") else "office"]
+        else two.clients["general" if name.startswith(("site", "squad", "ballot")) else "office"]
     )
     assert (client.post(url) if name in WRITES else client.get(url)).status_code == 404
 

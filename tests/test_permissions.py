@@ -18,12 +18,14 @@ from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Event
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
 from huiyin.opinions.models import Forwarding, OpinionReport
+from huiyin.oversight.models import Ballot, Oversight, OversightItem, OversightLetter, SquadMember
 from huiyin.papers.models import Instruction
 from huiyin.people.roles import ROLES
 from huiyin.places.models import Site
 from huiyin.proposals.models import Invitation, KeySupervision, Sponsor
 from huiyin.reception.models import Coordination, Problem, Voice
 from tests.district import District
+from tests.oversight import walks
 
 OFFICE = {"office", "director"}
 WATCH = OFFICE | {"leader", "reviewer"}
@@ -119,6 +121,17 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "accept": {"unit"}, "decline": {"unit"}, "report": {"unit"}, "accept_decline": KEEPERS, "insist": KEEPERS, "readdress": KEEPERS,
         "verify": KEEPERS, "deny": KEEPERS,
     },
+    "oversight": {
+        "plan": {"general", "leader"}, "notify": {"general"}, "go": {"general"}, "again": {"general"}, "find": {"general", "member"}, "strike": {"general"},
+        "draft": {"general"}, "nothing": {"general"}, "send_back": {"general", "secretary", "leader"}, "sign": {"secretary", "leader"}, "send": {"general"},
+        "outcome": {"general"}, "report": {"general"}, "cancel": {"general"},
+    },
+    "ballot": {
+        "prepare": {"general"}, "start": {"general"}, "close": {"general"}, "count": {"general"}, "announce": {"leader", "secretary", "general"},
+        "suggest": {"general"}, "void": {"general"}, "repeat": {"general"}, "cancel": {"general"},
+    },
+    "oversight_letter": {"receive": {"unit"}, "reply": {"unit"}},
+    "oversight_item": {"answer": {"unit"}, "look": {"general", "member"}, "again": {"general"}},
     "meeting": {
         "gather": OFFICE | {"assigning"}, "hold": {"assigning"}, "receive": {"unit"}, "receive_on_paper": OFFICE | {"assigning"},
         "close": OFFICE | {"assigning"}, "cancel": OFFICE | {"assigning"},
@@ -215,6 +228,18 @@ def consulted(district, site, unit, raiser):
     }
 
 
+def overseen(district, squad, unit):
+    """A subject of a squad, its letter to a unit, and an item of it."""
+    common = {"committee": district.committee}
+    whole = Oversight(kind="oversight", state="planned", squad=squad, year=clock.today().year, **common)
+    return {
+        "ballot": Ballot(kind="ballot", state="preparing", door="somewhere", **common),
+        "oversight": whole,
+        "oversight_letter": OversightLetter(kind="oversight_letter", state="sent", parent=whole, unit=unit, **common),
+        "oversight_item": OversightItem(kind="oversight_item", state="asked", parent=whole, unit=unit, **common),
+    }
+
+
 def test_the_matrix_names_every_step_that_a_person_takes():
     named = {kind: set(lines) for kind, lines in EXPECTED.items()}
     assert named.pop(OF_TEXT) == named["publication"]
@@ -232,6 +257,7 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own |= received(district, district.site, district.units[0])
     own |= reported(district, district.units[0])
     own |= consulted(district, district.site, district.units[0], district.member)
+    own |= overseen(district, walks.squad(district), district.units[0])
     own |= of_a_year(district)
     wrong = []
     for name_of, case in own.items():
@@ -271,6 +297,9 @@ def test_posts_of_other_people_other_units_and_other_offices_take_no_step(distri
     cases |= received(district, elsewhere, district.units[3])
     cases |= reported(district, district.units[3])
     cases["opinion"].author = district.other_member.person
+    squad = walks.squad(district)
+    SquadMember.objects.update(person=district.other_member.person)
+    cases |= overseen(district, squad, district.units[3])
     strangers = {"station", "member", "assigning", "unit", "unit_head", "co_unit", "third_unit"}
     found = [
         f"{name_of}.{line.name} by {name}"

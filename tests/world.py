@@ -20,12 +20,16 @@ from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
 from huiyin.opinions.models import OpinionReport
+from huiyin.oversight import voting
+from huiyin.oversight.balloting import begin as ballot
+from huiyin.oversight.models import Ballot, Entitled, OversightLetter, Squad
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
 from tests.annual.words import docx, sent
 from tests.district import District
 from tests.opinions import reports
+from tests.oversight import walks as oversight
 
 NEIGHBOUR = "鹿鸣"
 """Stands in every name, title and sentence of the neighbour, and in nothing of ours."""
@@ -52,6 +56,9 @@ class World:
     begun: OpinionReport
     consultation: Consultation
     activity: Activity
+    squad: Squad
+    advice: OversightLetter
+    ballot: Ballot
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -90,6 +97,8 @@ class World:
             report_of(district, mark),
             reports.draft(district, **marked_words(mark)),
             *consultation_of(district, mark),
+            *oversight_of(district, mark),
+            ballot_of(district, mark),
         )
 
     def url(self, name: str) -> str:
@@ -131,6 +140,10 @@ class World:
             "report": [self.annual.uid],
             "report_check": [self.annual.uid],
             "report_file": [self.annual.uid, "xlsx"],
+            "oversight_letter": [self.advice.uid, "docx"],
+            "squad": [self.squad.uid],
+            **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_result")},
+            **{name: [self.ballot.door] for name in ("ballot_door", "ballot_slip")},
             "report_template": [self.office_word.uid],
             "report_template_file": [self.office_word.uid, "filled"],
             "opinion_write": [self.begun.uid],
@@ -197,6 +210,24 @@ def annual_of(district: District, mark: str) -> WorkReport:
     act(case, "approve", as_=district.leader, decision=f"{mark}第 16 次主席会议")
     act(case, "freeze", as_=district.office)
     return case  # type: ignore[no-any-return]
+
+
+def ballot_of(district: District, mark: str) -> Ballot:
+    """A ballot of two voters that was announced: its result is a paper, and its urn is empty."""
+    names = f"{district.member.person.name}\n{mark}纸上甲"  # type: ignore[union-attr]
+    case = ballot(district.general, title=f"{mark}年终测评", items=f"{mark}营商环境\n{mark}老旧小区", names=names)
+    voting.register(case, list(Entitled.objects.filter(case=case.pk).values_list("pk", flat=True)), "here")
+    act(case, "start", as_=district.general)
+    voting.vote(case, voting.draw(case, district.member), ["good", "good"])
+    for step in ("close", "count", "announce"):
+        act(case, step, as_=district.general)
+    return case
+
+
+def oversight_of(district: District, mark: str) -> tuple[Squad, OversightLetter]:
+    """A squad of `member`, and the letter that `unit` was sent after its visit."""
+    case, letters, _rows = oversight.sent(district, mark=mark)
+    return case.squad, next(one for one in letters if one.unit_id == district.units[0].pk)
 
 
 def marked_words(mark: str) -> dict[str, str]:

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "huiyin.reception",
     "huiyin.opinions",
     "huiyin.consultations",
+    "huiyin.oversight",
     "huiyin.awards",
     "huiyin.duties",
     "huiyin.library",

@@ -12,14 +12,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from huiyin.demo import consultations, opinions, past, praised, reception
+from huiyin.demo import consultations, opinions, oversight, past, praised, reception
 from huiyin.demo.district import CODE, District, found_district
 from huiyin.demo.later import settled
 from huiyin.demo.reception import Happening
 from huiyin.demo.season import new_rules, season, working_before
 from huiyin.exchange.proposals import move_in
 from huiyin.kernel import clock, ledger, outbox, passing
-from huiyin.kernel.models import Committee, Event, Notice
+from huiyin.kernel.models import Committee, Event, Notice, Post
 from huiyin.kernel.refusal import Refused
 from huiyin.kernel.replay import Player
 from huiyin.kernel.rulebook import set_parameter
@@ -80,6 +80,9 @@ def _play(district: District, today: date, dice: random.Random) -> None:
     assert district.reception is not None
     lines += reception.year(district.reception, today, random.Random(SEED))
     lines += consultations.year(district.reception, today)
+    signer = Post.objects.select_related("person").get(committee=district.committee, role="secretary")
+    signer.committee = district.committee
+    lines += oversight.year(district.reception, district.members, signer, today)
     lines += opinions.lines(district, working_before(today))
     lines.sort(key=lambda line: line.at)
     rules = new_rules(district)

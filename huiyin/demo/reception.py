@@ -200,7 +200,8 @@ class Tale:
             return
         solved, stars = told.verdict
         words = self.trouble.said.get("W", "说好的没有做到，请再看看。") if solved == "no" else SPOKE[solved]
-        by = public_post(self.house.committee)
+        # Whoever is telephoned says it there, and the station writes it down for him.
+        by = self.keeper if "phone" in told.marks else public_post(self.house.committee)
         self.acts(n, "verdict", by, solved=solved, stars=stars, words=words)
         if solved == "no":
             self.wait(1)

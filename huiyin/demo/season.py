@@ -87,6 +87,9 @@ def _key(life: Life) -> Life:
     return life
 
 
+LAST_DAYS = 400
+"""Later than any day of the season: what happens then happens on its last day."""
+
 # fmt: off
 # days after the opening on which it was raised (None: at the meeting), how many, what became of it
 PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
@@ -112,7 +115,8 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     (None, 1, lambda s, n: s.like_main().draft(True).submit().accept().merge().split().file().plan().assign(s.shared.day(68)).sign_in()),
     (130, 5, lambda s, n: _by_the_way(s)),
     (122, 4, lambda s, n: _by_the_way(s).plan()),
-    (122, 5, lambda s, n: _by_the_way(s).plan().assign().sign_in(missing=1)),
+    (122, 3, lambda s, n: _by_the_way(s).plan().assign().sign_in(missing=1)),
+    (122, 2, lambda s, n: _by_the_way(s).plan().on(LAST_DAYS).assign()),
     (None, 1, lambda s, n: _assigned(s, 66).sign_in().contact().ask_withdraw().allow_withdraw()),
     (98, 1, lambda s, n: _handed(s, 120).ask_withdraw()),
     (112, 1, lambda s, n: _handed(s, 145).ask_adjustment()),

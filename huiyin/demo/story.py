@@ -34,6 +34,7 @@ class Shared:
     cases: int = 0
     latest: date = date.min
     keys: int = 0
+    declined: int = 0
     mains: list[tuple[str, Matter, datetime]] = field(default_factory=list)
     """Filed proposals that others of the same matter are to be merged into."""
     titles: set[str] = field(default_factory=set)
@@ -182,7 +183,8 @@ class Story:
 
     def decline(self, inform: bool) -> Self:
         self.later(4, 8)
-        reasons, text, place = self.dice.choice(words.DECLINES)
+        reasons, text, place = words.DECLINES[self.shared.declined % len(words.DECLINES)]
+        self.shared.declined += 1
         self.then("decline", DIRECTOR, reasons=reasons, words=text, disposition=place)
         if inform:
             self.later(2, 4)

@@ -17,9 +17,13 @@ def page_data(request: Any) -> dict[str, Any]:
     post: Post | None = request.post
     if post is None:
         return _signed_in_without_post(request)
+    shown = nav(request, post)
+    behind = [one for one in shown if one.get("behind")]
     return {
         "brand": post.committee.short,
-        "nav": nav(request, post),
+        "nav": shown,
+        "nav_more": behind,
+        "nav_here": next((one["label"] for one in behind if one["current"]), ""),
         "find_url": address("find"),
         "find": request.GET.get("q", ""),
         "acting": {"name": request.user.name, "title": post_label(post)},
@@ -65,6 +69,10 @@ def notices_of(post: Post) -> Any:
     return tray(post).filter(read_at=None)
 
 
+ROOM, GAP, MORE, WIDE = 60, 3, 7, 0x2E80
+"""Half characters of the bar of places; those between two places and of the word “more”; from where on signs are wide."""
+
+
 def nav(request: Any, post: Post) -> list[dict[str, Any]]:
     """The places of the desk that this role uses, in order; those that this site does not have are left out."""
     found = []
@@ -73,9 +81,21 @@ def nav(request: Any, post: Post) -> list[dict[str, Any]]:
         if url and (not roles or post.role in roles):
             here = request.path == url or (url != "/" and request.path.startswith(url))
             found.append({"label": label, "url": url, "current": here})
+    _put_behind(found)
     if find := address("find"):
         found.append({"label": _("搜索"), "url": find, "current": request.path == find, "only_phone": True})
     return found
+
+
+def _put_behind(found: list[dict[str, Any]]) -> None:
+    """What no longer fits beside the name of the house on a desk's screen stands behind one word, in the same order."""
+    widths = [sum(1 if ord(sign) < WIDE else 2 for sign in str(one["label"])) + GAP for one in found]
+    if sum(widths) <= ROOM:
+        return
+    used = MORE
+    for one, width in zip(found, widths, strict=True):
+        used += width
+        one["behind"] = used > ROOM
 
 
 def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
@@ -84,6 +104,7 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
     watch = ("leader", "assigning", "reviewer", *OFFICE)
     return [
         (("work",), _("我的工作"), work),
+        (("leader",), _("概览"), ("leader", "proposal_director")),
         (
             ("catalogue",),
             _("提案"),
@@ -97,6 +118,7 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         (("voices",), _("诉求"), ("station", "general_office")),
         (("problems",), _("问题"), ("station", "general_office", "leader")),
         (("consultations",), _("协商"), ("station", "general_office", "leader", "member", "unit", "unit_head")),
+        (("oversight",), _("监督"), ("general_office", "leader", "secretary", "member")),
         (("sites",), _("站点"), ("station", "general_office")),
         (("duties",), _("履职"), ("member", "station", "general_office", "secretary", "leader")),
         (("board",), _("进度"), watch),
@@ -104,7 +126,6 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         (("reports",), _("报告"), ("leader", "reviewer", "general_office", "assigning", *OFFICE, "audit_admin")),
         (("evaluation",), _("考评"), (*watch, "unit", "unit_head")),
         (("papers",), _("文书"), watch),
-        (("leader",), _("概览"), ("leader", "proposal_director")),
         (("settings", "settings_home", "settings_index"), _("设置"), (*OFFICE, *ADMINISTRATORS)),
         (("audit",), _("审计"), ("audit_admin", "security_admin")),
     ]

@@ -192,6 +192,8 @@ class Flow:
     """Those above whoever owes a step of this kind, from the nearest up, each told from some day late on (kernel.rungs.Above)."""
     asks: Who | None = None
     """Whoever asked: the people to whom a case of this kind is answered. Its children find them here."""
+    apart: bool = False
+    """Its parts are each shown only to those whom they concern, also while they carry the work: no unit reads of another."""
 
     def __post_init__(self) -> None:
         check(self)

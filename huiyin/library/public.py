@@ -1,4 +1,5 @@
-"""What anyone may find: published proposals with their published replies, published consultations, what stands on the Echo Wall.
+"""What anyone may find: published proposals with their published replies, published consultations, questions open on the net with the
+views that were let through, what stands on the Echo Wall.
 
 An index of its own that holds public words and nothing else, so that no snippet, count or suggestion can tell of what is not public.
 It follows the ledger like the other one (freshness.py), and the database has the last word on every row that is shown: what was
@@ -11,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from huiyin.consultations.models import PublicConsultation
+from huiyin.consultations.models import Deliberation, PublicConsultation, Statement
 from huiyin.handling.models import PublicVersion
 from huiyin.kernel.models import Committee, Period
 from huiyin.library import freshness
@@ -26,12 +27,13 @@ from huiyin.library.query import Asked, read
 from huiyin.library.wanted import Word, number_in
 from huiyin.reception.models import PublicVoice
 
-KINDS = ("proposal", "consultation", "voice")
+KINDS = ("proposal", "consultation", "topic", "voice")
 PAGE = 20
 MOST = 200  # of each kind that the database is asked for while there is no index
 CHUNK = 500
 YEAR = {"year": ("year",), "年份": ("year",), "年": ("year",)}
 ROWS: dict[str, Any] = {"proposal": PublicVersion, "consultation": PublicConsultation, "voice": PublicVoice}
+"""The public versions; a question open on the net (`topic`) has none, it is public as it stands."""
 WITH = {
     "proposal": ("case__parent__session",),
     "consultation": ("case__consultation__site",),
@@ -89,8 +91,14 @@ class Result:
 
 def published(committee: Committee, kind: str) -> Any:
     """The public versions of a kind that hold now."""
+    if kind == "topic":
+        return _topics().filter(committee=committee)
     rows = ROWS[kind].objects.filter(committee=committee, until=None, voided_by=None)
     return (rows.filter(what="proposal") if kind == "proposal" else rows).select_related(*WITH[kind])
+
+
+def _topics() -> Any:
+    return Deliberation.objects.select_related("site").annotate(heading=F("title"), text=F("about"), at=F("opened_at"))
 
 
 # ---- what the index holds
@@ -110,9 +118,9 @@ def everything(committee: Committee) -> Iterator[Entry]:
 
 def changed(roots: Sequence[int]) -> tuple[list[Entry], set[str]]:
     """What is public now of these trees of cases, and the names of all that was."""
-    found: list[Entry] = []
+    found = _entries("topic", list(_topics().filter(root_id__in=list(roots))))
     names: set[str] = set()
-    for kind in KINDS:
+    for kind in ROWS:
         rows = list(ROWS[kind].objects.filter(case__root_id__in=list(roots)).select_related(*WITH[kind]))
         names |= {f"{kind}:{row.pk}" for row in rows}
         holds = [row for row in rows if row.until is None and row.voided_by is None]
@@ -124,15 +132,25 @@ SOURCE = freshness.Source("public", count, everything, changed)
 
 
 def _entries(kind: str, rows: Sequence[Any]) -> list[Entry]:
-    answers = answers_of(kind, rows)
+    answers, own = answers_of(kind, rows), words_of(kind, rows)
     return [
         Entry(
-            f"{kind}:{row.pk}", row.heading, row.text, "\n".join(text for _who, text in answers[row.pk]),
+            f"{kind}:{row.pk}", row.heading, own[row.pk], "\n".join(text for _who, text in answers[row.pk]),
             names="、".join([*_places(kind, row), *(who for who, _text in answers[row.pk])]), numbers=_numbers(kind, row),
             sides={"kind": [kind], "year": [str(_year(kind, row))]},
         )
         for row in rows
     ]  # fmt: skip
+
+
+def words_of(kind: str, rows: Sequence[Any]) -> dict[int, str]:
+    """The public words of each; of a question with the views that were let through, one query."""
+    found = {row.pk: [row.text] for row in rows}
+    if kind == "topic":
+        views = Statement.objects.filter(case__in=list(found), state="shown", until=None, voided_by=None).order_by("pk")
+        for case, words in views.values_list("case", "words"):
+            found[case].append(words)
+    return {pk: "\n".join(parts) for pk, parts in found.items()}
 
 
 def answers_of(kind: str, rows: Iterable[Any]) -> dict[int, list[tuple[str, str]]]:
@@ -142,6 +160,10 @@ def answers_of(kind: str, rows: Iterable[Any]) -> dict[int, list[tuple[str, str]
         for row in rows:
             if row.answer and row.case.voice.state == "echoed":
                 found[row.pk].append(("", row.answer))
+    if kind == "topic":
+        for row in rows:
+            if row.used:
+                found[row.pk].append(("", row.used))
     if kind == "proposal":
         of = {row.case.parent_id: row.pk for row in rows}
         replies = PublicVersion.objects.filter(what="reply", until=None, voided_by=None, case__parent__in=list(of))
@@ -155,11 +177,15 @@ def _places(kind: str, row: Any) -> list[str]:
     if kind == "proposal":
         session = row.case.parent.session
         return [session.name] if session else []
-    site = row.case.consultation.site if kind == "consultation" else row.case.voice.site
+    site = (
+        row.site if kind == "topic" else row.case.consultation.site if kind == "consultation" else row.case.voice.site
+    )
     return [site.name] if site else []
 
 
 def _day(kind: str, row: Any) -> date | None:
+    if kind == "topic":
+        return row.closes_on  # type: ignore[no-any-return]
     if kind == "voice":
         return row.case.voice.raised_on  # type: ignore[no-any-return]
     if kind == "consultation" and row.case.consultation.meets_on:
@@ -256,9 +282,9 @@ def _shown(committee: Committee, names: Sequence[str], words: Sequence[Word]) ->
     found: dict[str, Shown] = {}
     for kind, pks in wanted.items():
         rows = list(published(committee, kind).filter(pk__in=pks))
-        answers = answers_of(kind, rows)
+        answers, own = answers_of(kind, rows), words_of(kind, rows)
         for row in rows:
-            texts = [(row.text, False, ""), *((text, True, who) for who, text in answers[row.pk])]
+            texts = [(own[row.pk], False, ""), *((text, True, who) for who, text in answers[row.pk])]
             passages = [
                 Passage(pieces, answer, who) for text, answer, who in texts if (pieces := passage(text[:20_000], words))
             ]

@@ -1,7 +1,7 @@
 """The unit that should handle a case: what units are for, and what was decided here before; with a probability that means it.
 
-Three voices speak for each unit: its duties (duties.py), past cases (a ridge regression over the same features by which
-look-alikes are found), and its name or place in the text; beside them, how often it is given work at all. How loud each is,
+Four voices speak for each unit: its duties (duties.py), past cases (a ridge regression over the same features by which
+look-alikes are found), past titles by their letters alone (letters.py), and its name or place in the text; beside them, how often it is given work at all. How loud each is,
 is learned from this district's own past by asking every past case as if it were new (leave one out), starting from settings
 that serve without any past. So the result is a probability (docs/library.md shows the curve), and a low one says: unsure.
 """
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from huiyin.library.case import Hit, Text
 from huiyin.library.duties import concerns, kinds_of, leads, own_names, standing_in, votes
 from huiyin.library.knowledge import by_word, unit_kinds
+from huiyin.library.letters import Letters
 from huiyin.library.vectors import Vectors
 from huiyin.library.words import clean, known
 
@@ -23,8 +24,9 @@ Matrix = NDArray[np.float64]
 MOST = 3_000  # past cases learned from, the latest; more of them cost seconds and bring little
 HEARD = 1_000  # of these, as many as the voices are weighed by
 SURE = 0.5  # below this probability the first suggestion is called unsure
-# How loud the voices are before anything is learned: past cases, duties, name in the text, how often it is given work.
-BEFOREHAND = np.array([4.0, 1.0, 2.0, 0.3])
+# How loud the voices are before anything is learned: past cases, duties, name in the text, how often it is given work, letters.
+BEFOREHAND = np.array([4.0, 1.0, 2.0, 0.3, 2.0])
+STIFF = (0.5, 1.0, 2.0)  # of these the one is taken that errs least on cases it has not seen
 DOUBT = 0.93  # of what was learned: the cases to come are less like the past than the past is like itself
 FAITH = 10.0  # the settings beforehand weigh as much as this many past cases
 NO_REASON = "没有明显的依据"
@@ -62,7 +64,7 @@ class Router:
         """The probability of each of `units`."""
         if not self.units:
             return np.zeros(0)
-        return _softmax(self._heard(case, self._past_voice(case)) @ self.voices)
+        return _softmax(self._heard(case, self._past_voice(case), self._letters_voice(case)) @ self.voices)
 
     def _past_voice(self, case: Text) -> Matrix:
         if self.memory is None:
@@ -70,12 +72,15 @@ class Router:
         words = self.vectors.cosine(self.vectors.vector(case), np.arange(len(self.past)))
         return (words + DUTY_SHARE * (self.past_duties @ self._concern(case)[1])) @ self.memory
 
-    def _heard(self, case: Text, past: Matrix) -> Matrix:
+    def _letters_voice(self, case: Text) -> Matrix:
+        return self.letters.voice(clean(case.title)) if self.memory is not None else np.zeros(len(self.units))
+
+    def _heard(self, case: Text, past: Matrix, letters: Matrix) -> Matrix:
         """(units, voices): what each voice says of each unit."""
         share = self.duty @ self._concern(case)[0]
         title, text = clean(case.title), clean(case.text)[:500]
         named = [any(name in title or name in text for name in own_names(unit)) for unit in self.units]
-        return np.column_stack((past, np.log(FLOOR + share), np.array(named, dtype=float), self.often))
+        return np.column_stack((past, np.log(FLOOR + share), np.array(named, dtype=float), self.often, letters))
 
     def _concern(self, case: Text) -> tuple[Matrix, Matrix]:
         """What a case concerns, over all kinds of units: as shares of one, and with length one."""
@@ -109,10 +114,12 @@ class Router:
         truth = np.array([where[case.unit] for case in self.past])
         given = np.zeros((len(self.past), len(self.units)))
         given[everyone, truth] = 1.0
-        best = min((_ridge(alike, given, stiff) for stiff in (0.5, 1.0, 2.0)), key=lambda found: found[2])
-        self.memory, unseen = best[0], best[1]
+        self.memory, unseen = _ridge(alike, given)
+        self.letters = Letters([clean(case.title) for case in self.past])
+        memory, spelled = _ridge(self.letters.likeness(), given)
+        self.letters.remember(memory)
         some = everyone[:: -(-len(everyone) // HEARD)]
-        heard = np.array([self._heard(self.past[at], unseen[at]) for at in some])
+        heard = np.array([self._heard(self.past[at], unseen[at], spelled[at]) for at in some])
         itself = np.arange(len(some)), truth[some]
         heard[(*itself, 3)] = np.log(
             np.exp(heard[(*itself, 3)]) - 1
@@ -152,12 +159,16 @@ def _softmax(scores: Matrix) -> Matrix:
     return chances
 
 
-def _ridge(alike: Matrix, given: Matrix, stiff: float) -> tuple[Matrix, Matrix, float]:
-    """(weights of past cases by unit, each past case's own prediction without itself, mean squared error of these)."""
-    inverse = np.linalg.inv(alike + stiff * np.eye(len(alike)))
-    memory = inverse @ given
-    unseen = given - memory / np.diag(inverse)[:, None]
-    return memory, unseen, float(np.mean((given - unseen) ** 2))
+def _ridge(alike: Matrix, given: Matrix) -> tuple[Matrix, Matrix]:
+    """(weights of past cases by unit, each past case's own prediction without itself)."""
+    found = []
+    for stiff in STIFF:
+        inverse = np.linalg.inv(alike + stiff * np.eye(len(alike)))
+        memory = inverse @ given
+        unseen = given - memory / np.diag(inverse)[:, None]
+        found.append((float(np.mean((given - unseen) ** 2)), memory, unseen))
+    _error, memory, unseen = min(found, key=lambda one: one[0])
+    return memory, unseen
 
 
 def _listen(heard: Matrix, truth: NDArray[np.int64]) -> Matrix:

@@ -1,4 +1,5 @@
-"""Search for anyone: published proposals and replies, published consultations, what stands on the Echo Wall. Nothing else is in its index."""
+"""Search for anyone: published proposals and replies, published consultations, questions open on the net, what stands on the Echo Wall. Nothing
+else is in its index."""
 
 from typing import Any
 
@@ -18,11 +19,12 @@ from huiyin.reception.models import RESULTS
 from huiyin.ui.templatetags.ui import replaced
 
 MOST_PAGES = 50
+PAGES = {"proposal": "public_case", "consultation": "public_consultation", "topic": "topic"}
 
 
 @require_safe
 def find(request: Any, code: str) -> HttpResponse:
-    """`?q=` words, `?kind=` one of three, `?page=`. Too many from one address: 429, and what was typed stays."""
+    """`?q=` words, `?kind=` one of KINDS, `?page=`. Too many from one address: 429, and what was typed stays."""
     committee = committee_of(code)
     q = request.GET.get("q", "").replace("\x00", "").strip()[: LONGEST + 1]
     kind = request.GET.get("kind", "") if request.GET.get("kind") in KINDS else ""
@@ -47,7 +49,7 @@ def _page_number(request: Any) -> int:
 
 
 def _labels() -> dict[str, str]:
-    return {"proposal": _("提案和答复"), "consultation": _("协商"), "voice": _("回音壁")}
+    return {"proposal": _("提案和答复"), "consultation": _("协商"), "topic": _("网络议政"), "voice": _("回音壁")}
 
 
 def _kinds(request: Any, result: Result, kind: str) -> list[dict[str, Any]]:
@@ -61,9 +63,11 @@ def _kinds(request: Any, result: Result, kind: str) -> list[dict[str, Any]]:
 
 
 def _row(committee: Committee, one: Shown) -> dict[str, Any]:
-    own, answer = {"voice": (_("群众的话"), _("回音")), "proposal": (_("原文"), _("答复"))}.get(
-        one.kind, (_("公开的话"), "")
-    )
+    own, answer = {
+        "voice": (_("群众的话"), _("回音")),
+        "proposal": (_("原文"), _("答复")),
+        "topic": (_("问题和看法"), _("怎么用的")),
+    }.get(one.kind, (_("公开的话"), ""))
     return {
         "kind": _labels()[one.kind], "heading": html(one.heading), "url": _address(committee, one), "day": one.day, "about": one.about,
         "result": _result(one), "passages": [(found.who or (answer if found.answer else own), html(found.pieces)) for found in one.passages],
@@ -81,6 +85,4 @@ def _result(one: Shown) -> str:
 def _address(committee: Committee, one: Shown) -> str:
     if one.kind == "voice":
         return f"{reverse('wall', args=[committee.code])}?voice={one.row.uid}#said"
-    return reverse(
-        "public_case" if one.kind == "proposal" else "public_consultation", args=[committee.code, one.row.uid]
-    )
+    return reverse(PAGES[one.kind], args=[committee.code, one.row.uid])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.portal import about, anchors, cases, consultations, front, search, topics, track, voice, wall
+from huiyin.portal import about, anchors, ballots, cases, consultations, front, search, topics, track, voice, wall
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("anchors/<slug:code>.txt", anchors.anchors, name="anchors"),
     path("about/accessibility/", about.accessibility, name="accessibility"),
     path("v/<slug:door>/", voice.at_door, name="voice_door"),
+    path("b/<slug:door>/", ballots.at_door, name="ballot_door"),
+    path("b/<slug:door>/slip/", ballots.slip, name="ballot_slip"),
     path("a/<slug:door>/", consultations.at_door, name="activity_here"),
     path("p/<slug:code>/consultations/", consultations.listed, name="public_consultations"),
     path("p/<slug:code>/consultations/<str:uid>/", consultations.one, name="public_consultation"),

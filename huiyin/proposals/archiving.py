@@ -216,4 +216,4 @@ def missing(case: Any, post: Post) -> list[tuple[str, str]]:
 
 def something_missing(case: Any, post: Post) -> Iterable[Lack]:
     if not missing(case, post):
-        yield Lack(_("归档的材料都齐了，不用补。"))
+        yield Lack(_("归档的材料都齐了，不用补。"), moot=True)

@@ -28,3 +28,9 @@ def test_nothing_alike_no_groups() -> None:
     assert propose([]) == []
     assert propose(CASES[1:4:2]) == []
     assert propose([Text("1", ""), Text("2", ""), Text("3", "。")]) == []
+
+
+def test_texts_that_say_nothing_or_too_much_are_in_no_group_and_do_no_harm() -> None:
+    odd = ["", "   ", "，。！？", "\n", "😀", "\ud800", "梯" * 300_000, "Ünïcode ไทย план"]
+    assert list(propose([])) == []
+    assert list(propose([Text(str(n), one, "河道疏浚" * 250_000 if n == 1 else "") for n, one in enumerate(odd)])) == []

@@ -4,11 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from huiyin.consultations.models import Deliberation, Statement
 from huiyin.handling.models import Publication
 from huiyin.kernel.act import act
 from huiyin.kernel.models import Attachment
 from huiyin.library import freshness, public
 from huiyin.portal import gate
+from huiyin.reception.raising import public_post
+from tests.consultations.test_online import asked as open_question
 from tests.library.test_search import attach, docx
 from tests.stories.test_consultation import finished
 from tests.world import World
@@ -55,14 +58,23 @@ def test_all_that_is_public_is_found_by_its_words_and_gone_once_it_is_withdrawn(
     voice = on_the_wall(district, "电梯停了一个多月。")
     talk, _items = finished(district)
     act(talk, "publish", as_=district.general, heading="门口停车怎么停", text="商量好了：电梯口不停车。", checked=True)
+    question = open_question(district, about="电梯口晚上停不停车？", views="电梯口不停车。\n可以停一排。\n晚上可以停。")
+    act(question, "state", as_=public_post(district.committee), words=f"{SECRET}电梯。")  # nobody has read it yet
     for q in ("电梯", "電梯", "“电梯”"):
         page = find(citizen, district, q)
-        for word in ("提案和答复", "协商", "回音壁"):
+        for word in ("提案和答复", "协商", "网络议政", "回音壁"):
             assert f"{word}<span>1</span>" in page, (q, word)
     page = find(citizen, district, "电梯 年份:2026 -停车")
     assert "<mark>电梯</mark>停了一个多月" in page
     assert "门口停车" not in page
     assert "加装" in find(citizen, district, "jiazhuangdianti")
+    assert "没有找到" in find(citizen, district, SECRET)
+    views = find(citizen, district, "可以停一排", kind="topic")
+    assert "可以停一排</mark>" in views
+    assert citizen.get(views.partition('quiet" href="')[2].partition('"')[0]).status_code == 200
+    first = Statement.objects.get(words="可以停一排。")
+    act(question, "hold", as_=district.station, statements=[first.pk], why="重复")
+    assert "没有找到" in find(citizen, district, "“可以停一排”")
     assert "住房城乡建设局" in find(citizen, district, "九月底前"), "in the words of the reply"
     assert "年份" in find(citizen, district, "单位:住建 电梯"), "there is no such condition here"
     only = find(citizen, district, "电梯", kind="voice")
@@ -81,7 +93,8 @@ def test_all_that_is_public_is_found_by_its_words_and_gone_once_it_is_withdrawn(
     assert "提案和答复<span>0</span>" in find(citizen, district, "已列入今年计划")
     act(Publication.objects.get(parent=case.pk, what="proposal"), "withdraw", as_=district.office, why="有错")
     act(talk, "take_down", as_=district.general, why="有错")
-    assert "没有找到" in find(citizen, district, "电梯")
+    assert "没有找到" in find(citizen, district, "小区加装")
+    assert "全部<span>1</span>" in find(citizen, district, "电梯"), "the question alone"
 
 
 # The door of a meeting and a question that was put on the net are there for anyone who comes.
@@ -92,6 +105,8 @@ def test_no_public_list_feed_search_snippet_export_or_attachment_tells_of_what_i
     from tests.matrix import PUBLIC, UNTOLD, URLS, WRITES
 
     world = World.build(SECRET)
+    Deliberation.objects.update(title="一个问题", about="一个问题")  # which is public, with its views
+    Statement.objects.update(words="一个看法")
     district, case = world.district, world.answered
     attach(district, case, f"{SECRET}.docx", docx(SECRET))
     hidden = on_the_wall(district, f"{SECRET}停了。")

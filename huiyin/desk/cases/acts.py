@@ -50,8 +50,8 @@ def possible(tree: Tree, open_step: str = "", open_row: Any = None) -> list[Poss
         rows = sorted((tree.case, *tree.children), key=lambda row: (row is tree.case, row.pk))
         tree.possible = [one for row in rows for one in _of_row(tree, row)]
     found: list[Possible] = tree.possible
-    many = {one.step.name for one in found if sum(other.step.name == one.step.name for other in found) > 1}
-    return [_placed(tree, one, one.step.name in many, open_step, open_row) for one in found]
+    labels = [one.label for one in found]
+    return [_placed(tree, one, labels.count(one.label) > 1, open_step, open_row) for one in found]
 
 
 def _of_row(tree: Tree, row: Any) -> Iterable[Possible]:
@@ -97,8 +97,8 @@ def _placed(tree: Tree, one: Possible, named: bool, open_step: str, open_row: An
     label = one.label
     if one.typed:
         label = _("代录：{label}").format(label=label)
-    if named and one.row is not tree.case:
-        label = _("{label}：{part}").format(label=label, part=part_name(one.row))
+    if named and one.row is not tree.case and (part := part_name(one.row)):
+        label = _("{label}：{part}").format(label=label, part=part)
     here = one.step.name == open_step and open_row is not None and one.row.pk == open_row.pk
     return Possible(one.step, one.row, label, one.url, one.lacks, one.typed, here)
 

@@ -106,11 +106,13 @@ def carriers(flow: Flow) -> list[str]:
 def children_of(case: Any, post: Post, kinds: Iterable[str] | None = None) -> list[Any]:
     """Every child case with its organisations at hand, in one statement, if it is known of which `kinds` there are any; else in two.
 
-    Those that carry the work belong to the page for everyone; of the others a reader sees what concerns him.
+    Those that carry the work belong to the page for everyone (unless the flow keeps its parts apart); of the others a reader sees
+    what concerns him.
     """
     if kinds is None:
         kinds = Case.objects.filter(parent=case.pk).order_by().values_list("kind", flat=True).distinct()
-    carrying, found = carriers(flow_of(case.kind)), []
+    flow, found = flow_of(case.kind), []
+    carrying = [] if flow.apart else carriers(flow)
     for row in _own_rows(case, kinds):
         row.parent, row.committee = case, case.committee
         if row.kind in carrying or flow_of(row.kind).sees(post, row):

@@ -509,11 +509,11 @@
     if (event.target.closest("[data-copy]")) copy(event.target.closest("[data-copy]"));
     if (event.target.closest("[data-keys-switch]")) { if (keep.get(OFF)) keep.drop(OFF); else keep.set(OFF, true); keysSwitch(); }
     if (event.target.closest("[aria-disabled=true]")) event.preventDefault();
-    all("details.who[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+    all("details.who[open], details.more[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    all("details.who[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
+    all("details.who[open], details.more[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
   });
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
