@@ -77,7 +77,9 @@ def member_since(post: Post, person: Person) -> Any:
 
 
 def shown(post: Post, year: DutyYear, rows: list[Any]) -> list[dict[str, Any]]:
-    """The entries, each with its record where the reader may see that one."""
+    """The entries, each with its record: one's own by name, another's where the reader may see that case."""
+    if post.role == "member":
+        return [_entry(post, year, row, row.record) for row in rows]
     seen = reading.readable(post, (row.record for row in rows))
     return [_entry(post, year, row, row.record if row.record_id in seen else None) for row in rows]
 
