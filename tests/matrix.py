@@ -92,6 +92,8 @@ URLS: dict[str, Who] = {
     "public_cases": PUBLIC,
     "public_search": PUBLIC,
     "public_case": UNTOLD,
+    "public_cases_data": PUBLIC,
+    "public_consultations_data": PUBLIC,
     "activity_here": PUBLIC,
     "public_consultations": PUBLIC,
     "topics": PUBLIC,
@@ -258,7 +260,7 @@ WRITES = {
 """Addresses that are only ever sent to; opening one is refused (405)."""
 
 FILES = {
-    "wall_feed", "wall_data", "oversight_plan", "oversight_letter", "ballot_result",
+    "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result",
     "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
     "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",

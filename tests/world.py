@@ -116,6 +116,8 @@ class World:
             "activity_door": [self.activity.uid],
             "public_consultations": [code],
             "topics": [code],
+            "public_cases_data": [code, "json"],
+            "public_consultations_data": [code, "csv"],
             "topic": [code, Deliberation.objects.get(parent=self.consultation.pk).uid],
             "public_consultation": [code, self.answered.uid],
             "consultation_minutes": [self.consultation.uid],

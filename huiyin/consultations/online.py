@@ -124,7 +124,6 @@ FLOW = register(Flow(
     sees=rules.sees_online,
     opens=system,
     unit=_("个"),
-    panels=("deliberation-views", "deliberation-map"),
     states=(
         State("open", _("正在征集"), owes=(Owe("end", rules.keeper, on="closes_on"),)),
         State("ended", _("征集结束"), resting=True, look="done"),

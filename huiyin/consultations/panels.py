@@ -154,27 +154,18 @@ panel(Panel("consultation-opinions", "consultations/opinions.html", opinions, pl
 
 
 def online(tree: Any) -> dict[str, Any] | None:
-    """The questions of a consultation that are, or were, open on the net."""
-    rows = list(Deliberation.objects.filter(parent=tree.case.pk).order_by("pk"))
-    return {"rows": [{"row": row, "state": ONLINE.by_state[row.state].label} for row in rows]} if rows else None
-
-
-def views(tree: Any) -> dict[str, Any] | None:
-    """The views of a question for whoever keeps it: those to be read first, those that are out, those that were not let out."""
-    case = tree.case
-    if case.kind != "deliberation":
-        return None
-    keeps = keeper.test(tree.post, case)
-    rows = list(Statement.objects.filter(case=case.pk, **NOW).order_by("pk"))
-    of = {state: [row for row in rows if row.state == state] for state in ("waiting", "shown", "held")}
-    page = reverse("topic", args=[case.committee.code, case.uid])
-    return {"of": of, "keeps": keeps, "page": page, "show": reverse("case", args=[case.uid]) + "?step=show#step"}
-
-
-def opinion_map(tree: Any) -> dict[str, Any] | None:
-    if tree.case.kind != "deliberation":
-        return None
-    return {"read": map_of(tree.case)}
+    """The questions that are, or were, open on the net: views to be read first, views that are out, and what the answers come to."""
+    found = []
+    for row in Deliberation.objects.filter(parent=tree.case.pk).order_by("-pk"):
+        row.committee = tree.case.committee
+        views = list(Statement.objects.filter(case=row.pk, **NOW).order_by("pk"))
+        found.append({
+            "row": row, "state": ONLINE.by_state[row.state].label, "read": map_of(row), "keeps": keeper.test(tree.post, row),
+            "of": {state: [one for one in views if one.state == state] for state in ("waiting", "shown", "held")},
+            "page": reverse("topic", args=[row.committee.code, row.uid]),
+            "show": f"{reverse('case', args=[tree.case.uid])}?step=show&on={row.uid}#step",
+        })  # fmt: skip
+    return {"rows": found} if found else None
 
 
 face(
@@ -185,5 +176,3 @@ face(
     )
 )  # fmt: skip
 panel(Panel("consultation-online", "consultations/online.html", online))
-panel(Panel("deliberation-views", "consultations/views.html", views))
-panel(Panel("deliberation-map", "consultations/map.html", opinion_map))

@@ -6,7 +6,7 @@ of a rate. A rate shows both its parts; without a denominator it is "—", never
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -219,10 +219,17 @@ class Figure:
         """The dated rows behind the number, in no order."""
         return self._narrowed(_in_span(self.source.rows(scope), scope, self.source, self.by), scope)
 
-    def rows_of(self, scope: Scope, case: Any, placed: bool) -> QuerySet[Any]:
-        """Those of one counted case. `placed`: that it lies within the span is known already."""
-        rows = self._narrowed(self.source.rows(scope), scope) if placed else self.rows(scope)
-        return rows.filter(**{self.counted: case})
+    def rows_of(self, scope: Scope, case: Any, known: "Figure | None" = None) -> QuerySet[Any]:
+        """Those of one counted case. `known`: a figure that counts that case in the same scope, so that what both ask of it need not be
+        asked again."""
+        if known is None:
+            return self.rows(scope).filter(**{self.counted: case})
+        asked = {key: value for key, value in known.source.where.items() if key.startswith(f"{known.source.case}__")}
+        left = {key: value for key, value in self.source.where.items() if key not in asked or asked[key] != value}
+        stays = self.source.model == known.source.model == "kernel.Stay"  # whose narrows all ask about the case
+        narrow = tuple(one for one in self.narrow if not (stays and one in known.narrow))
+        part = replace(self, source=replace(self.source, where=left), narrow=narrow)
+        return part._narrowed(part.source.rows(scope), scope).filter(**{self.counted: case})
 
     def _narrowed(self, rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
         if scope.unit is not None and self.unit_at:
@@ -305,15 +312,22 @@ class Rate:
         return found["part"], found["all"]
 
     @property
+    def _same_rows(self) -> bool:
+        """Whether both count rows of one table, as they are."""
+        return self.part.measure == self.whole.measure == "rows" and self.part.source.model == self.whole.source.model
+
+    @property
     def _one_walk(self) -> bool:
-        """Whether one walk over the whole's rows can count the part too: both count different cases."""
-        return self.whole.measure == "case" and (
-            self.part.measure == "case" or self.part.measure.startswith("distinct:")
-        )
+        """Whether one walk over the whole's rows can count the part too: both count different cases, or rows of one table."""
+        cases = self.part.measure == "case" or self.part.measure.startswith("distinct:")
+        return (self.whole.measure == "case" and cases) or self._same_rows
 
     def _both(self, scope: Scope) -> dict[str, Any]:
-        """Both numbers as aggregates over the whole's rows: a case of the whole that has a row of the part."""
-        held = self.part.rows_of(scope, OuterRef(self.whole.counted), placed=self._same_place(scope))
+        """Both numbers as aggregates over the whole's rows: a case of the whole that has a row of the part; a row that is one of the part."""
+        if self._same_rows:
+            mine = self.part.rows(scope).filter(pk=OuterRef("pk"))
+            return {"all": Count("pk"), "part": Count("pk", filter=Exists(mine))}
+        held = self.part.rows_of(scope, OuterRef(self.whole.counted), self.whole if self._same_place(scope) else None)
         return {
             "all": Count(self.whole.counted, distinct=True),
             "part": Count(self.whole.counted, distinct=True, filter=Exists(held)),
@@ -349,7 +363,7 @@ class Rate:
 
     def _split(self, scope: Scope, part_at: str, whole_at: str) -> dict[int, tuple[Any, Any]]:
         # A column of the case that both count is the same on both sides, so that one walk finds both.
-        same = self.part.counted == self.whole.counted and part_at == whole_at
+        same = part_at == whole_at and (self._same_rows or self.part.counted == self.whole.counted)
         if self._one_walk and same and whole_at.startswith(f"{self.whole.source.case}__"):
             rows = self.whole.rows(scope).order_by().values_list(whole_at).annotate(**self._both(scope))
             return {key: (part, n) for key, n, part in rows}

@@ -110,6 +110,15 @@ def on_duty(site: Site, person: Person, on: date, *, as_: Post | None, words: st
     return row
 
 
+def turns(post: Post, ahead: int = 60) -> list[Duty]:
+    """A member's own turns of the coming days, the next first. One query."""
+    today = clock.today()
+    rows = Duty.objects.filter(
+        committee=post.committee_id, person=post.person_id, on__range=(today, today + timedelta(days=ahead))
+    )
+    return list(rows.select_related("site").order_by("on", "pk")[:12])
+
+
 def off_duty(row: Duty, *, as_: Post) -> None:
     """Take a turn off the roster."""
     with transaction.atomic():

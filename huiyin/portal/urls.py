@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from huiyin.portal import about, anchors, ballots, cases, consultations, front, search, topics, track, voice, wall
+from huiyin.portal import (
+    about,
+    anchors,
+    ballots,
+    cases,
+    consultations,
+    front,
+    opendata,
+    search,
+    topics,
+    track,
+    voice,
+    wall,
+)
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -27,6 +40,8 @@ urlpatterns = [
     path("p/<slug:code>/wall.rss", wall.feed, name="wall_feed"),
     path("p/<slug:code>/wall.<str:kind>", wall.data, name="wall_data"),
     path("p/<slug:code>/search/", search.find, name="public_search"),
+    path("p/<slug:code>/proposals.<str:kind>", opendata.proposals, name="public_cases_data"),
+    path("p/<slug:code>/consultations.<str:kind>", opendata.talks, name="public_consultations_data"),
     path("p/<slug:code>/proposals/", cases.listed, name="public_cases"),
     path("p/<slug:code>/proposals/<str:uid>/", cases.one, name="public_case"),
 ]

@@ -21,12 +21,7 @@ OF_KIND = (
     ("group", _("收到委员小组提案"), ("group",)),
     ("committee", _("收到专委会提案"), ("committee",)),
 )
-SENT_TO = (
-    ("opinion", _("转社情民意信息")),
-    ("reference", _("转意见建议")),
-    ("speech", _("转大会发言")),
-    ("kept", _("留存")),
-)
+SENT_TO = (("opinion", _("转社情民意信息")), ("reference", _("转意见建议")))
 
 
 def _not_merged(rows: QuerySet[Any], scope: Scope, case: str) -> QuerySet[Any]:

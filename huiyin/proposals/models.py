@@ -78,7 +78,10 @@ class Proposal(Case):
     draft_saved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["first_person"], name="proposal_person")]
+        indexes = [
+            models.Index(fields=["first_person"], name="proposal_person"),
+            models.Index(fields=["key"], name="proposal_key", condition=models.Q(key=True)),
+        ]
 
     @property
     def collective(self) -> bool:

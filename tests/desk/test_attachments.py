@@ -62,6 +62,12 @@ def test_the_case_page_lists_what_the_reader_may_open(district, sign_in, paper):
     assert f"/file/{paper.uid}/" in page
 
 
+def test_files_of_one_name_are_told_apart_by_step_part_and_day(district, sign_in, paper):
+    page = sign_in(district.unit).get(f"/case/{paper.case.parent.uid}/").content.decode()
+    about = page.split("答复 盖章.pdf</a><small>")[1].split("<")[0]
+    assert about.split(" · ")[1:3] == ["住房城乡建设局", "写答复"]
+
+
 def test_a_visitor_signs_in_first(district, client, paper):
     assert client.get(f"/file/{paper.uid}/").status_code == 302
 

@@ -17,7 +17,7 @@ def test_a_trend_is_a_line_with_a_table_whose_marks_open_the_rows(district, sign
     client = sign_in(district.leader)
     district.proposal("replied")
     earlier(district)
-    assert "用表看" not in text_of(client, "/leader/")  # nothing is known of the sessions before
+    assert "用表看" not in text_of(client, "/leader/?lines=1")  # nothing is known of the sessions before
     for session in Period.objects.filter(committee=district.committee, year__lt=2026):
         district.proposal("replied", session=session)
     screen = text_of(client, "/leader/screen/")
@@ -26,7 +26,13 @@ def test_a_trend_is_a_line_with_a_table_whose_marks_open_the_rows(district, sign
     assert "办复率 100%，上次 100%" in screen
     assert "<polygon" in screen
     assert "占上一步的 100" in screen
-    assert "用表看" in text_of(client, "/leader/")
+    assert '<a href="?lines=1#lines">看历次的走势</a>' in text_of(client, "/leader/"), (
+        "the overview does not wait for them"
+    )
+    assert "用表看" in text_of(client, "/leader/?lines=1")
+    part = client.get("/leader/?lines=1", headers={"HX-Request": "true", "HX-Target": "lines"}).content.decode()
+    assert part.startswith('<section id="lines">')
+    assert "用表看" in part
     figure = text_of(client, "/figures/proposals.filed/?period=9-5")
     assert 'href="/figures/proposals.filed/?period=9-4" aria-label="立案 九届四次会议 1 件"' in figure
     assert "立案 1件，上次 1件" in figure

@@ -4,6 +4,7 @@ What is counted here is what the board counts, part by part, so that the page be
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
@@ -19,7 +20,7 @@ from huiyin.desk.lists.clocks import Clocks, Face, ring
 from huiyin.desk.lists.mine import face_of, where
 from huiyin.desk.lists.rows import case_url, light
 from huiyin.desk.lists.sessions import current, sessions
-from huiyin.desk.lists.trends import finding, trends
+from huiyin.desk.lists.trends import LEAST, finding, trends
 from huiyin.handling.models import ANSWERING, Assignment
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.figures import REGISTRY, Scope, Span
@@ -34,24 +35,33 @@ LATE, SOON, KEY, UNITS = 8, 6, 10, 6
 @require_safe
 @signed_in("leader", *OFFICE)
 def leader(request: Any) -> HttpResponse:
-    """Two minutes' reading. The title is the news."""
+    """Two minutes' reading. The title is the news; the sessions before (`?lines=1`) follow by themselves, or by a link."""
     post, clocks = request.post, Clocks(request.post.committee)
     found = sessions(post.committee)
+    lines = lines_of(post, found) if request.GET.get("lines") else None
+    if lines and request.htmx and request.htmx.target == "lines":
+        return render(request, "desk/lists/lines.html", lines)
     period = current(found)
     parts = clockboard.in_hand(post)
     late, soon = (parts.filter(clockboard.within(band, clocks)) for band in ("late", "d7"))
-    units, keys = tally(late, clocks), late_keys(late)
+    units, near = tally(parts, clocks)
+    keys = late_keys(late)
     shown = part_rows([*gravest(late)[:LATE], *clockboard.by_due(soon).select_related("unit")[:SOON]], clocks)
-    counts = {"late": sum(row["n"] for row in units), "key": len(keys), "soon": soon.count()}
-    lines = trends(post.committee, found, ("proposals.reply_rate", satisfaction(post.committee)))
+    counts = {"late": sum(row["n"] for row in units), "key": len(keys), "soon": near}
     words = {
         "today": clocks.today, "title": title(counts), "counts": counts, "period": period, "units": units[:UNITS], "more_units": units[UNITS:],
         "late": [row for row in shown if row["late"]], "soon": [row for row in shown if not row["late"]],
         "elsewhere": elsewhere(post.committee, clocks), "key": key_rows(post, period, clocks, keys) if period else [],
         "numbers": numbers(post.committee, period) if period else [],
-        "trends": lines, "finding": finding(lines),
+        **(lines or {"later": len(found) >= LEAST}),
     }  # fmt: skip
     return render(request, "desk/lists/leader.html", words)
+
+
+def lines_of(post: Any, found: list[Any]) -> dict[str, Any]:
+    """The session's two rates over all sessions: every case of eight years is counted, so the page does not wait for them."""
+    lines = trends(post.committee, found, ("proposals.reply_rate", satisfaction(post.committee)))
+    return {"trends": lines, "finding": finding(lines)}
 
 
 def gravest(late: QuerySet[Any]) -> QuerySet[Any]:
@@ -62,21 +72,22 @@ def gravest(late: QuerySet[Any]) -> QuerySet[Any]:
     return late.annotate(rank=rank).order_by("rank", "soonest", "pk").select_related("unit")
 
 
-def tally(late: QuerySet[Any], clocks: Clocks) -> list[dict[str, Any]]:
-    """With whom it is late: one row a unit, with how many, for how long at most, how many replies among them. One query."""
-    rows = late.order_by().values("unit_id", "unit__name").annotate(
-        n=Count("pk"), first=Min("soonest"), audit=Count("pk", filter=Q(state="audit")),
-        replies=Count("pk", filter=Q(role__in=ANSWERING, due__lt=clocks.today)),
+def tally(parts: QuerySet[Any], clocks: Clocks) -> tuple[list[dict[str, Any]], int]:
+    """With whom it is late: one row a unit, with how many, for how long at most, how many replies among them; and how many parts are
+    due in seven days. One query."""
+    late, soon = clockboard.within("late", clocks), clockboard.within("d7", clocks)
+    rows = parts.filter(soonest__lte=clocks.today + timedelta(days=7)).order_by().values("unit_id", "unit__name").annotate(
+        n=Count("pk", filter=late), near=Count("pk", filter=soon), first=Min("soonest"), audit=Count("pk", filter=late & Q(state="audit")),
+        replies=Count("pk", filter=late & Q(role__in=ANSWERING, due__lt=clocks.today)),
     )  # fmt: skip
     found = [{**row, "name": row["unit__name"], "days": (clocks.today - row["first"]).days} for row in rows]
-    return sorted(found, key=lambda row: (-row["replies"], -row["n"], row["first"]))
+    held = sorted((row for row in found if row["n"]), key=lambda row: (-row["replies"], -row["n"], row["first"]))
+    return held, sum(row["near"] for row in found)
 
 
 def late_keys(late: QuerySet[Any]) -> set[int]:
     """The key proposals of which any part is late. One query."""
-    key = Exists(
-        Proposal.objects.filter(pk=OuterRef("root_id"), key=True)
-    )  # asked of the late ones: key ones have no index
+    key = Exists(Proposal.objects.filter(pk=OuterRef("root_id"), key=True))
     return set(late.order_by().filter(key).values_list("root_id", flat=True))
 
 

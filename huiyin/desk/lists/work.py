@@ -15,6 +15,7 @@ from huiyin.desk.lists.mine import mine
 from huiyin.desk.lists.paging import page_of
 from huiyin.desk.lists.pane import pane
 from huiyin.people.roles import ADMINISTRATORS, OFFICE
+from huiyin.places import sites
 from huiyin.ui.context import address
 from huiyin.ui.templatetags.ui import replaced
 
@@ -63,6 +64,7 @@ def context(request: Any, clocks: Clocks) -> dict[str, Any]:
         "acts": owed.acts(shown, post), "token": uuid4().hex, "pane": beside, "first": shown[0].uid if shown else "",
         "pane_query": _beside(request) if beside else "",
         "next": _next(shown), "then": _then(request, shown), "mine": mine(request, clocks) if post.role == "member" else None, "draft_new": address("draft_new"),
+        "duties": sites.turns(post) if post.role == "member" else [],
         "on_paper": address("draft_on_paper") if post.role in OFFICE else "",
         "filtered": bool(step or bucket), "step": step, "due": bucket,
     }  # fmt: skip
