@@ -55,7 +55,9 @@ def test_what_is_told_of_a_term_is_not_added_to_what_is_told_of_its_sessions(dis
     term = Period.objects.create(committee=district.committee, kind="term", code="9", name="九届")
     Period.objects.filter(committee=district.committee, code="9-5").update(parent=term)
     reported(district, "100", period="9-5")
-    assert (value_in(district, "9"), value_in(district, "9-5")) == ("100", "100"), "of its sessions, while nothing is told of the term"
+    assert (value_in(district, "9"), value_in(district, "9-5")) == ("100", "100"), (
+        "of its sessions, while nothing is told of the term"
+    )
     reported(district, "700", period="9")
     assert (value_in(district, "9"), value_in(district, "9-5")) == ("700", "100")
 
