@@ -193,6 +193,8 @@ URLS: dict[str, Who] = {
     "oversight_new": ("general", "leader"),
     "oversight_plan": ("general", "leader", "secretary", "member"),
     "oversight_letter": ITS_ADVICE,
+    "appraisals": ("general", "leader", "secretary"),
+    "appraisal_new": ("general", "leader"),
     "ballots": ("general", "leader", "secretary", "member"),
     "ballot_new": ("general",),
     "ballot_hall": Concerned(("general",)),

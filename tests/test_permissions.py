@@ -18,7 +18,7 @@ from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Event
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
 from huiyin.opinions.models import Forwarding, OpinionReport
-from huiyin.oversight.models import Ballot, Oversight, OversightItem, OversightLetter, SquadMember
+from huiyin.oversight.models import Appraisal, Ballot, Oversight, OversightItem, OversightLetter, SquadMember
 from huiyin.papers.models import Instruction
 from huiyin.people.roles import ROLES
 from huiyin.places.models import Site
@@ -125,6 +125,10 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "plan": {"general", "leader"}, "notify": {"general"}, "go": {"general"}, "again": {"general"}, "find": {"general", "member"}, "strike": {"general"},
         "draft": {"general"}, "nothing": {"general"}, "send_back": {"general", "secretary", "leader"}, "sign": {"secretary", "leader"}, "send": {"general"},
         "outcome": {"general"}, "report": {"general"}, "cancel": {"general"},
+    },
+    "appraisal": {
+        "propose": {"general", "leader"}, "approve": {"general"}, "issue": {"general"}, "suggest": {"general"}, "meet": {"general"},
+        "feed_back": {"leader", "secretary"}, "put_right": {"unit"}, "again": {"general"}, "follow": {"general"}, "cancel": {"general"},
     },
     "ballot": {
         "prepare": {"general"}, "start": {"general"}, "close": {"general"}, "count": {"general"}, "announce": {"leader", "secretary", "general"},
@@ -233,6 +237,7 @@ def overseen(district, squad, unit):
     common = {"committee": district.committee}
     whole = Oversight(kind="oversight", state="planned", squad=squad, year=clock.today().year, **common)
     return {
+        "appraisal": Appraisal(kind="appraisal", state="rectifying", unit=unit, **common),
         "ballot": Ballot(kind="ballot", state="preparing", door="somewhere", **common),
         "oversight": whole,
         "oversight_letter": OversightLetter(kind="oversight_letter", state="sent", parent=whole, unit=unit, **common),

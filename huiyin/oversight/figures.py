@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.figures import Figure, Rate, Source, among, declare, having, reached
-from huiyin.oversight import ballot_figures
+from huiyin.oversight import appraisal_figures, ballot_figures
 
-__all__ = ["ballot_figures"]
+__all__ = ["appraisal_figures", "ballot_figures"]
 
 HELD = reached("activity", "held")
 VISITS = (having("activity", "oversight"),)

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.handling.choices import of
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
-from huiyin.oversight import ballot, parts, rules
+from huiyin.oversight import appraisal, ballot, parts, rules
 from huiyin.oversight import effects as do
 from huiyin.oversight.models import METHODS, SENT_BY
 
-__all__ = ["FLOW", "ballot", "parts"]
+__all__ = ["FLOW", "appraisal", "ballot", "parts"]
 
 
 def today(case: Any, post: Any) -> Any:

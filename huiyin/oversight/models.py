@@ -207,3 +207,20 @@ class Announced(Dated):
     """An item whose result was announced."""
 
     item = models.ForeignKey(BallotItem, models.PROTECT, related_name="+")
+
+
+class Appraisal(Case):
+    """The appraisal 民主评议 of one unit's work in its three phases (R-165)."""
+
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="appraisals")
+    why = models.TextField(blank=True)
+    opinion = models.TextField(blank=True, help_text="what was fed back to the unit")
+    measures = models.TextField(blank=True, help_text="what the unit says it put right")
+    verdict = models.CharField(max_length=10, choices=VERDICTS, blank=True)
+
+
+class Grade(Dated):
+    """The grade that an appraisal gave a unit, where local rules have grades (R-167)."""
+
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    grade = models.CharField(max_length=10)

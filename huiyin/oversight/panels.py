@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy
 from huiyin.activities.attending import called
 from huiyin.activities.flow import FLOW as ACTIVITY
 from huiyin.activities.models import CATEGORIES, Activity, Attendance
-from huiyin.oversight import ballot_panels, rules, squads
+from huiyin.oversight import appraisal_panels, ballot_panels, rules, squads
 from huiyin.oversight.flow import FLOW
 from huiyin.oversight.models import METHODS, OversightItem, OversightLetter, UnitWatched
 from huiyin.oversight.parts import ITEM, LETTER
 from huiyin.ui import days
 from huiyin.ui.panels import Face, Panel, Stop, face, panel
 
-__all__ = ["ballot_panels"]
+__all__ = ["appraisal_panels", "ballot_panels"]
 
 LOOKS = {"rectified": "done", "partly": "soon", "not_done": "late", "answered": "soon"}
 STANCE_LOOKS = {"accept": "done", "partly": "soon", "explain": ""}

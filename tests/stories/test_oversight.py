@@ -15,7 +15,7 @@ from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Notice, Todo
 from huiyin.kernel.refusal import BadDate, Missing, NotAllowed, Refused, Stale
 from huiyin.oversight import squads
-from huiyin.oversight.models import Oversight, OversightFinding, OversightLetter, Squad
+from huiyin.oversight.models import Appraisal, Oversight, OversightFinding, OversightLetter, Squad
 from huiyin.suggestions.models import SuggestionAnswer
 from tests.oversight.walks import fresh, gone, items, sent, subject
 
@@ -227,3 +227,36 @@ def test_the_office_plans_and_keeps_squads_on_pages(district, django_assert_max_
     assert "食堂卫生" in client_of(district.other_member).get(reverse("oversight")).content.decode()
     assert office.post(reverse("squad", args=[row.uid]), {"end": "1"}).status_code == 302
     assert not squads.existing(district.committee).exists()
+
+
+def test_an_appraisal_goes_through_its_three_phases_and_the_unit_reads_what_is_fed_back(district):
+    office = client_of(district.general)
+    given = {"title": "对住建局工作的民主评议", "unit": district.units[0].pk, "why": "群众反映多。", "key": "a"}
+    for _twice in range(2):
+        assert office.post(reverse("appraisal_new"), given).status_code == 302
+    case = Appraisal.objects.get()
+    assert (case.state, case.number) == ("proposed", f"评〔{clock.today().year}〕1号")
+    act(case, "approve", as_=district.general, decision="区委常委会第 20 次会议")
+    unit, page = client_of(district.unit), reverse("case", args=[case.uid])
+    assert unit.get(page).status_code == 404
+    act(case, "issue", as_=district.general, words="分三个阶段。")
+    act(case, "meet", as_=district.general, decision="第 9 次常委会会议", grade="good")
+    with pytest.raises(Missing, match="还没有记下一条评议意见"):
+        act(case, "feed_back", as_=district.leader, words="总体良好。")
+    act(case, "suggest", as_=district.general, items="1. 公示进度\n2. 听住户")
+    assert "公示进度" not in unit.get(page).content.decode()
+    act(case, "feed_back", as_=district.leader, words="总体良好。")
+    assert "公示进度" in unit.get(page).content.decode()
+    for step, post, facts in (
+        ("put_right", district.unit, {"words": "公示了。", "file": district.scan(case)}),
+        ("again", district.general, {"why": "第二条。"}),
+        ("put_right", district.unit, {"words": "都办了。", "file": district.scan(case)}),
+        ("follow", district.general, {"verdict": "rectified", "words": "看过。"}),
+    ):
+        act(case, step, as_=post, **facts)
+    assert fresh(case).state == "closed"
+    scope = figures.Scope(district.committee, figures.period(district.committee, str(clock.today().year)))
+    shown = [figures.REGISTRY[f"appraisals.{name}"].answer(scope).text for name in ("held", "items", "closed")]
+    assert shown == ["1", "2", "1"]
+    assert case.title in office.get(reverse("appraisals")).content.decode()
+    assert ledger.verify(district.committee).sound

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.desk.cases.tree import Tree, carriers
@@ -59,7 +60,9 @@ def sentence(tree: Tree, event: Event, line: Step | None) -> str:
         flow = flow_of(event.kind)
         # Only what begins as a draft is written; a meeting or a topic is opened.
         said = _("开始写这{unit}{noun}。") if flow.first == "draft" else _("建立这{unit}{noun}。")
-        return said.format(unit=flow.unit, noun=flow.label)
+        # A measure word stands between “this” and the noun in Chinese only.
+        measure = flow.unit if (get_language() or "zh").startswith("zh") else ""
+        return said.format(unit=measure, noun=flow.label)
     if line is None:
         return str(event.step)
     row = tree.rows[event.case_id]  # type: ignore[index]

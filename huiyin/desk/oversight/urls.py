@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.desk.oversight import ballots, papers, squads, subjects
+from huiyin.desk.oversight import appraisals, ballots, papers, squads, subjects
 
 urlpatterns = [
     path("oversight/", subjects.listed, name="oversight"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("oversight/squads/", squads.listed, name="squads"),
     path("oversight/squads/new/", squads.new, name="squad_new"),
     path("oversight/squads/<str:uid>/", squads.change, name="squad"),
+    path("appraisals/", appraisals.listed, name="appraisals"),
+    path("appraisals/new/", appraisals.new, name="appraisal_new"),
     path("ballots/", ballots.listed, name="ballots"),
     path("ballots/new/", ballots.new, name="ballot_new"),
     path("ballots/<str:uid>/hall/", ballots.hall, name="ballot_hall"),
