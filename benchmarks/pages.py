@@ -1,8 +1,9 @@
-"""The four pages of every day with 100,000 proposals and two million events: `python -m benchmarks.pages [proposals]`.
+"""The pages of every day with 100,000 proposals and two million events: `python -m benchmarks.pages [proposals]`.
 
-My work, the board, the catalogue and a case, for an ordinary unit user, a clerk and a leader: queries and the median of server time of a
+My work, the board, the board by unit, the overview, the catalogue and a case, for each role that has them: queries and the median of server time of a
 whole request (middleware, session, template), by the clock on the wall and by this process's own (the database of SQLite included; what
 others do on the machine is not). Seeds its own home first (benchmarks/seed.py); HUIYIN_BENCH_HOME names one to keep.
+What was measured, with its load: docs/scale.md.
 """
 
 import sys

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 VERSION = 1  # of what is kept; another one is read anew
 SMALL = 1_500  # cases up to which all is read anew while the asker waits
 STEP, BUDGET = 400, 0.4  # events read at once; seconds after which an asker no longer waits
+PATIENCE = 1.0  # seconds that an asker waits for another thread that is taking in what is new
 FEW = 40  # changed cases that wait in memory until the clock writes them down; with more of them the asker does
 
 FRESH, BEHIND, REBUILT, REBUILDING, BROKEN = "fresh", "behind", "rebuilt", "rebuilding", "broken"
@@ -123,9 +124,13 @@ def freshen(committee: Committee, source: Source = CASES, budget: float | None =
     """The index, with everything in it that was committed before; or what it lacks. Never fails: a broken index is none."""
     try:
         one = kept(committee, source)
-        with one.lock:
+        if not one.lock.acquire(timeout=PATIENCE):  # another thread of ours reads all anew
+            return None, State(REBUILDING)
+        try:
             state = _catch_up(one, committee, source, BUDGET if budget is None else budget)
             return (Layers(one.shelf, one.above) if state.usable else None), state
+        finally:
+            one.lock.release()
     except Exception:
         log.exception("the index of %s cannot be used", committee.code)
         forget(committee, source)

@@ -27,7 +27,7 @@ SURE = 0.5  # below this probability the first suggestion is called unsure
 # How loud the voices are before anything is learned: past cases, duties, name in the text, how often it is given work, letters.
 BEFOREHAND = np.array([4.0, 1.0, 2.0, 0.3, 2.0])
 STIFF = (0.5, 1.0, 2.0)  # of these the one is taken that errs least on cases it has not seen
-DOUBT = 0.93  # of what was learned: the cases to come are less like the past than the past is like itself
+DOUBT = 0.85  # of what was learned: the cases to come are less like the past than the past is like itself
 FAITH = 10.0  # the settings beforehand weigh as much as this many past cases
 NO_REASON = "没有明显的依据"
 DUTY_SHARE = 0.5  # of two cases' likeness: how much having the same duties counts beside having the same words

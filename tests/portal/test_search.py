@@ -98,7 +98,7 @@ def test_all_that_is_public_is_found_by_its_words_and_gone_once_it_is_withdrawn(
 
 
 # The door of a meeting and a question that was put on the net are there for anyone who comes.
-OPEN = ("front", "activity_here", "voice_door", "topics", "topic")
+OPEN = ("front", "activity_here", "voice_door", "ballot_door", "topics", "topic")
 
 
 def test_no_public_list_feed_search_snippet_export_or_attachment_tells_of_what_is_not_published(citizen, db):
