@@ -121,6 +121,7 @@ URLS: dict[str, Who] = {
     "urging_begin": ("assigning",),
     "urging_letter": ITS_NOTICE,
     "attachment": ITS_PEOPLE,
+    "publication_paragraphs": Concerned(("unit",)),  # of a reply: the unit whose words they are
     "draft": ITS_AUTHOR,
     "draft_assistant": UNTOLD,  # off; plugged in, it is the writer's: tests/desk/test_assistant.py
     "draft_new": ("member",),

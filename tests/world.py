@@ -15,7 +15,7 @@ from huiyin.consultations.models import Consultation, Deliberation
 from huiyin.consultations.raising import raise_topic
 from huiyin.desk.annual.templates import keep
 from huiyin.duties.beginning import begin
-from huiyin.handling.models import Assignment, Urging
+from huiyin.handling.models import Assignment, Publication, Urging
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
@@ -116,6 +116,7 @@ class World:
             "activity_door": [self.activity.uid],
             "public_consultations": [code],
             "topics": [code],
+            "publication_paragraphs": [Publication.objects.get(part=self.part.pk, what="reply").uid],
             "public_cases_data": [code, "json"],
             "public_consultations_data": [code, "csv"],
             "topic": [code, Deliberation.objects.get(parent=self.consultation.pk).uid],

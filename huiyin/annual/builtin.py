@@ -46,6 +46,8 @@ OTHERS = {
     "consultations": "协商",
     "activities": "活动",
     "oversight": "民主监督",
+    "appraisals": "民主评议",
+    "ballots": "民主测评",
     "research": "调研视察",
 }
 """Kinds that may come to the house: their figures follow, one after another, under a heading of their own."""

@@ -215,7 +215,9 @@ def on_settling(act: Act) -> None:
     settled = act.step.name == "settle"
     also, but = (some, frozenset[int]()) if settled else (frozenset[int](), some)
     why = "" if settled else _("《{title}》重新打开").format(title=act.case.title[:100])
-    posting.post(act, year, settling.people_of(act.case), why=why, also=also, but=but)
+    kind = act.case.activity_kind
+    sources = [f"{what}.{kind}" for what in ("came", "leave", "absent", "spoke", "wrote")]
+    posting.post(act, year, settling.people_of(act.case), why=why, also=also, but=but, sources=sources)
 
 
 settling.SETTLED.append(on_settling)

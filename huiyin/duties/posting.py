@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from huiyin.duties import people
 from huiyin.duties.language import Rule, read
 from huiyin.duties.models import ADJUSTED, DutyYear, ScoreEntry
-from huiyin.duties.scoring import Line, Record, Table, score
+from huiyin.duties.scoring import Line, Record, Table, kin, score
 from huiyin.duties.sources import Asked, gather
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
@@ -68,10 +68,11 @@ class Year:
         persons: Iterable[int] | None = None,
         also: Cases = NO_CASES,
         but: Cases = NO_CASES,
+        only: set[str] | None = None,
     ) -> list[Record]:
         """The records of these people (of all). `also`, `but`: cases that begin or cease to count with the act under way."""
         who = None if persons is None else frozenset(persons)
-        wanted = {source for table in tables for source in table.sources}
+        wanted = {source for table in tables for source in table.sources} if only is None else only
         return gather(Asked(self.committee, self.start, self.end, who, also, but), wanted)
 
     def lines(self, tables: list[Table], records: Iterable[Record]) -> dict[int, list[Line]]:
@@ -96,10 +97,12 @@ def post(
     why: str = "",
     also: Cases = NO_CASES,
     but: Cases = NO_CASES,
+    sources: Iterable[str] | None = None,
 ) -> tuple[int, int]:
     """Post and reverse within an act until the entries are what records and rules say. Returns (posted, reversed).
 
     `also`, `but`: cases that begin or cease to count with this very act, which the database does not know of yet.
+    `sources`: only what these bear upon is gone through (their rules, and all that shares a group with them).
     The year's row is locked first: two who post at once come one after the other, and each sees what the other did.
     A year that was settled meanwhile is left alone: (0, 0). Errors: Refused for a second posting in one commit, which could not see the first.
     """
@@ -111,13 +114,14 @@ def post(
     who = None if persons is None else list(dict.fromkeys(persons))
     span = Year(act.committee, year.year)
     tables = span.tables()
-    wanted = {
-        line.key: line for lines in span.lines(tables, span.records(tables, who, also, but)).values() for line in lines
-    }
-    standing, given = _entries(year, who)
+    only, codes = kin(tables, sources) if sources is not None else (None, None)
+    records = span.records(tables, who, also, but, only)
+    wanted = {line.key: line for lines in span.lines(tables, records).values() for line in lines}
+    standing, given = _entries(year, who, codes)
     gone = [pk for key, (pk, points, note) in standing.items() if not _same(wanted.get(key), points, note)]
     _reverse(act, year, gone, why or _("记录或规则变了"))
-    new = [line for key, line in wanted.items() if key not in standing or standing[key][0] in set(gone)]
+    over = set(gone)
+    new = [line for key, line in wanted.items() if key not in standing or standing[key][0] in over]
     for line in new:
         _post(act, year, line, given.get(line.key, 0))
     return len(new), len(gone)
@@ -137,11 +141,15 @@ def _same(line: Line | None, points: Decimal, note: str) -> bool:
     return line is not None and line.points == points and line.note == note
 
 
-def _entries(year: DutyYear, who: list[int] | None) -> tuple[dict[Key, tuple[int, Decimal, str]], dict[Key, int]]:
+def _entries(
+    year: DutyYear, who: list[int] | None, codes: set[str] | None = None
+) -> tuple[dict[Key, tuple[int, Decimal, str]], dict[Key, int]]:
     """The entries that stand, by key; and how often each key was posted at all. One query."""
     rows = ScoreEntry.objects.filter(case=year.pk, reverses=None, voided_by=None).exclude(rule=ADJUSTED)
     if who is not None:
         rows = rows.filter(person__in=who)
+    if codes is not None:
+        rows = rows.filter(rule__in=codes)
     standing: dict[Key, tuple[int, Decimal, str]] = {}
     given: dict[Key, int] = {}
     names = ("pk", "person_id", "rule", "record_id", "row", "points", "note", "until")

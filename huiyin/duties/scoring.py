@@ -72,6 +72,31 @@ class Table:
     def sources(self) -> set[str]:
         return set(self.by_source)
 
+    def tops(self) -> list[tuple[Rule, str]]:
+        """Every rule that counts, with the group at the top of its way (itself where it has none)."""
+        groups = {rule.code: rule for rule in self.rules if rule.is_group}
+        found = []
+        for rule in self.rules:
+            top = rule
+            while top.group:
+                top = groups[top.group]
+            if not rule.is_group:
+                found.append((rule, top.code))
+        return found
+
+
+def kin(tables: Iterable[Table], sources: Iterable[str]) -> tuple[set[str], set[str]]:
+    """(sources, rules) that have to be gone through together with these sources: whatever shares a group with them, in any table."""
+    wanted = set(sources)
+    found = [(rule, top) for table in tables for rule, top in table.tops()]
+    while True:
+        tops = {top for rule, top in found if rule.source in wanted}
+        near = [rule for rule, top in found if rule.source in wanted or top in tops]
+        more = wanted | {rule.source for rule in near}
+        if more == wanted:
+            return wanted, {rule.code for rule in near}
+        wanted = more
+
 
 def score(records: Iterable[Record], tables: Sequence[Table], standing: Iterable[int] = ()) -> dict[int, list[Line]]:
     """Person → lines in the order of their days. `tables`: from the oldest on; each day is counted by the table of that day.

@@ -156,6 +156,7 @@ def announce(act: Act) -> None:
     note(act, {"result": [{"item": item.position, "counts": counts.get(item.pk, {})} for item in items]})
     for item in items:
         act.dated(Announced, item_id=item.pk)
+    urn.destroy(act.case.pk)  # once more, should the power have gone between the count and the end of its key
 
 
 def suggest(act: Act) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.duties.scoring import Record, Table, done, score, total
+from huiyin.duties.scoring import Record, Table, done, kin, score, total
 from tests.duties.tables import row, table
 
 DAY = date(2026, 3, 2)
@@ -84,6 +84,15 @@ def test_what_was_done_before_a_change_is_counted_by_the_rules_of_its_day():
     old, new = table(row("a", points=2)), table(row("a", points=5))
     new.since = DAY + timedelta(days=1)
     assert [p for p, _note in points(came(3), old, new)] == [2, 5, 5]
+
+
+def test_what_shares_a_group_is_gone_through_together_and_the_rest_is_left_alone():
+    rules = table(
+        row("top", source="group", cap=9), row("g", source="group", cap=5, group="top"), row("a", group="g"), row("b", source="came.talk", group="top"),
+        row("c", source="came.training"), row("d", source="came.talk", who="standing", points=0),
+    )  # fmt: skip
+    assert kin([rules], ["came.plenary"]) == ({"came.plenary", "came.talk"}, {"a", "b", "d"})
+    assert kin([rules], ["came.training"]) == ({"came.training"}, {"c"})
 
 
 RULES = st.lists(

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from huiyin.desk.cases import alike, assistant, do, draft, extract, files, letters, page, paper, switch, units
+from huiyin.desk.cases import (
+    alike,
+    assistant,
+    do,
+    draft,
+    extract,
+    files,
+    letters,
+    page,
+    paper,
+    paragraphs,
+    switch,
+    units,
+)
 from huiyin.ui import elder
 
 urlpatterns = [
@@ -16,6 +29,7 @@ urlpatterns = [
     path("case/<str:uid>/ledger/", extract.extract, name="case_ledger"),
     path("case/<str:uid>/alike/", alike.of_case, name="case_alike"),
     path("case/<str:uid>/units/", units.of_case, name="case_units"),
+    path("case/<str:uid>/paragraphs/", paragraphs.choose, name="publication_paragraphs"),
     path("file/<str:uid>/", files.download, name="attachment"),
     path("proposals/alike/", alike.typed, name="alike"),
     path("proposals/new/", draft.new, name="draft_new"),

@@ -15,7 +15,7 @@ from huiyin.duties import objecting, people, reading
 from huiyin.duties.models import ADJUSTED, NOTES, DutyMark, DutyYear
 from huiyin.duties.posting import OPEN
 from huiyin.kernel import clock
-from huiyin.kernel.models import Case, Person, Post
+from huiyin.kernel.models import Person, Post
 from huiyin.people.models import Member
 
 OFFICES = ("general_office", "secretary", "leader")
@@ -65,7 +65,7 @@ def year_page(request: Any, person: Person) -> HttpResponse:
         asked = reading.asked(year, person.pk, given)
         words |= {
             "given": given, "total": reading.total(given), "asked": asked, "missing": [one for one in asked if one.missing],
-            "by": people.last_day(year), "page_obj": page, "rows": shown(post, year, list(page)), "mark": mark,
+            "by": people.last_day(year), "page_obj": page, "rows": shown_all(post, year, page), "mark": mark,
             "open": year.state in OPEN, "since": member_since(post, person),
         }  # fmt: skip
     return render(request, "desk/duties/year.html", words)
@@ -76,22 +76,28 @@ def member_since(post: Post, person: Person) -> Any:
     return rows.values_list("begins", flat=True).first()
 
 
-def shown(post: Post, year: DutyYear, rows: list[Any]) -> list[dict[str, Any]]:
-    """The entries, each with its record: one's own by name, another's where the reader may see that case."""
-    if post.role == "member":
-        return [_entry(post, year, row, row.record) for row in rows]
-    seen = reading.readable(post, (row.record for row in rows))
-    return [_entry(post, year, row, row.record if row.record_id in seen else None) for row in rows]
-
-
-def _entry(post: Post, year: DutyYear, row: Any, record: Case | None) -> dict[str, Any]:
-    """An entry with the way to its record, why it is so much, and whether one may still object."""
-    until = objecting.last_day(post.committee, year, row)
-    may = post.role == "member" and row.person_id == post.person_id and year.state in OPEN
-    return {
-        "row": row, "why": NOTES.get(row.note, ""), "url": Case.get_absolute_url(record) if record else "",
-        "object": may and row.rule != ADJUSTED and (until is None or clock.today() <= until),
-    }  # fmt: skip
+def shown_all(post: Post, year: DutyYear, rows: Any) -> list[dict[str, Any]]:
+    """Entries, each with the way to its record (another's, where the reader may see that case), why it is so much, and whether one
+    may still object (worked out once a day)."""
+    today, untils, page = clock.today(), {}, list(rows)
+    seen = None if post.role == "member" else reading.readable(post, (row.record for row in page))
+    found = []
+    for row in page:
+        day = clock.local_day(row.recorded_at)
+        may = post.role == "member" and row.person_id == post.person_id and year.state in OPEN and row.rule != ADJUSTED
+        if may and day not in untils:
+            untils[day] = objecting.last_day(post.committee, year, row)
+        until = untils.get(day)
+        url = row.record.get_absolute_url() if row.record and (seen is None or row.record_id in seen) else ""
+        found.append(
+            {
+                "row": row,
+                "why": NOTES.get(row.note, ""),
+                "url": url,
+                "object": may and (until is None or today <= until),
+            }
+        )
+    return found
 
 
 def coming(post: Post, person: Person) -> list[dict[str, Any]]:

@@ -71,12 +71,7 @@ class RuleForm(HuiyinForm):
     points = forms.CharField(
         label=gettext_lazy("每次几分"), max_length=8, help_text=gettext_lazy("扣分写负数；只记不计分写 0")
     )
-    factor = forms.CharField(
-        label=gettext_lazy("系数"),
-        max_length=8,
-        initial="full",
-        help_text=gettext_lazy("full 每人全分，half 第一人一半、其他人平分另一半，even 平分，或一个小数"),
-    )
+    factor = forms.ChoiceField(label=gettext_lazy("几个人一起做的"), initial="full")
     start = forms.CharField(label=gettext_lazy("从第几件起"), max_length=3, initial="1")
     per = forms.CharField(label=gettext_lazy("每几件"), max_length=3, initial="1")
     cap = forms.CharField(label=gettext_lazy("一年最多几分"), max_length=8, required=False)
@@ -106,6 +101,9 @@ class RuleForm(HuiyinForm):
             (GROUP, _("不数，是一组（给下面的几行定上限）")),
             *((code, str(label)) for code, label in SOURCES.items()),
         ]
+        shares = [*FACTORS.items(), ("0.5", _("各计一半")), ("0.25", _("各计四分之一"))]
+        own = [(rule.factor, rule.factor) for rule in rules if rule.factor not in dict(shares)]
+        all_fields["factor"].choices = [*shares, *dict(own).items()]
         all_fields["group"].choices = [("", _("不归组")), *groups]
 
     def row(self) -> list[str]:

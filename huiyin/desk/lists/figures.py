@@ -32,6 +32,9 @@ HEADS = (
     ("problems", gettext_lazy("问题")),
     ("opinions", gettext_lazy("社情民意")),
     ("consultations", gettext_lazy("协商")),
+    ("oversight", gettext_lazy("民主监督")),
+    ("appraisals", gettext_lazy("民主评议")),
+    ("ballots", gettext_lazy("民主测评")),
     ("activities", gettext_lazy("会议活动")),
 )
 """What the other kinds' figures stand under, by the first part of their names."""
