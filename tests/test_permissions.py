@@ -116,7 +116,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "address": KEEPERS, "tell": KEEPERS, "look_back": KEEPERS, "cancel": KEEPERS, "publish": {"general"}, "take_down": {"general"},
         "ask_online": KEEPERS,
     },
-    "deliberation": {"state": MEMBERS | {"public"}, "show": KEEPERS, "hold": KEEPERS, "end": KEEPERS},
+    "deliberation": {"state": {"public"}, "show": KEEPERS, "hold": KEEPERS, "end": KEEPERS},
     "consultation_item": {
         "accept": {"unit"}, "decline": {"unit"}, "report": {"unit"}, "accept_decline": KEEPERS, "insist": KEEPERS, "readdress": KEEPERS,
         "verify": KEEPERS, "deny": KEEPERS,
@@ -329,7 +329,7 @@ def test_of_a_consultation_of_another_site_members_rate_and_come_and_nobody_else
         if may(line, posts[name], case)
     }
     come = {f"activity.{step} by member" for step in ("come", "decline", "ask_leave")}
-    assert found == {"consultation.rate by member", "deliberation.state by member", *come} | {
+    assert found == {"consultation.rate by member", *come} | {
         f"activity.check_in by {name}" for name in strangers & COMERS
     }
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.activities.models import Attendance
-from huiyin.kernel.flow import Lack
+from huiyin.kernel.flow import FLOWS, Lack, flow_of, own_row
 from huiyin.kernel.models import Post
-from huiyin.kernel.who import NOBODY, Address, Who, role
+from huiyin.kernel.who import EVERYBODY, NOBODY, Address, Who, role
 
 
 def _host_owed(case: Any) -> list[Address]:
@@ -34,6 +34,26 @@ host = Who(
 COMERS = ("member", "leader", "station", "general_office", "unit", "unit_head", "proposal_office", "proposal_director")
 comer = role(*COMERS, label=gettext_lazy("到会的人"))
 """Whoever has an account and stands at the door: the code that hangs there is asked of him."""
+
+
+def _not_apart(post: Post, case: Any) -> bool:
+    if case is None or case.parent_id is None:
+        return True
+    flow = flow_of(case.parent.kind)
+    return not flow.apart or bool(flow.sees(post, own_row(case.parent)))
+
+
+def _not_apart_twin(post: Post) -> Q:
+    found = EVERYBODY
+    for kind, flow in FLOWS.items():
+        if flow.apart:
+            whole = flow.Model.objects.filter(flow.sees.twin(post)).values("pk")
+            found &= Q(parent=None) | ~Q(parent__kind=kind) | Q(parent__in=whole)
+    return found
+
+
+reader = comer & Who("not_apart", comer.label, _not_apart, _not_apart_twin)
+"""What belongs to something that keeps its parts apart (a visit without notice, R-162) is seen by those alone who see the whole."""
 
 
 def someone_came(case: Any, post: Post) -> Iterable[Lack]:

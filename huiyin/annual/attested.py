@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import QuerySet, Sum
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.annual.models import Attestation, AttestedValue
+from huiyin.annual.models import Attestation, AttestedValue, OwnFigure
 from huiyin.kernel import clock
 from huiyin.kernel.act import Act
 from huiyin.kernel.figures import REGISTRY, Figure, Scope, Source, period
@@ -33,18 +35,22 @@ class Attested(Figure):
     attested: bool = True
 
     def rows(self, scope: Scope) -> QuerySet[Any]:
-        """The values for this very period; of a term, those for its sessions."""
-        return self.source.rows(scope).filter(period__in=codes(scope))
+        """The values for this very period; of a term for which none is reported, those for its sessions."""
+        rows = self.source.rows(scope)
+        own = rows.filter(period=scope.span.code)
+        sessions = of_sessions(scope)
+        return rows.filter(period__in=sessions) if sessions and not own.exists() else own
 
     def number(self, rows: QuerySet[Any]) -> Any:
         return whole(rows.aggregate(n=Sum("value"))["n"])
 
 
-def codes(scope: Scope) -> set[str]:
+def of_sessions(scope: Scope) -> list[str]:
+    """The codes of a term's sessions, or of several sessions asked for at once."""
     span = scope.span
-    if span.kind in ("session", "term") and span.sessions:
-        return {span.code, *Period.objects.filter(pk__in=span.sessions).values_list("code", flat=True)}
-    return {span.code}
+    if span.kind not in ("session", "term") or not span.sessions:
+        return []
+    return list(Period.objects.filter(pk__in=span.sessions).values_list("code", flat=True))
 
 
 def whole(value: Decimal | None) -> Any:
@@ -71,7 +77,7 @@ def checked(committee: Committee, given: Mapping[str, str]) -> dict[str, Any]:
     faults = {}
     if not row["name"] or len(row["name"]) > 40 or FORBIDDEN & set(row["name"]):
         faults["name"] = _("请写数的名称，40 个字以内，不用引号、括号 {{}} 和斜线，例如“新增税收”。")
-    elif row["name"] in {str(figure.label) for figure in REGISTRY.values()}:
+    elif row["name"] in counted(committee):
         faults["name"] = _("“{name}”是系统按记录数的数，不能附报。要改它，请改记录；附报的请换一个名称。").format(
             name=row["name"]
         )
@@ -104,6 +110,22 @@ def checked(committee: Committee, given: Mapping[str, str]) -> dict[str, Any]:
     if faults:
         raise Missing(" ".join(str(one) for one in faults.values()), faults)
     return row
+
+
+def counted(committee: Committee) -> set[str]:
+    """The names of what is counted here, in the language of the papers whatever the reader's: theirs no reported number may bear."""
+    with translation.override("zh-hans"):
+        declared = {str(figure.label) for figure in REGISTRY.values()}
+    return declared | set(OwnFigure.objects.filter(committee=committee, ended_at=None).values_list("label", flat=True))
+
+
+def key_of(committee: Committee, row: Mapping[str, Any]) -> str:
+    """Two presses at one moment find the same attestations before them, and open one."""
+    same = Attestation.objects.filter(
+        committee=committee, name=row["name"], period=row["period"], provider=row["provider"]
+    )
+    text = "\n".join((row["name"], row["period"], row["provider"], str(same.count())))
+    return f"attested-{sha256(text.encode()).hexdigest()[:32]}"
 
 
 def reported_before(committee: Committee, row: Mapping[str, Any]) -> bool:

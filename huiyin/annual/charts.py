@@ -45,7 +45,9 @@ def splits(rows: list[dict[str, Any]], found: Mapping[str, Number]) -> list[tupl
     captions = {"rating": _("提案者怎么评价"), "class": _("办成了什么样")}
     shown = []
     for code, parts in SPLITS:
-        named = [(name, tone) for name, tone in parts if name in by_name and found[name].value]
+        if any(name not in by_name for name, _tone in parts):
+            continue  # a whole without one of its parts would make the others look larger
+        named = [(name, tone) for name, tone in parts if found[name].value]
         whole = sum(found[name].value for name, _tone in named)
         if len(named) < 2:
             continue

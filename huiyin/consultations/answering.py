@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from huiyin.consultations.models import ANSWERS, Answer, Deliberation, Statement
 from huiyin.consultations.opinionmap import Votes, groups_of
 from huiyin.consultations.opinionread import Read, read
 from huiyin.kernel import clock
+from huiyin.kernel.models import Case
 from huiyin.kernel.refusal import Refused
 
 FRESH = 2000
@@ -36,14 +38,17 @@ def shown(case: Deliberation) -> list[Statement]:
 
 def answer(case: Deliberation, statement: Statement, mark: str, how: int) -> None:
     """Keep, or change, a voter's answer. Errors: Refused when the question is over or the view is not there."""
-    if not is_open(case):
-        raise Refused(_("征集已经结束了，不能再表态。"))
     if statement.case_id != case.pk or statement.state != "shown" or how not in dict(ANSWERS):
         raise Refused(_("这条看法已经不在了。请刷新页面。"))
     values = {"how": how, "at": clock.now()}
-    Answer.objects.update_or_create(
-        statement=statement, voter=mark, defaults=values, create_defaults={**values, "committee": case.committee, "case": case}
-    )  # fmt: skip
+    with transaction.atomic():
+        # Whoever ends it waits for us, or we for him: no answer comes after the digest of all of them.
+        case.state = Case.objects.select_for_update().values_list("state", flat=True).get(pk=case.pk)
+        if not is_open(case):
+            raise Refused(_("征集已经结束了，不能再表态。"))
+        Answer.objects.update_or_create(
+            statement=statement, voter=mark, defaults=values, create_defaults={**values, "committee": case.committee, "case": case}
+        )  # fmt: skip
 
 
 def mine(case: Deliberation, mark: str) -> dict[int, int]:

@@ -152,7 +152,9 @@ class Statement(Dated):
     words = models.CharField(max_length=140)
     state = models.CharField(max_length=8, choices=STATES, default="waiting")
     why = models.CharField(max_length=100, blank=True)
-    mark = models.CharField(max_length=32, blank=True, help_text="whose it is, as Answer.voter; nothing else tells")
+    mark = models.CharField(
+        max_length=32, blank=True, help_text="one for all views of one person; leads neither to him nor to his answers"
+    )
 
 
 class Answer(Row):

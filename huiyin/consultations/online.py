@@ -71,7 +71,7 @@ def still_open(act: Act) -> None:
 
 
 def state(act: Act) -> None:
-    """Held until it has been read; telephones never stand in it."""
+    """Held until it has been read; telephones never stand in it. Whoever says it, it is entered by the public: no view has a name."""
     words = without_contacts(act.facts["words"])[:LONGEST]
     same = Statement.objects.filter(case=act.case.pk, words=words, voided_by=None)
     if same.exclude(state="held").exists():
@@ -129,7 +129,7 @@ FLOW = register(Flow(
         State("ended", _("征集结束"), resting=True, look="done"),
     ),
     steps=(
-        step("state", _("写一条看法"), "open", "", rules.member | rules.public, main=False, checks=(still_open,), effects=(state,),
+        step("state", _("写一条看法"), "open", "", rules.public, main=False, checks=(still_open,), effects=(state,),
              facts=(Fact("words", _("您的看法"), longest=LONGEST, personal=True, help=_("一条只说一件事，不写人名和电话")), Fact("mark", _("记号"), required=False, longest=32)),
              tells=(rules.keeper,), says=_("写了一条看法，待审。"), done=_("有一条新的看法待审。")),
         step("show", _("放出看法"), "open", "", rules.keeper, main=False, effects=(show,),

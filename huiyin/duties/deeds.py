@@ -25,7 +25,7 @@ def check_day(on: date) -> None:
 
 
 def hand_in(post: Post, *, person: Person | None = None, key: str | None = None, **values: Any) -> Deed:
-    """Say what was done. A member says it of himself; the office may type it in for a member, and another there confirms it.
+    """Say what was done. A member says it of himself; the office may type it in for a member, with the evidence that its confirming needs.
 
     Errors: NotAllowed for anybody else, BadDate, Refused with its sentence.
     """

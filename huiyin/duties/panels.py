@@ -88,7 +88,8 @@ def objection(tree: Any) -> dict[str, Any]:
     words = _("{label}：{title}，{points} 分")
     against = ""
     if entry is not None:
-        title = entry.record.title if entry.record else days.day(entry.on)
+        seen = reading.readable(tree.post, [entry.record])
+        title = entry.record.title if entry.record_id in seen else days.day(entry.on)
         against = words.format(label=entry.label, title=title, points=entry.points)
     of = DutyYear.objects.get(pk=case.of_year_id)
     return {"against": against, "why": case.why, "upheld": case.upheld, "change": case.change, "words": case.words, "url": member_url(case.person_id, of.year)}  # fmt: skip

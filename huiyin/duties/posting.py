@@ -104,11 +104,13 @@ def post(
     `also`, `but`: cases that begin or cease to count with this very act, which the database does not know of yet.
     `sources`: only what these bear upon is gone through (their rules, and all that shares a group with them).
     The year's row is locked first: two who post at once come one after the other, and each sees what the other did.
-    Errors: Refused for a second posting in one commit, which could not see the first.
+    A year that was settled meanwhile is left alone: (0, 0). Errors: Refused for a second posting in one commit, which could not see the first.
     """
     if act.batch.memory.get((ScoreEntry, year.pk)):
         raise Refused(_("记分要一件一件来。请分开办。"))
-    list(Case.objects.select_for_update().filter(pk=year.pk).values_list("pk"))
+    state = Case.objects.select_for_update().filter(pk=year.pk).values_list("state", flat=True).get()
+    if state not in OPEN:  # settled while we waited: what is sealed stays
+        return 0, 0
     who = None if persons is None else list(dict.fromkeys(persons))
     span = Year(act.committee, year.year)
     tables = span.tables()

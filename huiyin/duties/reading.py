@@ -1,5 +1,6 @@
 """A member's year as he reads it: what is asked of him, what he did, which points and why (R-180). Few queries, however much he did."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.duties import evaluating, people, posting
 from huiyin.duties.models import ADJUSTED, DutyYear, ScoreEntry
-from huiyin.kernel.models import Person
+from huiyin.kernel.flow import flow_of
+from huiyin.kernel.models import Case, Person, Post
 
 MOST_SAID = 20
 
@@ -43,6 +45,20 @@ def entries(year: DutyYear, person: int) -> Any:
     """The entries that stand, the newest first."""
     rows = ScoreEntry.objects.filter(case=year.pk, person=person, **posting.STANDS)
     return rows.select_related("record").order_by("-on", "-pk")
+
+
+def readable(post: Post, records: Iterable[Case | None]) -> set[int]:
+    """Those of these cases that a reader of the year may see himself: of the others neither title nor way is told. One query a kind."""
+    kinds: dict[str, list[int]] = {}
+    for one in records:
+        if one is not None:
+            kinds.setdefault(one.kind, []).append(one.pk)
+    found: set[int] = set()
+    for kind, pks in kinds.items():
+        flow = flow_of(kind)
+        rows = flow.Model.objects.filter(flow.sees.twin(post), pk__in=pks, committee=post.committee_id)
+        found.update(rows.values_list("pk", flat=True))
+    return found
 
 
 def sums(year: DutyYear, person: int) -> list[Sum_]:

@@ -11,7 +11,7 @@ from huiyin.kernel.act import Act
 from huiyin.kernel.flow import Fact, Flow, Lack, Owe, State, register, step
 from huiyin.kernel.models import Link, Post
 from huiyin.oversight import appraisal_rules as rules
-from huiyin.oversight.effects import attach, lines_of
+from huiyin.oversight.effects import lines_of
 from huiyin.oversight.models import VERDICTS, Ballot, BallotResult, Grade
 from huiyin.suggestions.models import Suggestion
 
@@ -94,9 +94,9 @@ FLOW = register(Flow(
     ),
     steps=(
         step("propose", _("提出评议对象"), "arriving", "proposed", rules.planners, effects=(propose,), says=_("主席会议提出评议对象。"), done=_("提出了评议对象。")),
-        step("approve", _("登记党委批准"), "proposed", "approved", rules.keeper, effects=(attach,), facts=(Fact("decision", _("批准的文号或会议"), longest=120), Fact("paper", _("批件"), "file", required=False)),
+        step("approve", _("登记党委批准"), "proposed", "approved", rules.keeper, facts=(Fact("decision", _("批准的文号或会议"), longest=120), Fact("paper", _("批件"), "file", required=False)),
              says=_("党委批准：{decision}。"), done=_("党委批准了。")),
-        step("issue", _("发评议方案"), "approved", "survey", rules.keeper, effects=(attach,), help=_("单位会收到通知，从此看得到这次评议。"),
+        step("issue", _("发评议方案"), "approved", "survey", rules.keeper, help=_("单位会收到通知，从此看得到这次评议。"),
              facts=(Fact("words", _("方案的要点"), "long", longest=3000), Fact("paper", _("方案"), "file", required=False)), tells=(rules.unit,), says=_("发评议方案，第一阶段开始。"), done=_("要对您单位开展民主评议，方案发来了。")),
         step("suggest", _("记评议意见"), "survey appraised", "", rules.keeper, effects=(suggest,), facts=(Fact("items", _("意见建议，一行一条"), "long", longest=6000),), says=_("记了评议意见。"), done=_("记了评议意见。")),
         step("meet", _("开评议会"), "survey", "appraised", rules.keeper, effects=(meet,), help=_("听报告、询问、当场无记名测评；测评在“民主测评”里办，这里选是哪一次。"),
@@ -104,7 +104,7 @@ FLOW = register(Flow(
              tells=(rules.leads,), says=_("{decision}评议，等次：{grade}。"), done=_("的评议会开过了。")),
         step("feed_back", _("反馈评议意见"), "appraised", "rectifying", rules.leads, guards=(something_said,), effects=(feed_back,), seal=True,
              facts=(Fact("words", _("评议意见"), "long", longest=4000),), tells=(rules.unit,), says=_("反馈评议意见，第三阶段开始。"), done=_("的评议意见反馈来了，请整改。")),
-        step("put_right", _("报整改情况"), "rectifying", "rectified", rules.unit, effects=(put_right, attach), facts=(Fact("words", _("改了什么"), "long", longest=4000), Fact("file", _("整改报告"), "file")),
+        step("put_right", _("报整改情况"), "rectifying", "rectified", rules.unit, effects=(put_right,), facts=(Fact("words", _("改了什么"), "long", longest=4000), Fact("file", _("整改报告"), "file")),
              tells=(rules.keeper,), says=_("报整改情况。"), done=_("的整改情况报来了。")),
         step("again", _("请再整改"), "rectified", "rectifying", rules.keeper, main=False, facts=(Fact("why", _("还要改什么"), "long", longest=500),), tells=(rules.unit,), says=_("请再整改。"), done=_("请再整改。")),
         step("follow", _("追踪结果"), "rectified", "closed", rules.keeper, effects=(follow,), facts=(Fact("verdict", _("改了吗"), "choice", choices=of(VERDICTS)), Fact("words", _("看到的"), "long", longest=1500)),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from huiyin.activities.attending import new_door
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
-from huiyin.kernel.models import Attachment, Facet
+from huiyin.kernel.models import Facet
 from huiyin.kernel.refusal import BadDate, Missing, Refused
 from huiyin.kernel.who import Address
 from huiyin.oversight import rules
@@ -33,14 +33,6 @@ LETTERS = "oversight.letter"
 
 def refused(name: str, sentence: str) -> Missing:
     return Missing(sentence, {name: sentence})
-
-
-def attach(act: Act) -> None:
-    """Tie uploaded files to the act that brought them."""
-    for fact in act.step.facts:
-        item = act.facts.get(fact.name)
-        if fact.kind == "file" and isinstance(item, Attachment):
-            act.change(item, event_id=act.event.id)
 
 
 def _day(text: str) -> date:

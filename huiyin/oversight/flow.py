@@ -79,7 +79,7 @@ FLOW = register(Flow(
         step("resume", _("有一条要再整改"), "to_report closed", "answering", rules.keeper, computed=True, says=_("有一条要再整改。")),
         step("outcome", _("记一项新制度"), "answering to_report closed", "", rules.keeper, main=False, effects=(do.outcome,),
              facts=(Fact("title", _("制度的名称和文号"), longest=200),), says=_("监督促成了制度：{title}。"), done=_("监督促成了一项制度。")),
-        step("report", _("向党委报告"), "to_report", "closed", rules.keeper, effects=(do.report, do.attach),
+        step("report", _("向党委报告"), "to_report", "closed", rules.keeper, effects=(do.report,),
              facts=(Fact("words", _("报告的要点"), "long", longest=4000, help=_("单位怎么答的、改了没有、没改的为什么")), Fact("file", _("报告"), "file", required=False)),
              tells=(rules.signer,), says=_("向党委报告了监督结果。"), done=_("的监督结果向党委报告了。")),
         step("cancel", _("不监督了"), "planned visiting", "cancelled", rules.keeper, main=False, guards=(rules.last_is_over,), facts=(Fact("why", _("为什么"), longest=300),),

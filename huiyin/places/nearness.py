@@ -220,12 +220,11 @@ def coverage(committee: Committee, people: Iterable[Someone]) -> tuple[list[dict
     towns = list(Organisation.objects.filter(committee=committee, kind="township", ends=None).order_by("name"))
     sites = list(register.existing(committee))
     home = Counter((who.home.parent_id if who.home.kind == "village" else who.home.pk) for who in people if who.home)
-    inside = Counter(pk for who in people for pk in who.sites)
     rows: list[dict[str, Any]] = []
     for town in towns:
         here = [one for one in sites if one.area and town.pk in (one.area_id, one.area.parent_id)]
         rows.append({
-            "town": town, "sites": here, "living": home.get(town.pk, 0), "inside": sum(inside[one.pk] for one in here),
+            "town": town, "sites": here, "living": home.get(town.pk, 0), "inside": sum(bool(who.sites & {one.pk for one in here}) for who in people),
         })  # fmt: skip
     rows.sort(key=lambda row: (bool(row["sites"]), -row["living"]))
     return rows, [who for who in people if not who.here]

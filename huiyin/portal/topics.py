@@ -119,13 +119,13 @@ def _answer(request: Any, case: Deliberation, name: str) -> None:
 
 
 def _state(request: Any, case: Deliberation, name: str, form: Any) -> None:
-    post = _member(request, case.committee)
-    if not post and gate.bump(f"views:{gate.address_of(request)}", HOUR) > WRITERS:
+    if not _member(request, case.committee) and gate.bump(f"views:{gate.address_of(request)}", HOUR) > WRITERS:
         form.add_error("words", _("同一个地方刚才写得太多了，请过一会儿再来。"))
         return
     try:
-        mark = answering.mark_of(case, name)
-        act(case, "state", as_=post or public_post(case.committee), words=form.cleaned_data["words"], mark=mark)
+        # A mark of its own, since it stands in the ledger: nothing leads from a view to its author's answers.
+        mark = answering.mark_of(case, f"views:{name}")
+        act(case, "state", as_=public_post(case.committee), words=form.cleaned_data["words"], mark=mark)
         messages.success(request, _("收到了。有人看过以后，您的看法会放出来，请大家表态。"))
     except Refused as refusal:
         form.add_error("words", str(refusal.sentence))

@@ -4,16 +4,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from huiyin.annual import freezing, own
-from huiyin.annual.attested import checked
+from huiyin.annual.attested import checked, key_of
 from huiyin.annual.catalogue import catalogue
 from huiyin.annual.models import AttestedValue
 from huiyin.annual.panels import read_report
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
 from huiyin.kernel.figures import Scope, period
-from huiyin.kernel.models import Event
+from huiyin.kernel.models import Event, Period
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused
 
 TAX = {"name": "新增税收", "unit": "万元", "period": "2026", "provider": "区税务局"}
@@ -48,6 +49,26 @@ def test_it_counts_once_a_second_person_has_seen_the_evidence_and_for_its_period
     act(one, "confirm", as_=district.leader)
     reported(district, "12.50", provider="经开区税务局")
     assert [value_in(district, code) for code in ("2026", "9-5", "2025", "all")] == ["3,012.5", "—", "—", "—"]
+
+
+def test_what_is_told_of_a_term_is_not_added_to_what_is_told_of_its_sessions(district):
+    term = Period.objects.create(committee=district.committee, kind="term", code="9", name="九届")
+    Period.objects.filter(committee=district.committee, code="9-5").update(parent=term)
+    reported(district, "100", period="9-5")
+    assert (value_in(district, "9"), value_in(district, "9-5")) == ("100", "100"), (
+        "of its sessions, while nothing is told of the term"
+    )
+    reported(district, "700", period="9")
+    assert (value_in(district, "9"), value_in(district, "9-5")) == ("700", "100")
+
+
+def test_no_reported_number_bears_the_name_of_a_counted_one_in_any_language_and_two_presses_open_one(district):
+    with translation.override("en"), pytest.raises(Missing, match="立案"):
+        checked(district.committee, {**TAX, "name": "立案"})
+    row = checked(district.committee, TAX)
+    key = key_of(district.committee, row)
+    one, two = (open_case("attestation", as_=district.office, title="税", row=row, key=key) for _n in range(2))
+    assert one == two
 
 
 def test_a_report_marks_it_and_a_reversal_leaves_the_frozen_number_as_it_was(district, write):

@@ -72,7 +72,7 @@ def test_a_question_needs_a_day_within_reach_three_views_and_no_other_beside_it(
 def test_views_are_held_until_they_are_read_and_sealed_when_it_ends(district, client):
     case, public = asked(district), public_post(district.committee)
     act(case, "state", as_=public, words="张老三电话 13900000000，他占着两个车位", mark="m")
-    act(case, "state", as_=district.member, words="地下车库便宜点就有人停了。")
+    act(case, "state", as_=public, words="地下车库便宜点就有人停了。")
     abusive, good = Statement.objects.filter(case=case.pk, state="waiting").order_by("pk")
     assert "13900000000" not in abusive.words
     text = client.get(page(case)).content.decode()
@@ -91,10 +91,22 @@ def test_views_are_held_until_they_are_read_and_sealed_when_it_ends(district, cl
     case.refresh_from_db()
     assert (case.voters, case.answers) == (1, 1)
     assert case.sha256 in Event.objects.get(committee=district.committee, step="deliberation.counted").facts
+    before = Deliberation.objects.get(pk=case.pk)
+    before.state = "open"  # as it was read before somebody ended it
     with pytest.raises(Refused, match="已经结束"):
-        answering.answer(case, good, "m", 1)
+        answering.answer(before, good, "m", 1)
     assert "交给交警大队定方案" in client.get(page(case)).content.decode()
     assert ledger.verify(district.committee).sound
+
+
+def test_what_a_member_writes_bears_neither_his_name_nor_the_mark_of_his_answers(district, client):
+    case = asked(district)
+    client.force_login(district.member.person)
+    press(client, case, answering.shown(case)[0], 1)
+    assert "收到了" in client.post(page(case), {"words": "夜里开放学校操场。"}, follow=True).content.decode()
+    view, given = Statement.objects.get(case=case.pk, state="waiting"), Answer.objects.get(case=case.pk)
+    said = Event.objects.get(case=case.pk, step="state")
+    assert (said.person_id, view.mark != given.voter, given.voter in said.facts) == (None, True, False)
 
 
 def test_one_voter_cannot_vote_as_ten(district, client, monkeypatch):

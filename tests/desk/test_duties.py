@@ -56,6 +56,21 @@ def test_the_year_tells_what_is_asked_what_was_done_and_why_in_a_dozen_queries(
     )
 
 
+def test_what_the_reader_of_a_year_may_not_see_bears_its_rule_and_no_name(district, year):
+    case = held(district, district.member, title="全体会议")
+    act(case, "settle", as_=district.general)
+    hidden = district.proposal("draft")
+    type(hidden).objects.filter(pk=hidden.pk).update(title="还没有交的草稿")
+    ScoreEntry.objects.bulk_create([
+        ScoreEntry(committee=district.committee, case=year, person=district.member.person, rule="good", label="某条规则", source="x", record=hidden.case_ptr,
+                   on=NOW, points=1, mark="x", at=clock.now(), recorded_at=clock.now(), event_id=1)
+    ])  # fmt: skip
+    page = reverse("duty_member", args=[district.member.person.uid])
+    for reader, named in ((district.general, False), (district.member, True)):
+        text = client(reader).get(page).content.decode()
+        assert ("还没有交的草稿" in text, "某条规则" in text, "全体会议" in text) == (named, True, True)
+
+
 def test_an_objection_goes_from_the_entry_to_the_office(district, year):
     act(held(district, district.member), "settle", as_=district.general)
     entry = ScoreEntry.objects.get()

@@ -198,6 +198,15 @@ def test_a_member_objects_within_the_window_and_an_answer_is_an_entry_of_its_own
         objecting.object_(district.member, year, "晚了", entry)
 
 
+def test_what_is_confirmed_after_the_settling_is_posted_nowhere(district, year, monkeypatch):
+    made = deed(district, district.member)
+    before = posting.year_of(district.committee, 2026)
+    DutyYear.objects.filter(pk=year.pk).update(state="settled")
+    monkeypatch.setattr(posting, "year_of", lambda committee, of: before)  # as it was read before somebody settled it
+    act(made, "confirm", as_=district.general)
+    assert not ScoreEntry.objects.exists()
+
+
 def walk(district, year):
     """To the end: statements, marks shown, settled when the window is over."""
     act(year, "ask", as_=district.general)

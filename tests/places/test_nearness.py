@@ -70,6 +70,15 @@ def test_members_go_where_they_live_or_what_they_do_and_each_line_says_why(towns
     rows, outside = nearness.coverage(district.committee, [one.who for one in plan.placed])
     assert [(row["town"].name, len(row["sites"]), row["living"]) for row in rows][0] == ("望江", 0, 0)
     assert len(outside) == len(plan.placed)
+    for site in (
+        north,
+        sites.add(district.committee, "北工作室", as_=district.general, site_kind="studio", area=north.area),
+    ):
+        sites.join(site, outside[0].person, as_=district.general)
+    rows, _outside = nearness.coverage(district.committee, nearness.members(district.committee))
+    assert next(row["inside"] for row in rows if row["town"] == north.area) == 1, (
+        "whoever belongs to two sites is one person"
+    )
 
 
 def test_a_pin_costs_no_more_than_it_must_and_only_the_plan_that_was_shown_is_confirmed(

@@ -56,6 +56,13 @@ def test_what_cannot_be_told_apart_stays_and_is_said():
     assert len(parts.notes) == 3
 
 
+def test_a_line_of_the_text_that_only_begins_like_a_signature_stays():
+    assert (
+        read_text("情况：很多。\n方式：政府购买服务。\n号码：一人一号。").situation
+        == "很多。\n方式：政府购买服务。\n号码：一人一号。"
+    )
+
+
 def test_nothing_of_a_text_is_lost():
     parts = read_text(USUAL)
     kept = "".join([parts.title, parts.situation, parts.analysis, *parts.items])

@@ -202,6 +202,12 @@ def test_more_collected_than_issued_is_void_and_done_again(district):
     assert fresh(case).state == "void"
     assert json.loads(Event.objects.get(case=case.pk, step="count").facts)["void"] == "more"
     assert not BallotCount.objects.exists()
+    year = figures.Scope(district.committee, figures.period(district.committee, str(clock.today().year)))
+    assert [figures.REGISTRY[f"ballots.{name}"].answer(year).value for name in ("held", "issued", "collected")] == [
+        0,
+        0,
+        0,
+    ]
     act(fresh(case), "repeat", as_=district.general)
     again = fresh(case)
     assert (again.state, urn.look(case.pk).issued, len(urn.look(case.pk).pile)) == ("preparing", [], 11)

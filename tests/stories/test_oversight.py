@@ -95,6 +95,16 @@ def test_a_unit_knows_nothing_of_a_visit_without_notice_until_its_letter_is_sent
     unit = client_of(district.unit)
     page = reverse("case", args=[case.uid])
     assert not Notice.objects.filter(organisation=district.units[0]).exists()
+    visit, of_activities = Activity.objects.get(parent=case.pk), FLOWS["activity"].sees
+    for post, may in (
+        (district.unit, False),
+        (district.other_member, False),
+        (district.member, True),
+        (district.general, True),
+    ):
+        there = Activity.objects.filter(of_activities.twin(post), pk=visit.pk).exists()
+        assert (of_activities.test(post, visit), there) == (may, may), "nor of the visit itself, in any list"
+    assert unit.get(reverse("case", args=[visit.uid])).status_code == 404
     act(case, "draft", as_=district.general)
     letter = OversightLetter.objects.get(parent=case.pk, unit=district.units[0].pk)
     paper = reverse("oversight_letter", args=[letter.uid, "docx"])

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('words', models.CharField(max_length=140)),
                 ('state', models.CharField(choices=[('waiting', '待审'), ('shown', '放出来了'), ('held', '没有放出来')], default='waiting', max_length=8)),
                 ('why', models.CharField(blank=True, max_length=100)),
-                ('mark', models.CharField(blank=True, help_text='whose it is, as Answer.voter; nothing else tells', max_length=32)),
+                ('mark', models.CharField(blank=True, help_text='one for all views of one person; leads neither to him nor to his answers', max_length=32)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='kernel.case')),
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.committee')),
             ],

@@ -59,6 +59,8 @@ def new(request: Any) -> HttpResponse:
             span = period(post.committee, row["period"])
             session = Period.objects.filter(committee=post.committee, kind="session", code=row["period"]).first()
             title = rules.title_of(row, span.label)
-            case = open_case("attestation", as_=post, title=title[:200], session=session, row=row)
+            case = open_case(
+                "attestation", as_=post, title=title[:200], session=session, row=row, key=rules.key_of(post.committee, row)
+            )  # fmt: skip
             return redirect(reverse("case", args=[case.uid]) + "?step=report#step")
     return render(request, "desk/annual/attested_new.html", words, status=422 if words["faults"] else 200)

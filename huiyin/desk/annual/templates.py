@@ -102,8 +102,8 @@ def template(request: Any, uid: str) -> HttpResponse:
     row = get_template(request, uid)
     if request.method == "POST" and request.POST.get("do") == "end":
         with transaction.atomic():
-            ReportTemplate.objects.filter(pk=row.pk, ended_at=None).update(ended_at=clock.now())
-            ledger.record(row.committee, "report_template_end", as_=request.post, facts={"name": row.name})
+            if ReportTemplate.objects.filter(pk=row.pk, ended_at=None).update(ended_at=clock.now()):
+                ledger.record(row.committee, "report_template_end", as_=request.post, facts={"name": row.name})
         messages.success(request, _("模板“{name}”不再用了；用它写过的报告还能下载。").format(name=row.name))
         return redirect("report_templates")
     one = asked(request)

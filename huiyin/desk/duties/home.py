@@ -77,16 +77,18 @@ def member_since(post: Post, person: Person) -> Any:
 
 
 def shown_all(post: Post, year: DutyYear, rows: Any) -> list[dict[str, Any]]:
-    """Entries, each with the way to its record, why it is so much, and whether one may still object (worked out once a day)."""
-    today, untils = clock.today(), {}
+    """Entries, each with the way to its record (another's, where the reader may see that case), why it is so much, and whether one
+    may still object (worked out once a day)."""
+    today, untils, page = clock.today(), {}, list(rows)
+    seen = None if post.role == "member" else reading.readable(post, (row.record for row in page))
     found = []
-    for row in rows:
+    for row in page:
         day = clock.local_day(row.recorded_at)
         may = post.role == "member" and row.person_id == post.person_id and year.state in OPEN and row.rule != ADJUSTED
         if may and day not in untils:
             untils[day] = objecting.last_day(post.committee, year, row)
         until = untils.get(day)
-        url = row.record.get_absolute_url() if row.record else ""
+        url = row.record.get_absolute_url() if row.record and (seen is None or row.record_id in seen) else ""
         found.append(
             {
                 "row": row,

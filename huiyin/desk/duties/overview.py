@@ -21,7 +21,7 @@ from huiyin.duties.beginning import begin
 from huiyin.duties.models import Deed, DutyObjection, DutyYear, Nudge
 from huiyin.duties.panels import member_url
 from huiyin.kernel import clock, ledger
-from huiyin.kernel.models import Notice, Post
+from huiyin.kernel.models import Case, Notice, Post
 from huiyin.kernel.refusal import Refused
 from huiyin.places.models import SiteMember
 from huiyin.ui.templatetags.ui import replaced
@@ -156,6 +156,9 @@ def remind_of(post: Post, year: DutyYear) -> int:
     """Tell each member whom this post looks after what he still lacks. Returns how many were told."""
     since = clock.now() - NOT_AGAIN
     with transaction.atomic():
+        list(
+            Case.objects.select_for_update().filter(pk=year.pk).values_list("pk")
+        )  # two presses: the second sees the first
         told = set(Nudge.objects.filter(committee=post.committee_id, at__gte=since).values_list("person_id", flat=True))
         behind = [one for one in lines(post, year) if one.lacking and not one.exempt and one.person not in told]
         if not behind:
