@@ -47,6 +47,8 @@ class Box:
     papers: int = 0
     spoilt: int = 0
     paper_counts: list[dict[str, int]] = field(default_factory=list)
+    entered: bool = False
+    """Whether the tellers have said what came back on paper: it may be nothing."""
 
     @property
     def collected(self) -> int:

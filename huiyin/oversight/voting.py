@@ -191,5 +191,5 @@ def enter_paper(case: Any, papers: int, spoilt: int, counts: Sequence[Mapping[st
     if wrong:
         raise Missing(" ".join(map(str, wrong.values())), wrong)
     with urn.opened(case.pk) as box:
-        box.papers, box.spoilt = papers, spoilt
+        box.papers, box.spoilt, box.entered = papers, spoilt, True
         box.paper_counts = [{code: n for code, n in row.items() if n} for row in counts]
