@@ -8,6 +8,7 @@ from django.forms.renderers import DjangoTemplates
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
+from huiyin.kernel.refusal import Refused
 from huiyin.ui.initials import initials
 
 FEW_GROUPS = 1
@@ -135,3 +136,12 @@ def mistakes(*given: Any) -> list[dict[str, str]]:
             label = str(getattr(bound.field, "place", bound.label))
             found += [{"label": label, "text": str(t), "id": target(bound)} for t in bound.errors]
     return found
+
+
+def put_on(form: forms.BaseForm, refusal: Refused) -> None:
+    """Write a refusal on the form: each sentence at its field; what has no field here stands above the whole."""
+    if not set(refusal.fields) & set(form.fields):
+        form.add_error(None, str(refusal.sentence))
+        return
+    for name, sentence in refusal.fields.items():
+        form.add_error(name if name in form.fields else None, str(sentence))
