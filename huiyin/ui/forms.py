@@ -8,7 +8,6 @@ from django.forms.renderers import DjangoTemplates
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
-from huiyin.kernel.refusal import Refused
 from huiyin.ui.initials import initials
 
 FEW_GROUPS = 1
@@ -138,8 +137,8 @@ def mistakes(*given: Any) -> list[dict[str, str]]:
     return found
 
 
-def put_on(form: forms.BaseForm, refusal: Refused) -> None:
-    """Write a refusal on the form: each sentence at its field; what has no field here stands above the whole."""
+def put_on(form: forms.BaseForm, refusal: Any) -> None:
+    """Write a refusal (`fields`: {name: sentence}, `sentence`) on the form: each at its field; what has none here above the whole."""
     if not set(refusal.fields) & set(form.fields):
         form.add_error(None, str(refusal.sentence))
         return
