@@ -43,8 +43,8 @@ def answer(case: Deliberation, statement: Statement, mark: str, how: int) -> Non
     values = {"how": how, "at": clock.now()}
     with transaction.atomic():
         # Whoever ends it waits for us, or we for him: no answer comes after the digest of all of them.
-        case.state = Case.objects.select_for_update().values_list("state", flat=True).get(pk=case.pk)
-        if not is_open(case):
+        state = Case.objects.select_for_update().values_list("state", flat=True).get(pk=case.pk)
+        if state != "open" or not is_open(case):
             raise Refused(_("征集已经结束了，不能再表态。"))
         Answer.objects.update_or_create(
             statement=statement, voter=mark, defaults=values, create_defaults={**values, "committee": case.committee, "case": case}

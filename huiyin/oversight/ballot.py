@@ -50,7 +50,7 @@ def papers_entered(case: Any, post: Post) -> list[Lack]:
     box = urn.look(case.pk)
     if box is None:
         return [Lack(_s("票箱打不开了，计不了票。请作废，重新测评。"), "void")]
-    if box.on_paper and not box.papers:
+    if box.on_paper and not box.entered:
         return [Lack(_s("发出了 {n} 张纸质票，还没有录入收回的纸质票。").format(n=len(box.on_paper)))]
     return []
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import TRIES, open_case, plan
 from huiyin.kernel.batch import Batch
+from huiyin.kernel.codes import LETTERS
 from huiyin.kernel.ids import reseed
 from huiyin.kernel.models import Event, Person, Post
 from huiyin.kernel.refusal import Missing, Refused
 from huiyin.oversight.effects import lines_of
 from huiyin.oversight.models import Ballot, Entitled
-from huiyin.oversight.urn import LETTERS, dice
+from huiyin.oversight.urn import dice
 from huiyin.people.models import Member
 
 MOST_ITEMS, MOST_PEOPLE = 60, 2000

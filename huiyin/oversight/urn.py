@@ -20,10 +20,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiyin.kernel.codes import LETTERS
 from huiyin.kernel.refusal import Refused
 from huiyin.oversight.models import Urn
 
-LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 SLIP = 12
 ROOM = 4096
 """The sealed piece is a multiple of this many bytes, so that its length does not count the votes."""
@@ -47,6 +47,8 @@ class Box:
     papers: int = 0
     spoilt: int = 0
     paper_counts: list[dict[str, int]] = field(default_factory=list)
+    entered: bool = False
+    """Whether the tellers have said what came back on paper: it may be nothing."""
 
     @property
     def collected(self) -> int:

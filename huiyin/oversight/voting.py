@@ -125,11 +125,11 @@ def register(case: Any, ids: Sequence[int], what: str) -> None:
         raise Refused(_("有的人不在这次测评的名单上。请刷新页面。"))
     with urn.opened(case.pk) as box:
         # Asked with the urn in hand: who was stopped on the way by the close registers nothing any more.
-        case.state = Ballot.objects.filter(pk=case.pk).values_list("state", flat=True).first() or ""
-        if case.state not in ("preparing", "open"):
+        now = Ballot.objects.get(pk=case.pk)
+        if now.state not in ("preparing", "open"):
             raise Refused(_("已经停止投票，不能再登记到会、发票。"))
         for pk, name in names.items():
-            HALL[what](case, box, pk, name)
+            HALL[what](now, box, pk, name)
 
 
 def _here(case: Any, box: Box, pk: int, name: str) -> None:
@@ -191,5 +191,5 @@ def enter_paper(case: Any, papers: int, spoilt: int, counts: Sequence[Mapping[st
     if wrong:
         raise Missing(" ".join(map(str, wrong.values())), wrong)
     with urn.opened(case.pk) as box:
-        box.papers, box.spoilt = papers, spoilt
+        box.papers, box.spoilt, box.entered = papers, spoilt, True
         box.paper_counts = [{code: n for code, n in row.items() if n} for row in counts]

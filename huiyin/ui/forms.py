@@ -135,3 +135,12 @@ def mistakes(*given: Any) -> list[dict[str, str]]:
             label = str(getattr(bound.field, "place", bound.label))
             found += [{"label": label, "text": str(t), "id": target(bound)} for t in bound.errors]
     return found
+
+
+def put_on(form: forms.BaseForm, refusal: Any) -> None:
+    """Write a refusal (`fields`: {name: sentence}, `sentence`) on the form: each at its field; what has none here above the whole."""
+    if not set(refusal.fields) & set(form.fields):
+        form.add_error(None, str(refusal.sentence))
+        return
+    for name, sentence in refusal.fields.items():
+        form.add_error(name if name in form.fields else None, str(sentence))

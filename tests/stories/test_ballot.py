@@ -213,6 +213,18 @@ def test_more_collected_than_issued_is_void_and_done_again(district):
     assert (again.state, urn.look(case.pk).issued, len(urn.look(case.pk).pile)) == ("preparing", [], 11)
 
 
+def test_paper_that_was_handed_out_and_never_came_back_keeps_nobody_from_counting(district):
+    posts = voters(district)
+    case = opened(district, posts)
+    for post in posts:
+        cast(case, post, "good", "good")
+    paper_to(case, "纸上甲")
+    act(case, "close", as_=district.general)
+    voting.enter_paper(fresh(case), 0, 0, [{}, {}])
+    act(fresh(case), "count", as_=district.general)
+    assert fresh(case).state == "counted"
+
+
 def test_fewer_than_five_are_never_told_apart(district):
     case = opened(district, voters(district, 4), papers=())
     for post in Entitled.objects.filter(case=case.pk).select_related("person"):

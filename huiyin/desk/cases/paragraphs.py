@@ -26,8 +26,7 @@ def choose(request: Any, uid: str) -> HttpResponse:
         raise Http404
     texts = paragraphs(original(case))
     kept = {int(n) for n in request.POST.getlist("keep") if n.isascii() and n.isdigit() and len(n) < 5}
-    if request.method != "POST":
-        kept = set(range(len(texts)))
+    kept = kept & set(range(len(texts))) if request.method == "POST" else set(range(len(texts)))
     words = {
         "case": case, "rows": [{"n": n, "text": text, "kept": n in kept} for n, text in enumerate(texts)],
         "preview": redacted(texts, kept), "looked": request.method == "POST", "reason": request.POST.get("reason", "").strip()[:300],
@@ -66,7 +65,7 @@ def _open(post: Any, case: Publication) -> bool:
 def _propose(request: Any, case: Publication, texts: list[str], kept: set[int], reason: str) -> None:
     """Errors: Refused with what is missing."""
     seen = request.POST.get("seen", "")
-    whole = len(kept & set(range(len(texts)))) == len(texts)
+    whole = len(kept) == len(texts)
     if not kept:
         raise Refused(_("一段也不公开，就请选“不公开”。"))
     if not whole and not reason:

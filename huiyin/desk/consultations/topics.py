@@ -24,7 +24,7 @@ from huiyin.kernel.refusal import Refused
 from huiyin.places import sites
 from huiyin.places.models import Site
 from huiyin.reception.models import Problem, Referral
-from huiyin.ui.forms import HuiyinForm
+from huiyin.ui.forms import HuiyinForm, put_on
 from huiyin.ui.templatetags.ui import replaced
 
 RAISES = ("station", "general_office", "member", "leader", "unit")
@@ -136,8 +136,7 @@ def new(request: Any) -> HttpResponse:
         try:
             case = raise_topic(post, problem=problem, key=f"topic-{key[:40]}" if key else None, **data)
         except Refused as refusal:
-            for name, sentence in (refusal.fields or {"": refusal.sentence}).items():
-                form.add_error(name if name in form.fields else None, str(sentence))
+            put_on(form, refusal)
         else:
             messages.success(request, _("议题提出来了，编号 {number}。").format(number=case.number))
             return HttpResponseRedirect(reverse("case", args=[case.uid]))

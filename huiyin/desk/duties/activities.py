@@ -16,13 +16,12 @@ from huiyin.activities.attending import new_door
 from huiyin.activities.flow import FLOW
 from huiyin.activities.models import KINDS, Activity
 from huiyin.desk.access import signed_in, visible
-from huiyin.desk.duties.handing import put_on
 from huiyin.desk.lists.paging import capped, page_of
 from huiyin.kernel import clock
 from huiyin.kernel.act import open_case
 from huiyin.kernel.models import Facet
 from huiyin.kernel.refusal import Refused
-from huiyin.ui.forms import HuiyinForm
+from huiyin.ui.forms import HuiyinForm, put_on
 from huiyin.ui.templatetags.ui import replaced
 
 KEEPS = ("general_office", "station")

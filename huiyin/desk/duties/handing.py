@@ -16,12 +16,7 @@ from huiyin.duties.models import DEEDS, ScoreEntry
 from huiyin.kernel.models import Person, Post
 from huiyin.kernel.refusal import Refused
 from huiyin.people.models import Member
-from huiyin.ui.forms import HuiyinForm
-
-
-def put_on(form: forms.Form, refusal: Refused) -> None:
-    for name, sentence in (refusal.fields or {"": refusal.sentence}).items():
-        form.add_error(name if name in form.fields else None, str(sentence))
+from huiyin.ui.forms import HuiyinForm, put_on
 
 
 class DeedForm(HuiyinForm):

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from huiyin.desk.access import number_in, signed_in
-from huiyin.desk.duties.handing import put_on
 from huiyin.desk.duties.home import READERS
 from huiyin.duties import language
 from huiyin.duties.language import FACTORS, GROUP, NONE, ONCE, ROLES, WHO, Rule
@@ -25,7 +24,7 @@ from huiyin.kernel import clock, parameters
 from huiyin.kernel.models import Person, Post
 from huiyin.kernel.refusal import Refused
 from huiyin.kernel.rulebook import set_parameter
-from huiyin.ui.forms import HuiyinForm
+from huiyin.ui.forms import HuiyinForm, put_on
 
 KEEPS = ("general_office", "secretary")
 MOST_SHOWN = 40

@@ -15,13 +15,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from huiyin.demo.door import refusal as refusal_from_afar
 from huiyin.desk.doors import note
-from huiyin.desk.office.shown import put_on, said
+from huiyin.desk.office.shown import said
 from huiyin.desk.records import AccessLog
 from huiyin.kernel import clock
 from huiyin.kernel.models import Person
 from huiyin.kernel.refusal import Refused
 from huiyin.people.activation import activate as use_slip
-from huiyin.ui.forms import HuiyinForm
+from huiyin.ui.forms import HuiyinForm, put_on
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 TRIES, WITHIN = 10, timedelta(minutes=5)

@@ -19,14 +19,14 @@ from huiyin.desk import verification
 from huiyin.desk.access import number_of, signed_in
 from huiyin.desk.office import rights, sayings
 from huiyin.desk.office.imports import as_file
-from huiyin.desk.office.shown import page_of, put_on, said, show, unsaid
+from huiyin.desk.office.shown import page_of, said, show, unsaid
 from huiyin.desk.records import AccessLog, Verification
 from huiyin.kernel import ledger
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Anchor, Committee, Event, Person, Remark
 from huiyin.kernel.refusal import Refused
 from huiyin.kernel.scope import FIRST_DAY, LAST_DAY
-from huiyin.ui.forms import HuiyinForm
+from huiyin.ui.forms import HuiyinForm, put_on
 
 GAP = re.compile(r"\{\w+\}")
 READERS = rights.AUDIT + rights.SECURITY

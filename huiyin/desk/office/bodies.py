@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 
 from huiyin.desk.access import number_of, signed_in
 from huiyin.desk.office import rights
-from huiyin.desk.office.shown import page_of, put_on, said, show, show_form, unsaid
+from huiyin.desk.office.shown import page_of, said, show, show_form, unsaid
 from huiyin.kernel.models import Committee, Organisation
 from huiyin.kernel.refusal import Refused
 from huiyin.people import bodies as people_bodies
 from huiyin.people.models import KINDS, Unit
-from huiyin.ui.forms import HuiyinForm
+from huiyin.ui.forms import HuiyinForm, put_on
 
 SHOWN = ("unit", "assigning", "sector", "township", "village", "committee", "office", "party")
 

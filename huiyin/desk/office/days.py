@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 
 from huiyin.desk.access import number_in, signed_in
 from huiyin.desk.office import rights
-from huiyin.desk.office.shown import put_on, said, show, unsaid
+from huiyin.desk.office.shown import said, show, unsaid
 from huiyin.kernel import clock, parameters, rulebook
 from huiyin.kernel.models import CalendarDay
 from huiyin.kernel.refusal import Refused
-from huiyin.ui.forms import HuiyinForm
+from huiyin.ui.forms import HuiyinForm, put_on
 
 
 class DayForm(HuiyinForm):

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST
 
 from huiyin.desk.access import number_of, signed_in
 from huiyin.desk.office import rights
-from huiyin.desk.office.shown import page_of, put_on, said, show, show_form, unsaid
+from huiyin.desk.office.shown import page_of, said, show, show_form, unsaid
 from huiyin.kernel import clock
 from huiyin.kernel.models import Committee, Organisation, Person, Post
 from huiyin.kernel.refusal import Refused
 from huiyin.people import accounts, posts
 from huiyin.people.roles import NOBODYS, ROLES
-from huiyin.ui.forms import HuiyinForm
+from huiyin.ui.forms import HuiyinForm, put_on
 
 
 class PostForm(HuiyinForm):

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.desk.access import signed_in
 from huiyin.desk.office import rights
-from huiyin.desk.office.shown import put_on, said, show
+from huiyin.desk.office.shown import said, show
 from huiyin.kernel import clock, parameters, rulebook, rulevalues
 from huiyin.kernel.models import Event, ParameterValue, Person, Remark
 from huiyin.kernel.parameters import REGISTRY, Parameter
 from huiyin.kernel.refusal import Refused
-from huiyin.ui.forms import HuiyinForm
+from huiyin.ui.forms import HuiyinForm, put_on
 
 # fmt: off
 HOW = {

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.desk.access import number_of, signed_in
 from huiyin.desk.office import rights
-from huiyin.desk.office.shown import put_on, said, show, show_form
+from huiyin.desk.office.shown import said, show, show_form
 from huiyin.kernel import clock
 from huiyin.kernel.models import Period
 from huiyin.kernel.refusal import Refused
 from huiyin.people import periods
-from huiyin.ui.forms import HuiyinForm
+from huiyin.ui.forms import HuiyinForm, put_on
 
 
 class DatesForm(HuiyinForm):

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from huiyin.desk.office.shown import put_on
 from huiyin.desk.office.slips import sheet
 from huiyin.kernel.models import Committee
 from huiyin.kernel.refusal import Refused
 from huiyin.people import activation
 from huiyin.people.found import KEYS, found
 from huiyin.people.roles import ROLES
-from huiyin.ui.forms import HuiyinForm
+from huiyin.ui.forms import HuiyinForm, put_on
 
 
 class SetupForm(HuiyinForm):

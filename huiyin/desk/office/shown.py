@@ -42,15 +42,6 @@ def show_form(
     return show(request, "form", title, crumbs, form=form, act=act, back=back, **more)
 
 
-def put_on(form: forms.BaseForm, refusal: Refused) -> None:
-    """Write a refusal on the form: each sentence at its field, else above the whole."""
-    placed = {name: text for name, text in refusal.fields.items() if name in form.fields}
-    for name, text in placed.items():
-        form.add_error(name, str(text))
-    if not placed:
-        form.add_error(None, str(refusal.sentence))
-
-
 def said(request: HttpRequest, text: str) -> None:
     """The result of an act, shown on the next page."""
     messages.success(request, text)

@@ -26,7 +26,7 @@ from huiyin.papers.letter import date_text
 from huiyin.papers.paper import Paper, Table, Text
 from huiyin.papers.paperword import paper_docx
 from huiyin.portal import qr
-from huiyin.ui.forms import HuiyinForm
+from huiyin.ui.forms import HuiyinForm, put_on
 
 READS = ("general_office", "leader", "secretary", "member")
 
@@ -69,8 +69,7 @@ def new(request: Any) -> HttpResponse:
         try:
             case = begin(request.post, key=f"ballot-{key[:40]}" if key else None, **data)
         except Refused as refusal:
-            for name, sentence in (refusal.fields or {"": refusal.sentence}).items():
-                form.add_error(name if name in form.fields else None, str(sentence))
+            put_on(form, refusal)
         else:
             messages.success(
                 request, _("准备好了，编号 {number}。开会的时候，从“会场”登记到会、发票。").format(number=case.number)

@@ -17,7 +17,7 @@ from huiyin.kernel.refusal import Refused
 from huiyin.oversight import squads
 from huiyin.oversight.models import Squad, SquadMember
 from huiyin.people.models import Member
-from huiyin.ui.forms import HuiyinForm, SearchSelect, searched
+from huiyin.ui.forms import HuiyinForm, SearchSelect, put_on, searched
 
 READS = ("general_office", "leader", "secretary", "member")
 
@@ -88,8 +88,7 @@ def _edit(request: Any, squad: Squad | None, form: SquadForm) -> HttpResponse:
                 head=int(data["head"]) if data["head"] else None, people=[int(one) for one in data["people"]],
             )  # fmt: skip
         except Refused as refusal:
-            for name, sentence in (refusal.fields or {"": refusal.sentence}).items():
-                form.add_error(name if name in form.fields else None, str(sentence))
+            put_on(form, refusal)
         else:
             messages.success(request, _("{name}记好了。").format(name=row.name))
             return HttpResponseRedirect(reverse("squads"))

@@ -23,7 +23,7 @@ from huiyin.oversight.flow import FLOW
 from huiyin.oversight.models import FORMS, MODES, ORIGINS, Oversight, Squad, UnitWatched
 from huiyin.oversight.raising import begin
 from huiyin.people import bodies
-from huiyin.ui.forms import HuiyinForm, searched
+from huiyin.ui.forms import HuiyinForm, put_on, searched
 from huiyin.ui.templatetags.ui import replaced
 
 PLANS = ("general_office", "leader")
@@ -130,8 +130,7 @@ def new(request: Any) -> HttpResponse:
         try:
             case = begin(post, key=f"oversight-{key[:40]}" if key else None, **data)
         except Refused as refusal:
-            for name, sentence in (refusal.fields or {"": refusal.sentence}).items():
-                form.add_error(name if name in form.fields else None, str(sentence))
+            put_on(form, refusal)
         else:
             messages.success(
                 request, _("列入 {year} 年监督计划了，编号 {number}。").format(year=case.year, number=case.number)

@@ -21,7 +21,7 @@ from huiyin.people.models import Member
 from huiyin.places import sites as places
 from huiyin.places.models import KINDS, LEVELS, Duty, Site, SiteMember
 from huiyin.portal import qr
-from huiyin.ui.forms import HuiyinForm
+from huiyin.ui.forms import HuiyinForm, put_on
 
 KEEPS = ("general_office", "system_admin")
 READS = ("station", "member", "leader", *KEEPS)
@@ -98,7 +98,7 @@ def new(request: Any) -> HttpResponse:
             messages.success(request, _("{name}设好了。").format(name=site.name))
             return HttpResponseRedirect(reverse("site", args=[site.uid]))
         except Refused as refusal:
-            _put(form, refusal)
+            put_on(form, refusal)
     return render(
         request, "desk/reception/site_form.html", {"form": form, "site": None}, status=422 if form.errors else 200
     )
@@ -115,7 +115,7 @@ def change(request: Any, uid: str) -> HttpResponse:
             messages.success(request, _("改好了。"))
             return HttpResponseRedirect(reverse("site", args=[site.uid]))
         except Refused as refusal:
-            _put(form, refusal)
+            put_on(form, refusal)
     return render(
         request, "desk/reception/site_form.html", {"form": form, "site": site}, status=422 if form.errors else 200
     )
@@ -227,11 +227,6 @@ def _found(request: Any, uid: str) -> Site:
         raise Http404
     site.committee = request.committee
     return site
-
-
-def _put(form: Any, refusal: Refused) -> None:
-    for name, sentence in (refusal.fields or {"": refusal.sentence}).items():
-        form.add_error(name if name in form.fields else None, str(sentence))
 
 
 def _door(request: Any, site: Site) -> dict[str, Any]:

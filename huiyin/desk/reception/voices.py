@@ -24,7 +24,7 @@ from huiyin.reception.flow import FLOW
 from huiyin.reception.models import BACK, CHANNELS, SPOKEN, Problem, Voice
 from huiyin.reception.problem import FLOW as PROBLEM
 from huiyin.reception.raising import LONGEST, raise_voice
-from huiyin.ui.forms import HuiyinForm
+from huiyin.ui.forms import HuiyinForm, put_on
 from huiyin.ui.templatetags.ui import replaced
 
 TAKES = ("station", "general_office", "member")
@@ -174,8 +174,7 @@ def take(request: Any) -> HttpResponse:
         try:
             receipt = raise_voice(post, key=f"take-{key[:40]}" if key else None, **data)
         except Refused as refusal:
-            for name, sentence in (refusal.fields or {"": refusal.sentence}).items():
-                form.add_error(name if name in form.fields else None, str(sentence))
+            put_on(form, refusal)
         else:
             messages.success(
                 request,
