@@ -63,7 +63,7 @@ def waive(act: Act) -> None:
 
 
 def ask(act: Act) -> None:
-    """A mark is opened for every member who is in office; whoever is not ranked may write a statement all the same."""
+    """A mark is opened for everyone who was a member on any day of the year; whoever is not ranked may write a statement all the same."""
     rows = people.members(act.committee, people.first_day(act.case), people.last_day(act.case))
     for person, name in dict(rows.values_list("person_id", "person__name")).items():
         title = _("{title}：{name}").format(title=act.case.title, name=name)

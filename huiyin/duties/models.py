@@ -44,7 +44,7 @@ class DutyYear(Case):
 
 
 class DutyMark(Case):
-    """One member's year: the statement, then the points as they were shown, the place and the grade. He alone and the office see it."""
+    """One member's year: the statement, then the points as they were shown, the place and the grade. He, the office, the secretary and the leaders see it; the head of his station sees the points."""
 
     of_year = models.ForeignKey(DutyYear, models.PROTECT, related_name="marks")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
