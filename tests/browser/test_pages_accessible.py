@@ -171,6 +171,7 @@ class Waiting:
         takers = [post for post in self.district.posts.values() if may(line, post, row)]
         # What nobody asked for is not offered (a request that was never made, an invitation that nobody had).
         moot = takers and any(lack.moot for guard in line.guards for lack in guard(row, takers[0]))
+        moot = moot or (takers and line.offered is not None and not line.offered(row, takers[0]))
         return row, takers[0] if takers and not moot else None
 
 
