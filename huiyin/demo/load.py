@@ -18,7 +18,7 @@ from huiyin.demo.later import settled
 from huiyin.demo.reception import Happening
 from huiyin.demo.season import new_rules, season, working_before
 from huiyin.exchange.proposals import move_in
-from huiyin.kernel import clock, ledger, outbox, passing
+from huiyin.kernel import clock, ledger, outbox, passing, tables
 from huiyin.kernel.models import Committee, Event, Notice, Post
 from huiyin.kernel.refusal import Refused
 from huiyin.kernel.replay import Player
@@ -28,6 +28,8 @@ from huiyin.reception.models import Voice
 
 SEED = 20260618
 READ_AFTER = 6
+LOOK_AFTER = 60
+"""Evenings after which the database counts its tables: the year is one transaction, of which it sees nothing by itself."""
 
 
 def load(progress: Callable[[str], None] | None = None, today: date | None = None) -> dict[str, Any]:
@@ -88,7 +90,8 @@ def _play(district: District, today: date, dice: random.Random) -> None:
     lines += duties.year(district, today)
     lines.sort(key=lambda line: line.at)
     rules = new_rules(district)
-    for day, acts in groupby(lines, key=lambda line: clock.local_day(line.at) if line.at else today):
+    days = groupby(lines, key=lambda line: clock.local_day(line.at) if line.at else today)
+    for evening, (day, acts) in enumerate(days):
         while rules and rules[0][0] <= day:
             _decide(district, *rules.pop(0))
         for line in acts:
@@ -103,6 +106,8 @@ def _play(district: District, today: date, dice: random.Random) -> None:
                 player.batch.children.clear()
             outbox.remind(district.committee)
             ledger.anchor(district.committee, day)
+        if evening % LOOK_AFTER == 0:
+            tables.look()
 
 
 def _decide(district: District, day: date, code: str, value: Any) -> None:

@@ -20,4 +20,4 @@ def test_it_is_begun_listed_and_opened_from_the_figure(district, sign_in):
     figure = text_of(client, "/figures/attested.新增就业/?period=2026")
     assert "1,020" in figure
     assert "区税务局" in figure
-    assert "附报数" in text_of(client, "/figures/?period=2026")
+    assert "附报数" in text_of(client, "/figures/?period=2026&of=own")

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from huiyin.desk.lists.figure import over_sessions
+from huiyin.desk.lists.figures import KINDS
 from huiyin.desk.lists.scopes import Asked, session_span
 from huiyin.kernel.figures import REGISTRY, Scope
 from huiyin.kernel.models import Period
@@ -17,7 +18,8 @@ from tests.desk.reading import queries_of, text_of
 def test_every_figure_opens(district, sign_in):
     district.proposal("replied")
     client = sign_in(district.office)
-    page = text_of(client, "/figures/")
+    page = "".join(text_of(client, f"/figures/?of={of}") for of, _label, _heads in (*KINDS, ("rest", "", ())))
+    assert f"/figures/{next(iter(REGISTRY))}/" in text_of(client, "/figures/?of=all")
     for name in REGISTRY:
         assert text_of(client, f"/figures/{name}/"), name
         assert f"/figures/{name}/" in page

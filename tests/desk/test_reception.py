@@ -47,7 +47,10 @@ def test_a_problem_shows_its_voices_and_what_units_say_and_a_unit_what_it_is_ask
 def test_a_station_reads_the_voices_of_the_year_first(district, sign_in):
     raised(district)
     page = text_of(sign_in(district.station), "/figures/")
+    assert "收到群众诉求" in page
+    assert "收到提案" not in page
+    page = text_of(sign_in(district.station), "/figures/?of=all")
     assert page.index("收到群众诉求") < page.index("收到提案")
     assert f"{clock.today().year} 年" in page
-    page = text_of(sign_in(district.office), "/figures/")
+    page = text_of(sign_in(district.office), "/figures/?of=all")
     assert page.index("收到提案") < page.index("收到群众诉求")

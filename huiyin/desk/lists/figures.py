@@ -1,4 +1,4 @@
-"""Every number, by group, for a period: each a door to how it is counted and to its rows."""
+"""The numbers of a kind of work, by group, for a period: each a door to how it is counted and to its rows."""
 
 from typing import Any
 
@@ -40,19 +40,68 @@ HEADS = (
 """What the other kinds' figures stand under, by the first part of their names."""
 
 
+KINDS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
+    ("proposals", gettext_lazy("提案"), ("proposals",)),
+    ("voices", gettext_lazy("群众诉求"), ("voices", "problems")),
+    ("opinions", gettext_lazy("社情民意"), ("opinions",)),
+    ("consultations", gettext_lazy("协商"), ("consultations", "activities")),
+    ("oversight", gettext_lazy("民主监督"), ("oversight", "appraisals", "ballots")),
+)
+"""The views of the page: a page of one kind's numbers is read, a page of all is searched."""
+REST, OWN, ALL = "rest", "own", "all"
+
+
 @require_safe
 @signed_in(*WORKERS)
 def figures(request: Any) -> HttpResponse:
-    one = asked(request)
+    one, of = asked(request), _of(request)
     words = {
         "one": one,
         "periods": choices(one),
+        "of": of,
+        "query": f"{one.query}&of={of}",
+        "tabs": _tabs(request.post, one, of),
         "groups": [
             (label, [row(figure.answer(one.scope), one) for figure in group])
-            for label, group in (*grouped(request.post.role), *of_office(request.post.committee))
+            for label, group in shown(request.post, of)
         ],
     }
     return render(request, "desk/lists/figures.html", words)
+
+
+def _of(request: Any) -> str:
+    """The view that the address names; where people are received, the voices, and the proposals elsewhere."""
+    usual = "voices" if request.post.role in RECEPTION else "proposals"
+    named = request.GET.get("of", "")
+    return named if named in {code for code, _label, _heads in KINDS} | {REST, OWN, ALL} else usual
+
+
+def _tabs(post: Any, one: Asked, of: str) -> list[dict[str, Any]]:
+    views = [(code, label) for code, label, _heads in KINDS]
+    if post.role in RECEPTION:
+        views.sort(key=lambda view: view[0] != "voices")
+    views += [(REST, _("其他"))] + ([(OWN, _("本单位的"))] if of_office(post.committee) else []) + [(ALL, _("全部"))]
+    url = reverse("figures") + one.query
+    return [{"label": label, "url": f"{url}&of={code}", "current": code == of} for code, label in views]
+
+
+def shown(post: Any, of: str) -> list[tuple[Any, list[Any]]]:
+    """The groups of one view, in their order."""
+    if of == OWN:
+        return of_office(post.committee)
+    if of == ALL:
+        return [*grouped(post.role), *of_office(post.committee)]
+    heads = {code: heads for code, _label, heads in KINDS}
+    named = {head for one in heads.values() for head in one}
+    kept = [
+        (label, [figure for figure in group if _in(figure.name.partition(".")[0], heads.get(of), named)])
+        for label, group in grouped(post.role)
+    ]
+    return [(label, group) for label, group in kept if group]
+
+
+def _in(head: str, heads: tuple[str, ...] | None, named: set[str]) -> bool:
+    return head in heads if heads else head not in named
 
 
 def grouped(role: str = "") -> list[tuple[Any, list[Any]]]:
@@ -103,7 +152,7 @@ def export(request: Any) -> HttpResponse:
         Column(_("口径"), 60),
     ]
     lines = []
-    for label, group in (*grouped(), *of_office(request.post.committee)):
+    for label, group in shown(request.post, _of(request)):
         for figure in group:
             found = figure.answer(one.scope)
             words = "；".join(str(text) for text in (figure.about, figure.base, figure.overlaps) if text)
