@@ -250,28 +250,32 @@ class Seeder:
         self.todo(pk, "assignment", reply, unit, None, day(5), None if due else day(7), event)
         self.todo(pk, "assignment", ("sign_in", "unit", "P-SIGN", "3wd", 5), unit, None, day(5), day(6), event)
         if role == "lead" and finished:
-            self.dated("contact", pk, day(6), on=self.d(day(6)), way="visit", phase="during", view="agrees")
-            self.dated(
-                "reply",
-                pk,
-                day(7),
-                organisation_id=unit.pk,
-                round=1,
-                doc_number=f"样{pk}号",
-                result="A",
-                points="[]",
-                publicity="open",
-                delivered_at=self.t(day(7)),
-            )
-            self.dated(
-                "result",
-                pk,
-                day(7),
-                organisation_id=unit.pk,
-                letter="A",
-                tag=self.dice.choice(("solved", "solved", "in_progress", "deferred")),
-                given="first",
-            )
+            self.answered(pk, unit, day)
+
+    def answered(self, pk: int, unit: Any, day: Any) -> None:
+        """What a lead unit left behind: a talk, a reply, its class."""
+        self.dated("contact", pk, day(6), on=self.d(day(6)), way="visit", phase="during", view="agrees")
+        self.dated(
+            "reply",
+            pk,
+            day(7),
+            organisation_id=unit.pk,
+            round=1,
+            doc_number=f"样{pk}号",
+            result="A",
+            points="[]",
+            publicity="open",
+            delivered_at=self.t(day(7)),
+        )
+        self.dated(
+            "result",
+            pk,
+            day(7),
+            organisation_id=unit.pk,
+            letter="A",
+            tag=self.dice.choice(("solved", "solved", "in_progress", "deferred")),
+            given="first",
+        )
 
     def around(
         self, pk: int, member: Any, subject: str, number: str, session: Any, n: int, day: Any, reached: int

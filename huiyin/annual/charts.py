@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiyin.annual.filling import Number
+from huiyin.kernel.figures import percent
 from huiyin.ui.funnel import funnel
 
 ROAD = ("proposals.received", "proposals.filed", "proposals.assigned", "proposals.replied", "proposals.rated")
@@ -26,7 +27,7 @@ def road(rows: list[dict[str, Any]], found: Mapping[str, Number]) -> list[dict[s
     stages = []
     for at, name in enumerate(named):
         value, before = found[name].value, found[named[at - 1]].value
-        text = _("占上一步的 {share}%").format(share=round(100 * value / before, 1)) if at and before else ""
+        text = _("占上一步的 {share}%").format(share=percent(value, before)) if at and before else ""
         stages.append(
             {
                 "label": found[name].label,
@@ -56,7 +57,7 @@ def splits(rows: list[dict[str, Any]], found: Mapping[str, Number]) -> list[tupl
         lines: list[dict[str, Any]] = [{"label": _("合计"), "value": whole, "unit": unit, "parts": shares}]
         lines += [
             {"label": found[name].label, "value": found[name].value, "unit": unit, "url": by_name[name]["url"], "share": share, "tone": tone,
-             "text": f"{round(share, 1)}%"}
+             "text": f"{percent(found[name].value, whole)}%"}
             for (name, _tone), (tone, share) in zip(named, shares, strict=True)
         ]  # fmt: skip
         shown.append((captions[code], lines))

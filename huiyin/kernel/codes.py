@@ -7,10 +7,10 @@ LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 8
 
 
-def fresh(taken: Callable[[str], bool]) -> str:
-    """A word by chance that nothing has yet (about 2 to the 39th of them): what a QR code holds, and what nobody mistypes."""
+def fresh(taken: Callable[[str], bool], length: int = LENGTH) -> str:
+    """A word by chance that nothing has yet (of eight letters about 2 to the 39th): what a QR code holds, and what nobody mistypes."""
     while True:
-        word = "".join(secrets.choice(LETTERS) for _n in range(LENGTH))
+        word = "".join(secrets.choice(LETTERS) for _n in range(length))
         if not taken(word):
             return word
 

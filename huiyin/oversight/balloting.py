@@ -5,16 +5,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import clock, parameters
+from huiyin.kernel import clock, codes, parameters
 from huiyin.kernel.act import TRIES, open_case, plan
 from huiyin.kernel.batch import Batch
-from huiyin.kernel.codes import LETTERS
 from huiyin.kernel.ids import reseed
 from huiyin.kernel.models import Event, Person, Post
 from huiyin.kernel.refusal import Missing, Refused
 from huiyin.oversight.effects import lines_of
 from huiyin.oversight.models import Ballot, Entitled
-from huiyin.oversight.urn import dice
 from huiyin.people.models import Member
 
 MOST_ITEMS, MOST_PEOPLE = 60, 2000
@@ -100,10 +98,7 @@ def _check(title: str, items: list[str], voters: list[Any]) -> None:
 
 
 def _door() -> str:
-    while True:
-        word = "".join(dice.choice(LETTERS) for _n in range(DOOR))
-        if not Ballot.objects.filter(door=word).exists():
-            return word
+    return codes.fresh(lambda word: Ballot.objects.filter(door=word).exists(), DOOR)
 
 
 def _before(as_: Post, key: str) -> Ballot | None:
