@@ -24,7 +24,7 @@ from huiyin.people.roles import ROLES
 from huiyin.places.models import Site
 from huiyin.plans.models import OfficeAsked, PlanTopic
 from huiyin.plans.raising import begin, raise_topic
-from huiyin.proposals.models import Invitation, KeySupervision, Sponsor
+from huiyin.proposals.models import Invitation, KeySupervision, LeadCall, Sponsor
 from huiyin.reception.models import Coordination, Problem, Voice
 from tests.district import District
 from tests.oversight import walks
@@ -124,6 +124,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "ask_online": KEEPERS,
     },
     "deliberation": {"state": {"public"}, "show": KEEPERS, "hold": KEEPERS, "end": KEEPERS},
+    "lead_call": {"send": {"public"}, "show": OFFICE, "hold": OFFICE, "take": MEMBERS, "end": OFFICE},
     "consultation_item": {
         "accept": {"unit"}, "decline": {"unit"}, "report": {"unit"}, "accept_decline": KEEPERS, "insist": KEEPERS, "readdress": KEEPERS,
         "verify": KEEPERS, "deny": KEEPERS,
@@ -290,6 +291,8 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own |= of_the_plan(district)
     own |= overseen(district, walks.squad(district), district.units[0])
     own |= of_a_year(district)
+    until = clock.today()
+    own["lead_call"] = LeadCall(kind="lead_call", state="open", committee=district.committee, closes_on=until)
     wrong = []
     for name_of, case in own.items():
         for line in FLOWS[case.kind].steps:

@@ -15,7 +15,7 @@ from huiyin.plans.models import AnnualPlan, PlanTopic
 from huiyin.plans.raising import begin, raise_topic
 
 # who raises it, title, why, form, quarter, special committee, units, supervisory
-TOPICS = (
+TOPICS: tuple[tuple[str, str, str, str, int, str, tuple[str, ...], bool], ...] = (
     ("member", "老旧小区停车的共建共管", "停车的诉求今年收到最多，各小区办法不一样。", "open", 2, "经济和农业农村委员会", ("区交通局", "区住建局"), False),
     ("unit", "镇上的卫生院夜里有没有医生", "夜里看病要跑到城里，三个镇都反映过。", "research", 3, "教科卫体委员会", ("区卫健局",), False),
     ("party", "优化营商环境的最后一公里", "区委全会提出的，请政协协商并监督。", "standing", 4, "经济和农业农村委员会", ("区住建局", "区市场监管局"), True),

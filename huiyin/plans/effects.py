@@ -37,10 +37,8 @@ def times(case: Any, post: Post) -> list[tuple[int, str]]:
 
 
 def leaders(case: Any, post: Post) -> list[tuple[int, str]]:
-    rows = Post.objects.filter(committee=case.committee_id, role="leader", ends=None, person__isnull=False)
-    return [
-        (row.person_id, f"{row.person.name}（{row.title}）") for row in rows.select_related("person").order_by("pk")
-    ]  # type: ignore[union-attr,misc]
+    rows = Post.objects.filter(committee=case.committee_id, role="leader", ends=None).select_related("person")
+    return [(row.person.pk, f"{row.person.name}（{row.title}）") for row in rows.order_by("pk") if row.person]
 
 
 def units(case: Any, post: Post) -> list[tuple[int, str]]:
