@@ -121,7 +121,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "raise_": {"member"}, "agree": {"station"}, "reject": {"station"}, "rate": MEMBERS | {"public"},
         "notify": KEEPERS, "issue": KEEPERS, "again": KEEPERS, "write_minutes": KEEPERS, "rewrite": KEEPERS, "confirm": KEEPERS, "file": KEEPERS,
         "address": KEEPERS, "tell": KEEPERS, "look_back": KEEPERS, "cancel": KEEPERS, "publish": {"general"}, "take_down": {"general"},
-        "ask_online": KEEPERS,
+        "ask_online": KEEPERS, "replicate": KEEPERS, "write_study": KEEPERS, "include_study": {"general"},
     },
     "deliberation": {"state": {"public"}, "show": KEEPERS, "hold": KEEPERS, "end": KEEPERS},
     "lead_call": {"send": {"public"}, "show": OFFICE, "hold": OFFICE, "take": MEMBERS, "end": OFFICE},
