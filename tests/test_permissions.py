@@ -24,6 +24,7 @@ from huiyin.people.roles import ROLES
 from huiyin.places.models import Site
 from huiyin.proposals.models import Invitation, KeySupervision, Sponsor
 from huiyin.reception.models import Coordination, Problem, Voice
+from huiyin.registers.models import Record
 from tests.district import District
 from tests.oversight import walks
 
@@ -147,6 +148,11 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "duty_mark": {"state": {"member"}, "agree": {"member"}},
     "deed": {"send": {"member", "general"}, "confirm": {"general"}, "return_": {"general"}, "revoke": {"general"}, "drop": {"member"}},
     "duty_objection": {"answer": {"general"}, "take_back": {"member"}},
+    # of the essays, which members hand in themselves: this one is `member`'s
+    "register_entry": {
+        "write": {"general", "secretary", "member"}, "attach": {"general", "secretary", "member"},
+        **{name: {"general", "secretary"} for name in ("confirm", "strike", "restore", "forget")},
+    },
     "urging": {"issue": {"assigning"}, "revoke": {"assigning"}, "succeed": OFFICE | {"assigning"}, "answer": {"unit", "unit_head"}},
     "instruction": {"answer": {"unit"}, "accept": OFFICE | {"leader"}, "ask_again": OFFICE | {"leader"}},
 }  # fmt: skip
@@ -215,7 +221,11 @@ def of_a_year(district):
         "duty_mark": DutyMark(kind="duty_mark", state="stating", of_year=year, **common),
         "deed": Deed(kind="deed", state="sent", on=clock.today(), **common),
         "duty_objection": DutyObjection(kind="duty_objection", state="raised", of_year=year, **common),
-    }
+        "register_entry": Record(
+            kind="register_entry", state="waiting", register="essays", committee=district.committee,
+            writer=district.member.person,
+        ),
+    }  # fmt: skip
 
 
 def consulted(district, site, unit, raiser):

@@ -26,6 +26,9 @@ from huiyin.oversight.models import Ballot, Entitled, OversightLetter, Squad
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
+from huiyin.registers.keeping import keep as keep_line
+from huiyin.registers.models import Record
+from huiyin.registers.shape import REGISTERS
 from tests.annual.words import docx, sent
 from tests.district import District
 from tests.opinions import reports
@@ -59,6 +62,7 @@ class World:
     squad: Squad
     advice: OversightLetter
     ballot: Ballot
+    donation: Record
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -99,6 +103,7 @@ class World:
             *consultation_of(district, mark),
             *oversight_of(district, mark),
             ballot_of(district, mark),
+            donation_of(district, mark),
         )
 
     def url(self, name: str) -> str:
@@ -145,6 +150,8 @@ class World:
             "report_file": [self.annual.uid, "xlsx"],
             "oversight_letter": [self.advice.uid, "docx"],
             "squad": [self.squad.uid],
+            **{name: ["donations"] for name in ("register", "register_new", "register_import", "register_sheet")},
+            "register_change": [self.donation.uid],
             **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_result")},
             **{name: [self.ballot.door] for name in ("ballot_door", "ballot_slip")},
             "report_template": [self.office_word.uid],
@@ -225,6 +232,19 @@ def ballot_of(district: District, mark: str) -> Ballot:
     for step in ("close", "count", "announce"):
         act(case, step, as_=district.general)
     return case
+
+
+def donation_of(district: District, mark: str) -> Record:
+    """A gift of books that somebody still has to hold against its receipt."""
+    given = {
+        "title": f"{mark}图书，城北小学",
+        "what": "study",
+        "form": "goods",
+        "value": "3000",
+        "on": clock.today(),
+        "others": f"{mark}书店",
+    }
+    return keep_line(REGISTERS["donations"], district.general, given)
 
 
 def oversight_of(district: District, mark: str) -> tuple[Squad, OversightLetter]:

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "huiyin.opinions",
     "huiyin.consultations",
     "huiyin.oversight",
+    "huiyin.registers",
     "huiyin.awards",
     "huiyin.duties",
     "huiyin.library",
