@@ -98,6 +98,7 @@ URLS: dict[str, Who] = {
     "public_consultations": PUBLIC,
     "topics": PUBLIC,
     "topic": PUBLIC,
+    "public_leads": PUBLIC,
     "public_consultation": UNTOLD,
     "setup": CLOSED,
     "demo_sign_in": CLOSED,
@@ -175,6 +176,7 @@ URLS: dict[str, Who] = {
     # the reception
     "voices": RECEIVES,
     "voice_take": RECEIVES,
+    "leads": ("member", *OFFICE),
     "problems": ("station", "general", "leader", "unit", "unit_head"),
     "sites": SITES,
     "site": SITES,

@@ -23,7 +23,7 @@ from huiyin.oversight.models import Appraisal, Ballot, Oversight, OversightItem,
 from huiyin.papers.models import Instruction
 from huiyin.people.roles import ROLES
 from huiyin.places.models import Site
-from huiyin.proposals.models import Invitation, KeySupervision, Sponsor
+from huiyin.proposals.models import Invitation, KeySupervision, LeadCall, Sponsor
 from huiyin.reception.models import Coordination, Problem, Voice
 from tests.district import District
 from tests.orders import walks as order_walks
@@ -119,6 +119,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "ask_online": KEEPERS,
     },
     "deliberation": {"state": {"public"}, "show": KEEPERS, "hold": KEEPERS, "end": KEEPERS},
+    "lead_call": {"send": {"public"}, "show": OFFICE, "hold": OFFICE, "take": MEMBERS, "end": OFFICE},
     "consultation_item": {
         "accept": {"unit"}, "decline": {"unit"}, "report": {"unit"}, "accept_decline": KEEPERS, "insist": KEEPERS, "readdress": KEEPERS,
         "verify": KEEPERS, "deny": KEEPERS,
@@ -281,6 +282,8 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own |= overseen(district, walks.squad(district), district.units[0])
     own |= of_a_year(district)
     own |= ordered(district)
+    until = clock.today()
+    own["lead_call"] = LeadCall(kind="lead_call", state="open", committee=district.committee, closes_on=until)
     wrong = []
     for name_of, case in own.items():
         for line in FLOWS[case.kind].steps:

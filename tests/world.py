@@ -118,6 +118,7 @@ class World:
             "activity_door": [self.activity.uid],
             "public_consultations": [code],
             "topics": [code],
+            "public_leads": [code],
             "publication_paragraphs": [Publication.objects.get(part=self.part.pk, what="reply").uid],
             "public_cases_data": [code, "json"],
             "public_consultations_data": [code, "csv"],

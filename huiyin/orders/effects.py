@@ -11,7 +11,7 @@ from huiyin.kernel.models import Facet, Period
 from huiyin.kernel.refusal import BadDate, Missing
 from huiyin.kernel.who import Address
 from huiyin.orders import rules
-from huiyin.orders.models import CalledUnit, OrderClaim, OrderOutcome, OrderResearch, OrderLead
+from huiyin.orders.models import CalledUnit, OrderClaim, OrderLead, OrderOutcome, OrderResearch
 
 ORDER = "order"
 """The link from a lead to what was made of it, and the side of a proposal that came of one."""
@@ -49,8 +49,8 @@ def send(act: Act) -> None:
 def said_something(act: Act) -> None:
     """A unit that has nothing to order says so: silence is no answer."""
     sent = OrderLead.objects.filter(call=act.case.pk, unit=act.post.organisation_id).exists()
-    if not sent and not act.facts.get("words") and act.source == "entered":
-        raise refused("words", _("贵单位还没有报线索。请先“报一条线索”；确实没有的，写一句说明。"))
+    if not sent and not act.facts.get("answer") and act.source == "entered":
+        raise refused("answer", _("贵单位还没有报线索。请先“报一条线索”；确实没有的，写一句说明。"))
 
 
 # screening ─────────────────────────────────────────────────────────────────
@@ -123,7 +123,7 @@ def not_ahead(act: Act) -> None:
 def research(act: Act) -> None:
     facts = act.facts
     on = date.fromisoformat(facts["on"])
-    act.dated(OrderResearch, on=on, way=facts["way"], people=facts.get("people") or "", words=facts["words"])
+    act.dated(OrderResearch, on=on, way=facts["way"], people=facts.get("people") or "", words=facts["found"])
 
 
 # becoming something ────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.kernel.models import Todo
 from huiyin.orders import rules
 from huiyin.orders.flow import CALL, FLOW, WAYS
-from huiyin.orders.models import OrderResearch, OrderLead
+from huiyin.orders.models import OrderLead, OrderResearch
 from huiyin.ui.panels import Face, Panel, Stop, face, panel
 
 INSIDE = ("proposal_office", "proposal_director", "leader", "reviewer", "general_office", "assigning")

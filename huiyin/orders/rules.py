@@ -11,7 +11,7 @@ from huiyin.kernel import parameters
 from huiyin.kernel.flow import Lack
 from huiyin.kernel.models import Post
 from huiyin.kernel.who import NOBODY, Address, Who, role
-from huiyin.orders.models import CalledUnit, OrderClaim, OrderResearch, OrderLead
+from huiyin.orders.models import CalledUnit, OrderClaim, OrderLead, OrderResearch
 
 NOW = {"until": None, "voided_by": None}
 OFFICE = ("proposal_office", "proposal_director")

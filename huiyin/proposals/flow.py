@@ -11,6 +11,7 @@ from huiyin.kernel.models import Organisation
 from huiyin.kernel.who import system
 from huiyin.proposals import (
     archiving,
+    calling,
     cosigning,
     meeting,
     merging,
@@ -24,7 +25,7 @@ from huiyin.proposals import (
 from huiyin.proposals import effects as do
 from huiyin.proposals.models import CAME_BY, DISPOSITIONS
 
-__all__ = ["FLOW", "meeting", "supervision"]
+__all__ = ["FLOW", "calling", "meeting", "supervision"]
 OPINIONS = [("file", _("同意立案")), ("not_file", _("不同意立案")), ("talk", _("先和提案者商量"))]
 RETURN_REASONS = [
     ("format", _("格式不全")),

@@ -44,6 +44,6 @@ def published(district, call=None, mark=""):
 def drafting(district):
     row = published(district)
     act(row, "claim", as_=district.member)
-    act(row, "research", as_=district.unit, on=clock.today(), way="site", words="夜里看了三个市场。")
+    act(row, "research", as_=district.unit, on=clock.today(), way="site", found="夜里看了三个市场。")
     act(row, "draft", as_=district.member)
     return fresh(row)

@@ -35,7 +35,8 @@ def number(district, name):
 
 def test_a_call_goes_out_when_the_governments_office_has_signed_and_each_unit_owes_an_answer_by_its_day(district):
     call = called(district, agreed=False)
-    assert call.state == "joint" and not owed(call, "finish").exists()
+    assert call.state == "joint"
+    assert not owed(call, "finish").exists()
     assert call.session == district.session
     with pytest.raises(NotAllowed):
         act(call, "agree", as_=district.other_assigning)
@@ -46,8 +47,8 @@ def test_a_call_goes_out_when_the_governments_office_has_signed_and_each_unit_ow
     # A unit that has nothing says so; one that sent a lead need not.
     with pytest.raises(Missing) as caught:
         act(call, "finish", as_=district.co_unit)
-    assert "写一句说明" in caught.value.fields["words"]
-    act(call, "finish", as_=district.co_unit, words="今年没有。")
+    assert "写一句说明" in caught.value.fields["answer"]
+    act(call, "finish", as_=district.co_unit, answer="今年没有。")
     lead(district, call)
     act(call, "finish", as_=district.unit)
     assert {todo.organisation_id for todo in owed(call, "finish")} == {district.units[2].pk}
@@ -72,14 +73,13 @@ def test_leads_are_screened_merged_and_refused_and_the_unit_hears_why(district):
     act(one, "accept", as_=district.office)
     assert fresh(one).number.startswith("线〔2026〕")
     act(two, "merge", as_=district.office, main=one.pk)
-    assert "并入" in fresh(two).came_to and fresh(two).state == "merged"
+    assert "并入" in fresh(two).came_to
+    assert fresh(two).state == "merged"
     act(three, "reject", as_=district.office, why="属于部门自身职责。")
     assert any("没有采用" in text for text in told(district.unit))
     # Members read nothing before it is published.
-    assert (
-        not rules.sees_lead(district.member, fresh(one))
-        and not OrderLead.objects.filter(rules.sees_lead.twin(district.member)).exists()
-    )
+    assert not rules.sees_lead(district.member, fresh(one))
+    assert not OrderLead.objects.filter(rules.sees_lead.twin(district.member)).exists()
     act(one, "publish", as_=district.office)
     assert rules.sees_lead(district.member, fresh(one))
     assert not rules.sees_lead(district.co_unit, fresh(one)), "another unit's lead"
@@ -95,8 +95,10 @@ def test_members_take_a_lead_up_alone_or_together_within_limits_and_hand_it_on(d
     district.set("P-ORDERM", 1)
     row, third = published(district), district.post("member")
     act(row, "claim", as_=district.member, behalf="城建界")
-    assert fresh(row).state == "claimed" and owed(row, "research").get().person_id == district.member.person_id
-    assert fresh(row).owner_person_id == district.member.person_id and fresh(row).due is not None
+    assert fresh(row).state == "claimed"
+    assert owed(row, "research").get().person_id == district.member.person_id
+    assert fresh(row).owner_person_id == district.member.person_id
+    assert fresh(row).due is not None
     with pytest.raises(Missing, match="您已经认领了"):
         act(row, "claim", as_=district.member)
     act(row, "claim", as_=district.other_member)
@@ -107,11 +109,13 @@ def test_members_take_a_lead_up_alone_or_together_within_limits_and_hand_it_on(d
     with pytest.raises(Missing, match="最多 1 条"):
         act(other, "claim", as_=district.member)
     with pytest.raises(NotAllowed):
-        act(row, "research", as_=third, on=clock.today(), way="site", words="没有我。")
+        act(row, "research", as_=third, on=clock.today(), way="site", found="没有我。")
     act(row, "release", as_=district.member, why="另有任务。")
-    assert fresh(row).state == "claimed" and owed(row, "research").get().person_id == district.other_member.person_id
+    assert fresh(row).state == "claimed"
+    assert owed(row, "research").get().person_id == district.other_member.person_id
     act(row, "release", as_=district.other_member, why="也去不了。")
-    assert fresh(row).state == "published" and not owed(row, "research").exists()
+    assert fresh(row).state == "published"
+    assert not owed(row, "research").exists()
     assert not OrderClaim.objects.filter(case=row.pk, until=None).exists()
 
 
@@ -119,33 +123,36 @@ def test_a_proposal_drafted_from_a_lead_shows_its_source_and_the_unit_learns_wha
     row = published(district)
     act(row, "claim", as_=district.member)
     with pytest.raises(Refused, match="不能晚于今天"):
-        act(row, "research", as_=district.member, on=clock.today() + timedelta(days=1), way="site", words="还没去。")
-    act(row, "research", as_=district.unit, on=clock.today(), way="site", people="秦联络", words="夜里看了三个市场。")
+        act(row, "research", as_=district.member, on=clock.today() + timedelta(days=1), way="site", found="还没去。")
+    act(row, "research", as_=district.unit, on=clock.today(), way="site", people="秦联络", found="夜里看了三个市场。")
     act(row, "draft", as_=district.member)
     proposal = Proposal.objects.get(order_source__gt="")
     assert proposal.order_source == f"住房城乡建设局（{fresh(row).number}）"
-    assert proposal.first_person_id == district.member.person_id and "夜里看了" in proposal.analysis
-    assert fresh(row).state == "drafting" and number(district, "orders.converted") == 0
+    assert proposal.first_person_id == district.member.person_id
+    assert "夜里看了" in proposal.analysis
+    assert fresh(row).state == "drafting"
+    assert number(district, "orders.converted") == 0
     Proposal.objects.filter(pk=proposal.pk).update(items=["建错时共享停车平台"])
     act(proposal, "submit", as_=district.member, publish_wish="yes", no_secret=True)
-    assert fresh(row).state == "converted" and number(district, "orders.conversion_rate") == 100
+    assert fresh(row).state == "converted"
+    assert number(district, "orders.conversion_rate") == 100
     assert "已形成提案" in told(district.unit)[-1]
     act(proposal, "accept", as_=district.office)
     while (here := fresh(proposal)).state != "review_f":
         act(here, here.state, as_=district.reviewer, opinion="file")
     act(proposal, "file", as_=district.director, subject="城乡建设与环境资源")
-    assert "已立案" in fresh(row).came_to and "已立案" in told(district.unit)[-1]
-    assert (
-        number(district, "proposals.ordered") == 1
-        and Facet.objects.get(case=proposal, name="order").value == fresh(row).number
-    )
+    assert "已立案" in fresh(row).came_to
+    assert "已立案" in told(district.unit)[-1]
+    assert number(district, "proposals.ordered") == 1
+    assert Facet.objects.get(case=proposal, name="order").value == fresh(row).number
 
 
 def test_a_draft_that_is_thrown_away_gives_the_lead_back(district):
     row = drafting(district)
     proposal = Proposal.objects.get(order_source__gt="")
     act(proposal, "discard", as_=district.member)
-    assert fresh(row).state == "researched" and owed(row, "draft").get().person_id == district.member.person_id
+    assert fresh(row).state == "researched"
+    assert owed(row, "draft").get().person_id == district.member.person_id
     act(row, "expire", as_=district.office, why="届内没有再起草。")
     assert fresh(row).state == "expired"
     scope = figures.Scope(district.committee, figures.period(district.committee, "2026"))
