@@ -214,6 +214,9 @@ URLS: dict[str, Who] = {
     "squads": ("general", "leader", "secretary", "member"),
     "squad_new": ("general",),
     "squad": ("general",),
+    # order leads
+    "orders": ("office", "director", "leader", "reviewer", "general", "assigning", "member", "unit", "unit_head"),
+    "order_call_new": OFFICE,
     # members' duties
     "duties": DUTIES,
     "duty_member": ITS_YEAR,

@@ -18,6 +18,7 @@ from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Event
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
 from huiyin.opinions.models import Forwarding, OpinionReport
+from huiyin.orders.models import OrderCall
 from huiyin.oversight.models import Appraisal, Ballot, Oversight, OversightItem, OversightLetter, SquadMember
 from huiyin.papers.models import Instruction
 from huiyin.people.roles import ROLES
@@ -28,6 +29,7 @@ from huiyin.proposals.models import Invitation, KeySupervision, LeadCall, Sponso
 from huiyin.reception.models import Coordination, Problem, Voice
 from huiyin.registers.models import Record
 from tests.district import District
+from tests.orders import walks as order_walks
 from tests.oversight import walks
 
 OFFICE = {"office", "director"}
@@ -150,6 +152,13 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     },
     "oversight_letter": {"receive": {"unit"}, "reply": {"unit"}},
     "oversight_item": {"answer": {"unit"}, "look": {"general", "member"}, "again": {"general"}},
+    "order_call": {
+        "issue": OFFICE, "agree": {"assigning"}, "send_back": {"assigning"}, "send": {"unit", "co_unit", "third_unit"}, "finish": {"unit", "co_unit", "third_unit"}, "close": OFFICE,
+    },
+    "order_lead": {
+        **dict.fromkeys(("accept", "merge", "reject", "publish", "expire"), OFFICE),
+        "claim": MEMBERS, "release": {"member"}, "research": {"member", "unit"}, "draft": {"member"},
+    },
     "meeting": {
         "gather": OFFICE | {"assigning"}, "hold": {"assigning"}, "receive": {"unit"}, "receive_on_paper": OFFICE | {"assigning"},
         "close": OFFICE | {"assigning"}, "cancel": OFFICE | {"assigning"},
@@ -288,6 +297,13 @@ def overseen(district, squad, unit):
     }
 
 
+def ordered(district):
+    """A call of the government's office to `unit`, and its lead, taken up by `member`."""
+    row = order_walks.published(district)
+    act(row, "claim", as_=district.member)
+    return {"order_call": OrderCall.objects.get(pk=row.call_id), "order_lead": order_walks.fresh(row)}
+
+
 def test_the_matrix_names_every_step_that_a_person_takes():
     named = {kind: set(lines) for kind, lines in EXPECTED.items()}
     assert named.pop(OF_TEXT) == named["publication"]
@@ -308,6 +324,7 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own |= of_the_plan(district)
     own |= overseen(district, walks.squad(district), district.units[0])
     own |= of_a_year(district)
+    own |= ordered(district)
     until = clock.today()
     own["lead_call"] = LeadCall(kind="lead_call", state="open", committee=district.committee, closes_on=until)
     wrong = []

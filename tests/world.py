@@ -34,6 +34,7 @@ from huiyin.registers.shape import REGISTERS
 from tests.annual.words import docx, sent
 from tests.district import District
 from tests.opinions import reports
+from tests.orders import walks as order_walks
 from tests.oversight import walks as oversight
 
 NEIGHBOUR = "鹿鸣"
@@ -82,6 +83,7 @@ class World:
         draft = district.draft(title=f"关于{mark}村口{SHARED}的提案", **words)
         part = district.lead(answered)
         event = Event.objects.filter(case=part.pk, step="reply").get()
+        order_walks.published(district, mark=mark)
         begin(district.general, clock.today().year)
         ledger.anchor(district.committee)
         voice = raise_voice(
