@@ -145,7 +145,13 @@ class Telling:
         talk, site = self.talk, self.house.sites[self.talk.site]
         who = self.house.inside[talk.site][0] if talk.by == "member" else self.keeper
         self.pk = raise_topic(
-            who, title=talk.title, background=talk.background, raised_as=talk.by, site=site, stakeholders=talk.sides, brand="consult"
+            who,
+            title=talk.title,
+            background=talk.background,
+            raised_as=talk.by,
+            site=site,
+            stakeholders=talk.sides,
+            brand="consult",
         ).pk
 
     def _meet(self) -> None:
