@@ -30,6 +30,9 @@ SITES = ("station", "member", "leader", "general", "system_admin")
 READS = AUDIT + SECURITY
 DUTIES = ("member", "station", "general", "secretary", "leader")
 ASKS = ("general", "secretary")
+REGISTERED = ("general", "secretary", "leader", "office", "director", "info", "member", "station")
+PLANS = ("station", "general", "member", "leader", "unit", "unit_head", "assigning", "secretary")
+"""Who reads the year's consultation plan: those who raise topics, edit, decide and carry them."""
 
 ALIKE = {"other_member": "member", "other_assigning": "assigning", "co_unit": "unit", "third_unit": "unit"}
 """Posts of the same role in the district: what is open to a role is open to each of them."""
@@ -190,6 +193,9 @@ URLS: dict[str, Who] = {
     "consultations": ("station", "general", "member", "leader", "unit", "unit_head"),
     "consultation_new": ("station", "general", "member", "leader", "unit"),
     "consultation_minutes": ITS_MINUTES,
+    "plan": PLANS,
+    "plan_topic_new": ("station", "general", "member", "leader", "unit", "assigning"),
+    "plan_paper": PLANS,
     "activity_door": Concerned(("station", "general")),
     # oversight
     "oversight": ("general", "leader", "secretary", "member", "unit", "unit_head"),
@@ -208,6 +214,9 @@ URLS: dict[str, Who] = {
     "squads": ("general", "leader", "secretary", "member"),
     "squad_new": ("general",),
     "squad": ("general",),
+    # order leads
+    "orders": ("office", "director", "leader", "reviewer", "general", "assigning", "member", "unit", "unit_head"),
+    "order_call_new": OFFICE,
     # members' duties
     "duties": DUTIES,
     "duty_member": ITS_YEAR,
@@ -219,6 +228,13 @@ URLS: dict[str, Who] = {
     "deed_new": ("member", "general"),
     "activities": DUTIES,
     "activity_new": ("general", "station"),
+    # the registers (of the donations: who keeps them, who reads them)
+    "registers": REGISTERED,
+    "register": ("general", "secretary", "leader", "office", "director", "info"),
+    "register_sheet": ("general", "secretary", "leader", "office", "director", "info"),
+    "register_new": ASKS,
+    "register_import": ASKS,
+    "register_change": Concerned(ASKS),
     # the house
     "settings": SIGNED_IN,
     "settings_me": SIGNED_IN,
@@ -265,10 +281,11 @@ WRITES = {
 """Addresses that are only ever sent to; opening one is refused (405)."""
 
 FILES = {
+    "register_sheet",
     "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result",
     "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
-    "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
+    "figures_export", "figure_export", "consultation_minutes", "plan_paper", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 

@@ -23,12 +23,18 @@ from huiyin.opinions.models import OpinionReport
 from huiyin.oversight import voting
 from huiyin.oversight.balloting import begin as ballot
 from huiyin.oversight.models import Ballot, Entitled, OversightLetter, Squad
+from huiyin.plans.raising import begin as begin_plan
+from huiyin.plans.raising import raise_topic as plan_topic
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
+from huiyin.registers.keeping import keep as keep_line
+from huiyin.registers.models import Record
+from huiyin.registers.shape import REGISTERS
 from tests.annual.words import docx, sent
 from tests.district import District
 from tests.opinions import reports
+from tests.orders import walks as order_walks
 from tests.oversight import walks as oversight
 
 NEIGHBOUR = "鹿鸣"
@@ -59,6 +65,7 @@ class World:
     squad: Squad
     advice: OversightLetter
     ballot: Ballot
+    donation: Record
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -76,6 +83,7 @@ class World:
         draft = district.draft(title=f"关于{mark}村口{SHARED}的提案", **words)
         part = district.lead(answered)
         event = Event.objects.filter(case=part.pk, step="reply").get()
+        order_walks.published(district, mark=mark)
         begin(district.general, clock.today().year)
         ledger.anchor(district.committee)
         voice = raise_voice(
@@ -99,6 +107,7 @@ class World:
             *consultation_of(district, mark),
             *oversight_of(district, mark),
             ballot_of(district, mark),
+            donation_of(district, mark),
         )
 
     def url(self, name: str) -> str:
@@ -146,6 +155,8 @@ class World:
             "report_file": [self.annual.uid, "xlsx"],
             "oversight_letter": [self.advice.uid, "docx"],
             "squad": [self.squad.uid],
+            **{name: ["donations"] for name in ("register", "register_new", "register_import", "register_sheet")},
+            "register_change": [self.donation.uid],
             **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_result")},
             **{name: [self.ballot.door] for name in ("ballot_door", "ballot_slip")},
             "report_template": [self.office_word.uid],
@@ -228,6 +239,19 @@ def ballot_of(district: District, mark: str) -> Ballot:
     return case
 
 
+def donation_of(district: District, mark: str) -> Record:
+    """A gift of books that somebody still has to hold against its receipt."""
+    given = {
+        "title": f"{mark}图书，城北小学",
+        "what": "study",
+        "form": "goods",
+        "value": "3000",
+        "on": clock.today(),
+        "others": f"{mark}书店",
+    }
+    return keep_line(REGISTERS["donations"], district.general, given)
+
+
 def oversight_of(district: District, mark: str) -> tuple[Squad, OversightLetter]:
     """A squad of `member`, and the letter that `unit` was sent after its visit."""
     case, letters, _rows = oversight.sent(district, mark=mark)
@@ -248,6 +272,8 @@ def report_of(district: District, mark: str) -> OpinionReport:
 
 def consultation_of(district: District, mark: str) -> tuple[Consultation, Activity]:
     """A consultation of the station with minutes, to which the first unit was invited; and a second meeting that is to come."""
+    begin_plan(district.general, clock.today().year)
+    plan_topic(district.member, year=clock.today().year, title=f"{mark}夜市怎么管", background=f"{mark}吵。")
     case = raise_topic(district.station, title=f"{mark}停车怎么停", background=f"{mark}车位不够。", raised_as="people")
     fit, when = ["small", "public", "lawful", "ripe"], {"hour": "9:00", "place": f"{mark}议事室"}
     act(case, "agree", as_=district.station, fit=fit, convener=f"{mark}马立新")
