@@ -17,7 +17,6 @@ import threading
 import time
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from benchmarks.line import line, median_both, pace
 from benchmarks.seed import Sheet, start
