@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("huiyin.desk.consultations.urls")),
     path("", include("huiyin.desk.oversight.urls")),
     path("", include("huiyin.desk.duties.urls")),
+    path("", include("huiyin.desk.packages.urls")),
     path("", include("huiyin.desk.office.urls")),
 ]
