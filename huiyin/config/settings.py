@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "huiyin.consultations",
     "huiyin.oversight",
     "huiyin.awards",
+    "huiyin.plans",
     "huiyin.duties",
     "huiyin.library",
     "huiyin.annual",
