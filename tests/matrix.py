@@ -30,6 +30,7 @@ SITES = ("station", "member", "leader", "general", "system_admin")
 READS = AUDIT + SECURITY
 DUTIES = ("member", "station", "general", "secretary", "leader")
 ASKS = ("general", "secretary")
+REGISTERED = ("general", "secretary", "leader", "office", "director", "info", "member", "station")
 PLANS = ("station", "general", "member", "leader", "unit", "unit_head", "assigning", "secretary")
 """Who reads the year's consultation plan: those who raise topics, edit, decide and carry them."""
 
@@ -213,6 +214,9 @@ URLS: dict[str, Who] = {
     "squads": ("general", "leader", "secretary", "member"),
     "squad_new": ("general",),
     "squad": ("general",),
+    # order leads
+    "orders": ("office", "director", "leader", "reviewer", "general", "assigning", "member", "unit", "unit_head"),
+    "order_call_new": OFFICE,
     # members' duties
     "duties": DUTIES,
     "duty_member": ITS_YEAR,
@@ -224,12 +228,22 @@ URLS: dict[str, Who] = {
     "deed_new": ("member", "general"),
     "activities": DUTIES,
     "activity_new": ("general", "station"),
+<<<<<<< HEAD
     # packages between installations
     "packages": CLERKS,
     "package_new": CLERKS,
     "package": CLERKS,
     "package_file": CLERKS,
     "settings_keys": SYSTEM,
+=======
+    # the registers (of the donations: who keeps them, who reads them)
+    "registers": REGISTERED,
+    "register": ("general", "secretary", "leader", "office", "director", "info"),
+    "register_sheet": ("general", "secretary", "leader", "office", "director", "info"),
+    "register_new": ASKS,
+    "register_import": ASKS,
+    "register_change": Concerned(ASKS),
+>>>>>>> main
     # the house
     "settings": SIGNED_IN,
     "settings_me": SIGNED_IN,
@@ -276,6 +290,7 @@ WRITES = {
 """Addresses that are only ever sent to; opening one is refused (405)."""
 
 FILES = {
+    "register_sheet",
     "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result",
     "package_file", "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",

@@ -18,6 +18,7 @@ from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Event
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
 from huiyin.opinions.models import Forwarding, OpinionReport
+from huiyin.orders.models import OrderCall
 from huiyin.oversight.models import Appraisal, Ballot, Oversight, OversightItem, OversightLetter, SquadMember
 from huiyin.papers.models import Instruction
 from huiyin.people.roles import ROLES
@@ -26,7 +27,9 @@ from huiyin.plans.models import OfficeAsked, PlanTopic
 from huiyin.plans.raising import begin, raise_topic
 from huiyin.proposals.models import Invitation, KeySupervision, LeadCall, Sponsor
 from huiyin.reception.models import Coordination, Problem, Voice
+from huiyin.registers.models import Record
 from tests.district import District
+from tests.orders import walks as order_walks
 from tests.oversight import walks
 
 OFFICE = {"office", "director"}
@@ -149,6 +152,13 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     },
     "oversight_letter": {"receive": {"unit"}, "reply": {"unit"}},
     "oversight_item": {"answer": {"unit"}, "look": {"general", "member"}, "again": {"general"}},
+    "order_call": {
+        "issue": OFFICE, "agree": {"assigning"}, "send_back": {"assigning"}, "send": {"unit", "co_unit", "third_unit"}, "finish": {"unit", "co_unit", "third_unit"}, "close": OFFICE,
+    },
+    "order_lead": {
+        **dict.fromkeys(("accept", "merge", "reject", "publish", "expire"), OFFICE),
+        "claim": MEMBERS, "release": {"member"}, "research": {"member", "unit"}, "draft": {"member"},
+    },
     "meeting": {
         "gather": OFFICE | {"assigning"}, "hold": {"assigning"}, "receive": {"unit"}, "receive_on_paper": OFFICE | {"assigning"},
         "close": OFFICE | {"assigning"}, "cancel": OFFICE | {"assigning"},
@@ -160,6 +170,11 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "duty_mark": {"state": {"member"}, "agree": {"member"}},
     "deed": {"send": {"member", "general"}, "confirm": {"general"}, "return_": {"general"}, "revoke": {"general"}, "drop": {"member"}},
     "duty_objection": {"answer": {"general"}, "take_back": {"member"}},
+    # of the essays, which members hand in themselves: this one is `member`'s
+    "register_entry": {
+        "write": {"general", "secretary", "member"}, "attach": {"general", "secretary", "member"},
+        **{name: {"general", "secretary"} for name in ("confirm", "strike", "restore", "forget")},
+    },
     "urging": {"issue": {"assigning"}, "revoke": {"assigning"}, "succeed": OFFICE | {"assigning"}, "answer": {"unit", "unit_head"}},
     "instruction": {"answer": {"unit"}, "accept": OFFICE | {"leader"}, "ask_again": OFFICE | {"leader"}},
 }  # fmt: skip
@@ -228,7 +243,11 @@ def of_a_year(district):
         "duty_mark": DutyMark(kind="duty_mark", state="stating", of_year=year, **common),
         "deed": Deed(kind="deed", state="sent", on=clock.today(), **common),
         "duty_objection": DutyObjection(kind="duty_objection", state="raised", of_year=year, **common),
-    }
+        "register_entry": Record(
+            kind="register_entry", state="waiting", register="essays", committee=district.committee,
+            writer=district.member.person,
+        ),
+    }  # fmt: skip
 
 
 def consulted(district, site, unit, raiser):
@@ -248,8 +267,15 @@ def consulted(district, site, unit, raiser):
 def of_the_plan(district):
     """The year's plan with a topic of `member`, and a change of it; the Party committee's office is asked to edit both."""
     whole = begin(district.general, clock.today().year)
-    act(raise_topic(district.member, year=whole.year, title="停车", background="难。"), "pass_over", as_=district.general, why="有了。")
-    change = open_case("plan_change", as_=district.general, title="调整", source="computed", row={"whole": whole, "what": "drop"})
+    act(
+        raise_topic(district.member, year=whole.year, title="停车", background="难。"),
+        "pass_over",
+        as_=district.general,
+        why="有了。",
+    )
+    change = open_case(
+        "plan_change", as_=district.general, title="调整", source="computed", row={"whole": whole, "what": "drop"}
+    )
     for case in (whole, change):
         OfficeAsked.objects.create(
             committee=district.committee, case=case, office=district.party, at=clock.now(), recorded_at=clock.now(),
@@ -269,6 +295,13 @@ def overseen(district, squad, unit):
         "oversight_letter": OversightLetter(kind="oversight_letter", state="sent", parent=whole, unit=unit, **common),
         "oversight_item": OversightItem(kind="oversight_item", state="asked", parent=whole, unit=unit, **common),
     }
+
+
+def ordered(district):
+    """A call of the government's office to `unit`, and its lead, taken up by `member`."""
+    row = order_walks.published(district)
+    act(row, "claim", as_=district.member)
+    return {"order_call": OrderCall.objects.get(pk=row.call_id), "order_lead": order_walks.fresh(row)}
 
 
 def test_the_matrix_names_every_step_that_a_person_takes():
@@ -291,6 +324,7 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own |= of_the_plan(district)
     own |= overseen(district, walks.squad(district), district.units[0])
     own |= of_a_year(district)
+    own |= ordered(district)
     until = clock.today()
     own["lead_call"] = LeadCall(kind="lead_call", state="open", committee=district.committee, closes_on=until)
     wrong = []

@@ -30,9 +30,13 @@ from huiyin.plans.raising import raise_topic as plan_topic
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
+from huiyin.registers.keeping import keep as keep_line
+from huiyin.registers.models import Record
+from huiyin.registers.shape import REGISTERS
 from tests.annual.words import docx, sent
 from tests.district import District
 from tests.opinions import reports
+from tests.orders import walks as order_walks
 from tests.oversight import walks as oversight
 
 NEIGHBOUR = "鹿鸣"
@@ -64,6 +68,7 @@ class World:
     advice: OversightLetter
     ballot: Ballot
     package: Package
+    donation: Record
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -81,6 +86,7 @@ class World:
         draft = district.draft(title=f"关于{mark}村口{SHARED}的提案", **words)
         part = district.lead(answered)
         event = Event.objects.filter(case=part.pk, step="reply").get()
+        order_walks.published(district, mark=mark)
         begin(district.general, clock.today().year)
         ledger.anchor(district.committee)
         voice = raise_voice(
@@ -105,6 +111,7 @@ class World:
             *oversight_of(district, mark),
             ballot_of(district, mark),
             package_of(district, mark),
+            donation_of(district, mark),
         )
 
     def url(self, name: str) -> str:
@@ -153,6 +160,8 @@ class World:
             "oversight_letter": [self.advice.uid, "docx"],
             "squad": [self.squad.uid],
             **{name: [self.package.uid] for name in ("package", "package_file")},
+            **{name: ["donations"] for name in ("register", "register_new", "register_import", "register_sheet")},
+            "register_change": [self.donation.uid],
             **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_result")},
             **{name: [self.ballot.door] for name in ("ballot_door", "ballot_slip")},
             "report_template": [self.office_word.uid],
@@ -242,6 +251,19 @@ def ballot_of(district: District, mark: str) -> Ballot:
     for step in ("close", "count", "announce"):
         act(case, step, as_=district.general)
     return case
+
+
+def donation_of(district: District, mark: str) -> Record:
+    """A gift of books that somebody still has to hold against its receipt."""
+    given = {
+        "title": f"{mark}图书，城北小学",
+        "what": "study",
+        "form": "goods",
+        "value": "3000",
+        "on": clock.today(),
+        "others": f"{mark}书店",
+    }
+    return keep_line(REGISTERS["donations"], district.general, given)
 
 
 def oversight_of(district: District, mark: str) -> tuple[Squad, OversightLetter]:

@@ -68,6 +68,8 @@ INSTALLED_APPS = [
     "huiyin.opinions",
     "huiyin.consultations",
     "huiyin.oversight",
+    "huiyin.registers",
+    "huiyin.orders",
     "huiyin.awards",
     "huiyin.plans",
     "huiyin.duties",

@@ -12,7 +12,12 @@ urlpatterns = [
     path("", include("huiyin.desk.opinions.urls")),
     path("", include("huiyin.desk.consultations.urls")),
     path("", include("huiyin.desk.oversight.urls")),
+    path("", include("huiyin.desk.orders.urls")),
     path("", include("huiyin.desk.duties.urls")),
+<<<<<<< HEAD
     path("", include("huiyin.desk.packages.urls")),
+=======
+    path("", include("huiyin.desk.registers.urls")),
+>>>>>>> main
     path("", include("huiyin.desk.office.urls")),
 ]
