@@ -228,14 +228,12 @@ URLS: dict[str, Who] = {
     "deed_new": ("member", "general"),
     "activities": DUTIES,
     "activity_new": ("general", "station"),
-<<<<<<< HEAD
     # packages between installations
     "packages": CLERKS,
     "package_new": CLERKS,
     "package": CLERKS,
     "package_file": CLERKS,
     "settings_keys": SYSTEM,
-=======
     # the registers (of the donations: who keeps them, who reads them)
     "registers": REGISTERED,
     "register": ("general", "secretary", "leader", "office", "director", "info"),
@@ -243,7 +241,6 @@ URLS: dict[str, Who] = {
     "register_new": ASKS,
     "register_import": ASKS,
     "register_change": Concerned(ASKS),
->>>>>>> main
     # the house
     "settings": SIGNED_IN,
     "settings_me": SIGNED_IN,
