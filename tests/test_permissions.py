@@ -24,8 +24,10 @@ from huiyin.people.roles import ROLES
 from huiyin.places.models import Site
 from huiyin.proposals.models import Invitation, KeySupervision, Sponsor
 from huiyin.reception.models import Coordination, Problem, Voice
+from huiyin.research.models import ResearchFinding, ResearchTask
 from tests.district import District
 from tests.oversight import walks
+from tests.research import walks as research_walks
 
 OFFICE = {"office", "director"}
 WATCH = OFFICE | {"leader", "reviewer"}
@@ -134,6 +136,12 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "prepare": {"general"}, "start": {"general"}, "close": {"general"}, "count": {"general"}, "announce": {"leader", "secretary", "general"},
         "suggest": {"general"}, "void": {"general"}, "repeat": {"general"}, "cancel": {"general"},
     },
+    "research": {
+        "plan": {"general", "leader"}, "approve": {"leader", "secretary"}, "sign": {"leader", "secretary"},
+        **{name: {"general"} for name in ("team", "go", "unvisit", "conclude", "deliberate", "send", "instruct", "convert", "adopt", "close", "cancel")},
+        **{name: {"general", "member"} for name in ("visited", "visited_heads", "find", "suggest", "drop_item", "write", "submit")},
+    },
+    "finding": {"refer": {"general"}, "keep": {"general"}, "answer": {"unit"}, "check": {"general", "member"}, "again": {"general"}},
     "oversight_letter": {"receive": {"unit"}, "reply": {"unit"}},
     "oversight_item": {"answer": {"unit"}, "look": {"general", "member"}, "again": {"general"}},
     "meeting": {
@@ -245,6 +253,16 @@ def overseen(district, squad, unit):
     }
 
 
+def researched(district, whole, unit):
+    """A task (that of a team of `member`), and a finding that a unit was asked about."""
+    common = {"committee": district.committee}
+    found = ResearchFinding(kind="finding", state="asked", parent=whole, unit=unit, **common)
+    return {
+        "research": ResearchTask(pk=whole.pk, kind="research", state="field", year=whole.year, **common),
+        "finding": found,
+    }
+
+
 def test_the_matrix_names_every_step_that_a_person_takes():
     named = {kind: set(lines) for kind, lines in EXPECTED.items()}
     assert named.pop(OF_TEXT) == named["publication"]
@@ -263,6 +281,7 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own |= reported(district, district.units[0])
     own |= consulted(district, district.site, district.units[0], district.member)
     own |= overseen(district, walks.squad(district), district.units[0])
+    own |= researched(district, research_walks.task(district), district.units[0])
     own |= of_a_year(district)
     wrong = []
     for name_of, case in own.items():

@@ -26,10 +26,12 @@ from huiyin.oversight.models import Ballot, Entitled, OversightLetter, Squad
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
+from huiyin.research.models import ResearchTask
 from tests.annual.words import docx, sent
 from tests.district import District
 from tests.opinions import reports
 from tests.oversight import walks as oversight
+from tests.research import walks as research
 
 NEIGHBOUR = "鹿鸣"
 """Stands in every name, title and sentence of the neighbour, and in nothing of ours."""
@@ -59,6 +61,7 @@ class World:
     squad: Squad
     advice: OversightLetter
     ballot: Ballot
+    research: ResearchTask
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -99,6 +102,7 @@ class World:
             *consultation_of(district, mark),
             *oversight_of(district, mark),
             ballot_of(district, mark),
+            research_of(district, mark),
         )
 
     def url(self, name: str) -> str:
@@ -145,6 +149,7 @@ class World:
             "report_file": [self.annual.uid, "xlsx"],
             "oversight_letter": [self.advice.uid, "docx"],
             "squad": [self.squad.uid],
+            "research_paper": [self.research.uid, "docx"],
             **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_result")},
             **{name: [self.ballot.door] for name in ("ballot_door", "ballot_slip")},
             "report_template": [self.office_word.uid],
@@ -231,6 +236,13 @@ def oversight_of(district: District, mark: str) -> tuple[Squad, OversightLetter]
     """A squad of `member`, and the letter that `unit` was sent after its visit."""
     case, letters, _rows = oversight.sent(district, mark=mark)
     return case.squad, next(one for one in letters if one.unit_id == district.units[0].pk)
+
+
+def research_of(district: District, mark: str) -> ResearchTask:
+    """A report that went out, with an instruction which `unit` is to act upon."""
+    case: ResearchTask = research.reported(district, mark)
+    research.instruction(district, case, leader=f"{mark}纪长河", words=f"{mark}要尽快开通。")
+    return case
 
 
 def marked_words(mark: str) -> dict[str, str]:
