@@ -30,6 +30,8 @@ SITES = ("station", "member", "leader", "general", "system_admin")
 READS = AUDIT + SECURITY
 DUTIES = ("member", "station", "general", "secretary", "leader")
 ASKS = ("general", "secretary")
+PLANS = ("station", "general", "member", "leader", "unit", "unit_head", "assigning", "secretary")
+"""Who reads the year's consultation plan: those who raise topics, edit, decide and carry them."""
 
 ALIKE = {"other_member": "member", "other_assigning": "assigning", "co_unit": "unit", "third_unit": "unit"}
 """Posts of the same role in the district: what is open to a role is open to each of them."""
@@ -100,6 +102,7 @@ URLS: dict[str, Who] = {
     "public_consultations": PUBLIC,
     "topics": PUBLIC,
     "topic": PUBLIC,
+    "public_leads": PUBLIC,
     "public_consultation": UNTOLD,
     "setup": CLOSED,
     "demo_sign_in": CLOSED,
@@ -177,6 +180,7 @@ URLS: dict[str, Who] = {
     # the reception
     "voices": RECEIVES,
     "voice_take": RECEIVES,
+    "leads": ("member", *OFFICE),
     "problems": ("station", "general", "leader", "unit", "unit_head"),
     "sites": SITES,
     "site": SITES,
@@ -190,6 +194,9 @@ URLS: dict[str, Who] = {
     "consultations": ("station", "general", "member", "leader", "unit", "unit_head"),
     "consultation_new": ("station", "general", "member", "leader", "unit"),
     "consultation_minutes": ITS_MINUTES,
+    "plan": PLANS,
+    "plan_topic_new": ("station", "general", "member", "leader", "unit", "assigning"),
+    "plan_paper": PLANS,
     "activity_door": Concerned(("station", "general")),
     # oversight
     "oversight": ("general", "leader", "secretary", "member", "unit", "unit_head"),
@@ -274,7 +281,7 @@ FILES = {
     "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result", "research_plan", "research_paper",
     "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
-    "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
+    "figures_export", "figure_export", "consultation_minutes", "plan_paper", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 

@@ -13,7 +13,7 @@ from huiyin.consultations.models import Consultation, Deliberation, Item
 from huiyin.duties.models import Deed, DutyMark, DutyObjection, DutyYear
 from huiyin.handling.models import Commitment, LookBack, Publication, Urging
 from huiyin.kernel import clock
-from huiyin.kernel.act import act, may
+from huiyin.kernel.act import act, may, open_case
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Event
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
@@ -22,7 +22,9 @@ from huiyin.oversight.models import Appraisal, Ballot, Oversight, OversightItem,
 from huiyin.papers.models import Instruction
 from huiyin.people.roles import ROLES
 from huiyin.places.models import Site
-from huiyin.proposals.models import Invitation, KeySupervision, Sponsor
+from huiyin.plans.models import OfficeAsked, PlanTopic
+from huiyin.plans.raising import begin, raise_topic
+from huiyin.proposals.models import Invitation, KeySupervision, LeadCall, Sponsor
 from huiyin.reception.models import Coordination, Problem, Voice
 from huiyin.research.models import ResearchFinding, ResearchTask
 from tests.district import District
@@ -36,6 +38,11 @@ INFO = {"info"}
 MEMBERS = {"member", "other_member"}
 COMERS = MEMBERS | KEEPERS | OFFICE | {"leader", "unit", "co_unit", "third_unit", "unit_head"}
 OF_TEXT = "publication of the proposal"
+ROAD = {
+    **{name: {"general"} for name in ("consult", "on_paper", "to_chair", "party_decides", "issue")},
+    "opine": {"other_assigning"}, "chair_meeting": {"leader", "secretary"}, "back": {"general", "leader", "secretary"},
+}  # fmt: skip
+"""The road of the year's consultation plan and of its changes, edited jointly by the Party committee's office."""
 # Who takes a step on the case at hand, by the names of tests/district.py. The author is `member`, the units are the plan's.
 EXPECTED: dict[str, dict[str, set[str]]] = {
     "proposal": {
@@ -119,9 +126,15 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "ask_online": KEEPERS,
     },
     "deliberation": {"state": {"public"}, "show": KEEPERS, "hold": KEEPERS, "end": KEEPERS},
+    "lead_call": {"send": {"public"}, "show": OFFICE, "hold": OFFICE, "take": MEMBERS, "end": OFFICE},
     "consultation_item": {
         "accept": {"unit"}, "decline": {"unit"}, "report": {"unit"}, "accept_decline": KEEPERS, "insist": KEEPERS, "readdress": KEEPERS,
         "verify": KEEPERS, "deny": KEEPERS,
+    },
+    "consultation_plan": {**ROAD, "change": {"general"}},
+    "plan_change": {**ROAD, "give_up": {"general"}},
+    "plan_topic": {
+        "raise_": {"member"}, **{name: {"general"} for name in ("shortlist", "pass_over", "arrange", "begin", "tie", "finish")},
     },
     "oversight": {
         "plan": {"general", "leader"}, "notify": {"general"}, "go": {"general"}, "again": {"general"}, "find": {"general", "member"}, "strike": {"general"},
@@ -240,6 +253,19 @@ def consulted(district, site, unit, raiser):
     }
 
 
+def of_the_plan(district):
+    """The year's plan with a topic of `member`, and a change of it; the Party committee's office is asked to edit both."""
+    whole = begin(district.general, clock.today().year)
+    act(raise_topic(district.member, year=whole.year, title="停车", background="难。"), "pass_over", as_=district.general, why="有了。")
+    change = open_case("plan_change", as_=district.general, title="调整", source="computed", row={"whole": whole, "what": "drop"})
+    for case in (whole, change):
+        OfficeAsked.objects.create(
+            committee=district.committee, case=case, office=district.party, at=clock.now(), recorded_at=clock.now(),
+            event_id=Event.objects.filter(case=case.pk).latest("seq").pk,
+        )  # fmt: skip
+    return {"consultation_plan": whole, "plan_change": change, "plan_topic": PlanTopic.objects.get()}
+
+
 def overseen(district, squad, unit):
     """A subject of a squad, its letter to a unit, and an item of it."""
     common = {"committee": district.committee}
@@ -280,9 +306,12 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own |= received(district, district.site, district.units[0])
     own |= reported(district, district.units[0])
     own |= consulted(district, district.site, district.units[0], district.member)
+    own |= of_the_plan(district)
     own |= overseen(district, walks.squad(district), district.units[0])
     own |= researched(district, research_walks.task(district), district.units[0])
     own |= of_a_year(district)
+    until = clock.today()
+    own["lead_call"] = LeadCall(kind="lead_call", state="open", committee=district.committee, closes_on=until)
     wrong = []
     for name_of, case in own.items():
         for line in FLOWS[case.kind].steps:

@@ -23,6 +23,8 @@ from huiyin.opinions.models import OpinionReport
 from huiyin.oversight import voting
 from huiyin.oversight.balloting import begin as ballot
 from huiyin.oversight.models import Ballot, Entitled, OversightLetter, Squad
+from huiyin.plans.raising import begin as begin_plan
+from huiyin.plans.raising import raise_topic as plan_topic
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
@@ -120,6 +122,7 @@ class World:
             "activity_door": [self.activity.uid],
             "public_consultations": [code],
             "topics": [code],
+            "public_leads": [code],
             "publication_paragraphs": [Publication.objects.get(part=self.part.pk, what="reply").uid],
             "public_cases_data": [code, "json"],
             "public_consultations_data": [code, "csv"],
@@ -259,6 +262,8 @@ def report_of(district: District, mark: str) -> OpinionReport:
 
 def consultation_of(district: District, mark: str) -> tuple[Consultation, Activity]:
     """A consultation of the station with minutes, to which the first unit was invited; and a second meeting that is to come."""
+    begin_plan(district.general, clock.today().year)
+    plan_topic(district.member, year=clock.today().year, title=f"{mark}夜市怎么管", background=f"{mark}吵。")
     case = raise_topic(district.station, title=f"{mark}停车怎么停", background=f"{mark}车位不够。", raised_as="people")
     fit, when = ["small", "public", "lawful", "ripe"], {"hour": "9:00", "place": f"{mark}议事室"}
     act(case, "agree", as_=district.station, fit=fit, convener=f"{mark}马立新")

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "huiyin.oversight",
     "huiyin.research",
     "huiyin.awards",
+    "huiyin.plans",
     "huiyin.duties",
     "huiyin.library",
     "huiyin.annual",

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from huiyin.demo import consultations, duties, opinions, oversight, past, praised, reception, reported
+from huiyin.demo import consultations, duties, opinions, oversight, past, plans, praised, reception, reported
 from huiyin.demo.district import CODE, District, found_district
 from huiyin.demo.later import settled
 from huiyin.demo.reception import Happening
@@ -82,6 +82,7 @@ def _play(district: District, today: date, dice: random.Random) -> None:
     assert district.reception is not None
     lines += reception.year(district.reception, today, random.Random(SEED))
     lines += consultations.year(district.reception, today)
+    lines += plans.year(district.reception, district.members, today)
     lines += reported.year(district, today)
     signer = Post.objects.select_related("person").get(committee=district.committee, role="secretary")
     signer.committee = district.committee

@@ -115,6 +115,7 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
             _("社情民意"),
             ("member", "unit", "station", "general_office", "info_office", "secretary", "leader"),
         ),
+        (("leads",), _("线索"), ("member", *OFFICE)),
         (("voices",), _("诉求"), ("station", "general_office")),
         (("problems",), _("问题"), ("station", "general_office", "leader")),
         (("consultations",), _("协商"), ("station", "general_office", "leader", "member", "unit", "unit_head")),

@@ -126,7 +126,7 @@ class TopicForm(HuiyinForm):
 def new(request: Any) -> HttpResponse:
     """`?from=<uid of a problem, or of a finding of research>`: its title and words are there already, and the two stay linked."""
     post = request.post
-    problem = _problem(request)
+    problem = problem_of(request)
     initial: dict[str, Any] = {"form": "micro", "raised_as": "people", "key": uuid.uuid4().hex}
     if problem is not None:
         initial |= {"title": problem.title, "background": problem.words, "site": getattr(problem, "site_id", None)}
@@ -145,7 +145,7 @@ def new(request: Any) -> HttpResponse:
     return render(request, "desk/consultations/new.html", {"form": form, "problem": problem}, status=status)
 
 
-def _problem(request: Any) -> Problem | ResearchFinding | None:
+def problem_of(request: Any) -> Problem | ResearchFinding | None:
     uid = request.GET.get("from", "")
     if not uid:
         return None

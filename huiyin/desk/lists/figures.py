@@ -32,6 +32,7 @@ HEADS = (
     ("problems", gettext_lazy("问题")),
     ("opinions", gettext_lazy("社情民意")),
     ("consultations", gettext_lazy("协商")),
+    ("plans", gettext_lazy("年度协商计划")),
     ("oversight", gettext_lazy("民主监督")),
     ("appraisals", gettext_lazy("民主评议")),
     ("ballots", gettext_lazy("民主测评")),
@@ -45,7 +46,7 @@ KINDS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("proposals", gettext_lazy("提案"), ("proposals",)),
     ("voices", gettext_lazy("群众诉求"), ("voices", "problems")),
     ("opinions", gettext_lazy("社情民意"), ("opinions",)),
-    ("consultations", gettext_lazy("协商"), ("consultations", "activities")),
+    ("consultations", gettext_lazy("协商"), ("consultations", "plans", "activities")),
     ("oversight", gettext_lazy("民主监督"), ("oversight", "appraisals", "ballots")),
     ("research", gettext_lazy("调研视察"), ("research",)),
 )
