@@ -221,6 +221,9 @@ URLS: dict[str, Who] = {
     "research_plan": ("general", "leader", "secretary", "member"),
     "research_paper": ITS_RESEARCH,
     "instructions": ("general", "secretary", "leader", "office", "director", "assigning", "unit", "unit_head"),
+    # order leads
+    "orders": ("office", "director", "leader", "reviewer", "general", "assigning", "member", "unit", "unit_head"),
+    "order_call_new": OFFICE,
     # members' duties
     "duties": DUTIES,
     "duty_member": ITS_YEAR,

@@ -17,6 +17,7 @@ from huiyin.kernel.act import act, may, open_case
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Event
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
+from huiyin.orders.models import OrderCall
 from huiyin.opinions.models import Forwarding, OpinionReport
 from huiyin.oversight.models import Appraisal, Ballot, Oversight, OversightItem, OversightLetter, SquadMember
 from huiyin.papers.models import Instruction
@@ -28,6 +29,7 @@ from huiyin.proposals.models import Invitation, KeySupervision, LeadCall, Sponso
 from huiyin.reception.models import Coordination, Problem, Voice
 from huiyin.research.models import ResearchFinding, ResearchTask
 from tests.district import District
+from tests.orders import walks as order_walks
 from tests.oversight import walks
 from tests.research import walks as research_walks
 
@@ -157,6 +159,13 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "finding": {"refer": {"general"}, "keep": {"general"}, "answer": {"unit"}, "check": {"general", "member"}, "again": {"general"}},
     "oversight_letter": {"receive": {"unit"}, "reply": {"unit"}},
     "oversight_item": {"answer": {"unit"}, "look": {"general", "member"}, "again": {"general"}},
+    "order_call": {
+        "issue": OFFICE, "agree": {"assigning"}, "send_back": {"assigning"}, "send": {"unit", "co_unit", "third_unit"}, "finish": {"unit", "co_unit", "third_unit"}, "close": OFFICE,
+    },
+    "order_lead": {
+        **dict.fromkeys(("accept", "merge", "reject", "publish", "expire"), OFFICE),
+        "claim": MEMBERS, "release": {"member"}, "research": {"member", "unit"}, "draft": {"member"},
+    },
     "meeting": {
         "gather": OFFICE | {"assigning"}, "hold": {"assigning"}, "receive": {"unit"}, "receive_on_paper": OFFICE | {"assigning"},
         "close": OFFICE | {"assigning"}, "cancel": OFFICE | {"assigning"},
@@ -256,8 +265,15 @@ def consulted(district, site, unit, raiser):
 def of_the_plan(district):
     """The year's plan with a topic of `member`, and a change of it; the Party committee's office is asked to edit both."""
     whole = begin(district.general, clock.today().year)
-    act(raise_topic(district.member, year=whole.year, title="停车", background="难。"), "pass_over", as_=district.general, why="有了。")
-    change = open_case("plan_change", as_=district.general, title="调整", source="computed", row={"whole": whole, "what": "drop"})
+    act(
+        raise_topic(district.member, year=whole.year, title="停车", background="难。"),
+        "pass_over",
+        as_=district.general,
+        why="有了。",
+    )
+    change = open_case(
+        "plan_change", as_=district.general, title="调整", source="computed", row={"whole": whole, "what": "drop"}
+    )
     for case in (whole, change):
         OfficeAsked.objects.create(
             committee=district.committee, case=case, office=district.party, at=clock.now(), recorded_at=clock.now(),
@@ -289,6 +305,13 @@ def researched(district, whole, unit):
     }
 
 
+def ordered(district):
+    """A call of the government's office to `unit`, and its lead, taken up by `member`."""
+    row = order_walks.published(district)
+    act(row, "claim", as_=district.member)
+    return {"order_call": OrderCall.objects.get(pk=row.call_id), "order_lead": order_walks.fresh(row)}
+
+
 def test_the_matrix_names_every_step_that_a_person_takes():
     named = {kind: set(lines) for kind, lines in EXPECTED.items()}
     assert named.pop(OF_TEXT) == named["publication"]
@@ -310,6 +333,7 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own |= overseen(district, walks.squad(district), district.units[0])
     own |= researched(district, research_walks.task(district), district.units[0])
     own |= of_a_year(district)
+    own |= ordered(district)
     until = clock.today()
     own["lead_call"] = LeadCall(kind="lead_call", state="open", committee=district.committee, closes_on=until)
     wrong = []

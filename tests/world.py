@@ -31,6 +31,7 @@ from huiyin.reception.raising import public_post, raise_voice
 from huiyin.research.models import ResearchTask
 from tests.annual.words import docx, sent
 from tests.district import District
+from tests.orders import walks as order_walks
 from tests.opinions import reports
 from tests.oversight import walks as oversight
 from tests.research import walks as research
@@ -81,6 +82,7 @@ class World:
         draft = district.draft(title=f"关于{mark}村口{SHARED}的提案", **words)
         part = district.lead(answered)
         event = Event.objects.filter(case=part.pk, step="reply").get()
+        order_walks.published(district, mark=mark)
         begin(district.general, clock.today().year)
         ledger.anchor(district.committee)
         voice = raise_voice(

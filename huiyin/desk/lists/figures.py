@@ -37,6 +37,7 @@ HEADS = (
     ("appraisals", gettext_lazy("民主评议")),
     ("ballots", gettext_lazy("民主测评")),
     ("research", gettext_lazy("调研视察")),
+    ("orders", gettext_lazy("订单线索")),
     ("activities", gettext_lazy("会议活动")),
 )
 """What the other kinds' figures stand under, by the first part of their names."""
@@ -49,6 +50,7 @@ KINDS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("consultations", gettext_lazy("协商"), ("consultations", "plans", "activities")),
     ("oversight", gettext_lazy("民主监督"), ("oversight", "appraisals", "ballots")),
     ("research", gettext_lazy("调研视察"), ("research",)),
+    ("orders", gettext_lazy("订单和培育"), ("orders", "cultivation")),
 )
 """The views of the page: a page of one kind's numbers is read, a page of all is searched."""
 REST, OWN, ALL = "rest", "own", "all"
