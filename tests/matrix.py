@@ -30,6 +30,7 @@ SITES = ("station", "member", "leader", "general", "system_admin")
 READS = AUDIT + SECURITY
 DUTIES = ("member", "station", "general", "secretary", "leader")
 ASKS = ("general", "secretary")
+REGISTERED = ("general", "secretary", "leader", "office", "director", "info", "member", "station")
 PLANS = ("station", "general", "member", "leader", "unit", "unit_head", "assigning", "secretary")
 """Who reads the year's consultation plan: those who raise topics, edit, decide and carry them."""
 
@@ -235,6 +236,13 @@ URLS: dict[str, Who] = {
     "deed_new": ("member", "general"),
     "activities": DUTIES,
     "activity_new": ("general", "station"),
+    # the registers (of the donations: who keeps them, who reads them)
+    "registers": REGISTERED,
+    "register": ("general", "secretary", "leader", "office", "director", "info"),
+    "register_sheet": ("general", "secretary", "leader", "office", "director", "info"),
+    "register_new": ASKS,
+    "register_import": ASKS,
+    "register_change": Concerned(ASKS),
     # the house
     "settings": SIGNED_IN,
     "settings_me": SIGNED_IN,
@@ -282,6 +290,8 @@ WRITES = {
 
 FILES = {
     "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result", "research_plan", "research_paper",
+    "register_sheet",
+    "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result",
     "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
     "figures_export", "figure_export", "consultation_minutes", "plan_paper", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",

@@ -17,8 +17,8 @@ from huiyin.kernel.act import act, may, open_case
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Event
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
-from huiyin.orders.models import OrderCall
 from huiyin.opinions.models import Forwarding, OpinionReport
+from huiyin.orders.models import OrderCall
 from huiyin.oversight.models import Appraisal, Ballot, Oversight, OversightItem, OversightLetter, SquadMember
 from huiyin.papers.models import Instruction
 from huiyin.people.roles import ROLES
@@ -28,6 +28,7 @@ from huiyin.plans.raising import begin, raise_topic
 from huiyin.proposals.models import Invitation, KeySupervision, LeadCall, Sponsor
 from huiyin.reception.models import Coordination, Problem, Voice
 from huiyin.research.models import ResearchFinding, ResearchTask
+from huiyin.registers.models import Record
 from tests.district import District
 from tests.orders import walks as order_walks
 from tests.oversight import walks
@@ -177,6 +178,11 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "duty_mark": {"state": {"member"}, "agree": {"member"}},
     "deed": {"send": {"member", "general"}, "confirm": {"general"}, "return_": {"general"}, "revoke": {"general"}, "drop": {"member"}},
     "duty_objection": {"answer": {"general"}, "take_back": {"member"}},
+    # of the essays, which members hand in themselves: this one is `member`'s
+    "register_entry": {
+        "write": {"general", "secretary", "member"}, "attach": {"general", "secretary", "member"},
+        **{name: {"general", "secretary"} for name in ("confirm", "strike", "restore", "forget")},
+    },
     "urging": {"issue": {"assigning"}, "revoke": {"assigning"}, "succeed": OFFICE | {"assigning"}, "answer": {"unit", "unit_head"}},
     "instruction": {"answer": {"unit"}, "accept": OFFICE | {"leader"}, "ask_again": OFFICE | {"leader"}},
 }  # fmt: skip
@@ -245,7 +251,11 @@ def of_a_year(district):
         "duty_mark": DutyMark(kind="duty_mark", state="stating", of_year=year, **common),
         "deed": Deed(kind="deed", state="sent", on=clock.today(), **common),
         "duty_objection": DutyObjection(kind="duty_objection", state="raised", of_year=year, **common),
-    }
+        "register_entry": Record(
+            kind="register_entry", state="waiting", register="essays", committee=district.committee,
+            writer=district.member.person,
+        ),
+    }  # fmt: skip
 
 
 def consulted(district, site, unit, raiser):

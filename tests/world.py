@@ -29,10 +29,13 @@ from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
 from huiyin.research.models import ResearchTask
+from huiyin.registers.keeping import keep as keep_line
+from huiyin.registers.models import Record
+from huiyin.registers.shape import REGISTERS
 from tests.annual.words import docx, sent
 from tests.district import District
-from tests.orders import walks as order_walks
 from tests.opinions import reports
+from tests.orders import walks as order_walks
 from tests.oversight import walks as oversight
 from tests.research import walks as research
 
@@ -65,6 +68,7 @@ class World:
     advice: OversightLetter
     ballot: Ballot
     research: ResearchTask
+    donation: Record
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -107,6 +111,7 @@ class World:
             *oversight_of(district, mark),
             ballot_of(district, mark),
             research_of(district, mark),
+            donation_of(district, mark),
         )
 
     def url(self, name: str) -> str:
@@ -155,6 +160,8 @@ class World:
             "oversight_letter": [self.advice.uid, "docx"],
             "squad": [self.squad.uid],
             "research_paper": [self.research.uid, "docx"],
+            **{name: ["donations"] for name in ("register", "register_new", "register_import", "register_sheet")},
+            "register_change": [self.donation.uid],
             **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_result")},
             **{name: [self.ballot.door] for name in ("ballot_door", "ballot_slip")},
             "report_template": [self.office_word.uid],
@@ -235,6 +242,19 @@ def ballot_of(district: District, mark: str) -> Ballot:
     for step in ("close", "count", "announce"):
         act(case, step, as_=district.general)
     return case
+
+
+def donation_of(district: District, mark: str) -> Record:
+    """A gift of books that somebody still has to hold against its receipt."""
+    given = {
+        "title": f"{mark}图书，城北小学",
+        "what": "study",
+        "form": "goods",
+        "value": "3000",
+        "on": clock.today(),
+        "others": f"{mark}书店",
+    }
+    return keep_line(REGISTERS["donations"], district.general, given)
 
 
 def oversight_of(district: District, mark: str) -> tuple[Squad, OversightLetter]:

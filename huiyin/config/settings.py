@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "huiyin.consultations",
     "huiyin.oversight",
     "huiyin.research",
+    "huiyin.registers",
     "huiyin.orders",
     "huiyin.awards",
     "huiyin.plans",

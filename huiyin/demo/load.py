@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from huiyin.demo import consultations, duties, opinions, oversight, past, plans, praised, reception, reported
+from huiyin.demo import consultations, duties, opinions, oversight, past, plans, praised, reception, registers, reported
 from huiyin.demo.district import CODE, District, found_district
 from huiyin.demo.later import settled
 from huiyin.demo.reception import Happening
@@ -89,6 +89,7 @@ def _play(district: District, today: date, dice: random.Random) -> None:
     lines += oversight.year(district.reception, district.members, signer, today)
     lines += opinions.lines(district, working_before(today))
     lines += duties.year(district, today)
+    lines += registers.year(district, today)
     lines.sort(key=lambda line: line.at)
     rules = new_rules(district)
     days = groupby(lines, key=lambda line: clock.local_day(line.at) if line.at else today)

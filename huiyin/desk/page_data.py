@@ -128,6 +128,11 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         ),
         (("sites",), _("站点"), ("station", "general_office")),
         (("duties",), _("履职"), ("member", "station", "general_office", "secretary", "leader")),
+        (
+            ("registers",),
+            _("台账"),
+            ("general_office", "secretary", "leader", "info_office", "member", "station", *OFFICE),
+        ),
         (("board",), _("进度"), watch),
         (("figures",), _("数字"), work),
         (("reports",), _("报告"), ("leader", "reviewer", "general_office", "assigning", *OFFICE, "audit_admin")),

@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("huiyin.desk.research.urls")),
     path("", include("huiyin.desk.orders.urls")),
     path("", include("huiyin.desk.duties.urls")),
+    path("", include("huiyin.desk.registers.urls")),
     path("", include("huiyin.desk.office.urls")),
 ]
