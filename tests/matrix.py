@@ -236,6 +236,12 @@ URLS: dict[str, Who] = {
     "deed_new": ("member", "general"),
     "activities": DUTIES,
     "activity_new": ("general", "station"),
+    # packages between installations
+    "packages": CLERKS,
+    "package_new": CLERKS,
+    "package": CLERKS,
+    "package_file": CLERKS,
+    "settings_keys": SYSTEM,
     # the registers (of the donations: who keeps them, who reads them)
     "registers": REGISTERED,
     "register": ("general", "secretary", "leader", "office", "director", "info"),
@@ -292,7 +298,7 @@ FILES = {
     "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result", "research_plan", "research_paper",
     "register_sheet",
     "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result",
-    "evaluation_export", "excellent_export", "report_file", "report_template_file",
+    "package_file", "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
     "figures_export", "figure_export", "consultation_minutes", "plan_paper", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
 }  # fmt: skip

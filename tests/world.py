@@ -15,6 +15,8 @@ from huiyin.consultations.models import Consultation, Deliberation
 from huiyin.consultations.raising import raise_topic
 from huiyin.desk.annual.templates import keep
 from huiyin.duties.beginning import begin
+from huiyin.exchange import packages
+from huiyin.exchange.models import Package
 from huiyin.handling.models import Assignment, Publication, Urging
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
@@ -68,6 +70,7 @@ class World:
     advice: OversightLetter
     ballot: Ballot
     research: ResearchTask
+    package: Package
     donation: Record
 
     @classmethod
@@ -111,6 +114,7 @@ class World:
             *oversight_of(district, mark),
             ballot_of(district, mark),
             research_of(district, mark),
+            package_of(district, mark),
             donation_of(district, mark),
         )
 
@@ -160,6 +164,7 @@ class World:
             "oversight_letter": [self.advice.uid, "docx"],
             "squad": [self.squad.uid],
             "research_paper": [self.research.uid, "docx"],
+            **{name: [self.package.uid] for name in ("package", "package_file")},
             **{name: ["donations"] for name in ("register", "register_new", "register_import", "register_sheet")},
             "register_change": [self.donation.uid],
             **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_result")},
@@ -230,6 +235,15 @@ def annual_of(district: District, mark: str) -> WorkReport:
     act(case, "approve", as_=district.leader, decision=f"{mark}第 16 次主席会议")
     act(case, "freeze", as_=district.office)
     return case  # type: ignore[no-any-return]
+
+
+def package_of(district: District, mark: str) -> Package:
+    """A package that was sent, with one line of words and no case."""
+    to = packages.trust(district.system_admin, name=f"{mark}市政协", code="city", key=f"ed25519:{'A' * 43}=")
+    came = Package.objects.create(
+        committee=district.committee, way="in", ident="0" * 32, other=to, words=f"{mark}请答复", post=district.office, made_at=clock.now(), size=1,
+    )  # fmt: skip
+    return packages.make([], to=to, as_=district.office, answers=came, words=f"{mark}已收到")
 
 
 def ballot_of(district: District, mark: str) -> Ballot:
