@@ -30,6 +30,7 @@ from huiyin.plans.raising import raise_topic as plan_topic
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
+from huiyin.research.models import ResearchTask
 from huiyin.registers.keeping import keep as keep_line
 from huiyin.registers.models import Record
 from huiyin.registers.shape import REGISTERS
@@ -38,6 +39,7 @@ from tests.district import District
 from tests.opinions import reports
 from tests.orders import walks as order_walks
 from tests.oversight import walks as oversight
+from tests.research import walks as research
 
 NEIGHBOUR = "鹿鸣"
 """Stands in every name, title and sentence of the neighbour, and in nothing of ours."""
@@ -67,6 +69,7 @@ class World:
     squad: Squad
     advice: OversightLetter
     ballot: Ballot
+    research: ResearchTask
     package: Package
     donation: Record
 
@@ -110,6 +113,7 @@ class World:
             *consultation_of(district, mark),
             *oversight_of(district, mark),
             ballot_of(district, mark),
+            research_of(district, mark),
             package_of(district, mark),
             donation_of(district, mark),
         )
@@ -159,6 +163,7 @@ class World:
             "report_file": [self.annual.uid, "xlsx"],
             "oversight_letter": [self.advice.uid, "docx"],
             "squad": [self.squad.uid],
+            "research_paper": [self.research.uid, "docx"],
             **{name: [self.package.uid] for name in ("package", "package_file")},
             **{name: ["donations"] for name in ("register", "register_new", "register_import", "register_sheet")},
             "register_change": [self.donation.uid],
@@ -270,6 +275,13 @@ def oversight_of(district: District, mark: str) -> tuple[Squad, OversightLetter]
     """A squad of `member`, and the letter that `unit` was sent after its visit."""
     case, letters, _rows = oversight.sent(district, mark=mark)
     return case.squad, next(one for one in letters if one.unit_id == district.units[0].pk)
+
+
+def research_of(district: District, mark: str) -> ResearchTask:
+    """A report that went out, with an instruction which `unit` is to act upon."""
+    case: ResearchTask = research.reported(district, mark)
+    research.instruction(district, case, leader=f"{mark}纪长河", words=f"{mark}要尽快开通。")
+    return case
 
 
 def marked_words(mark: str) -> dict[str, str]:
