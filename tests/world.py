@@ -15,6 +15,8 @@ from huiyin.consultations.models import CaseStudy, Consultation, Deliberation
 from huiyin.consultations.raising import raise_topic
 from huiyin.desk.annual.templates import keep
 from huiyin.duties.beginning import begin
+from huiyin.exchange import packages
+from huiyin.exchange.models import Package
 from huiyin.handling.models import Assignment, Publication, Urging
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
@@ -28,6 +30,7 @@ from huiyin.plans.raising import raise_topic as plan_topic
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
+from huiyin.research.models import ResearchTask
 from huiyin.registers.keeping import keep as keep_line
 from huiyin.registers.models import Record
 from huiyin.registers.shape import REGISTERS
@@ -36,6 +39,7 @@ from tests.district import District
 from tests.opinions import reports
 from tests.orders import walks as order_walks
 from tests.oversight import walks as oversight
+from tests.research import walks as research
 
 NEIGHBOUR = "鹿鸣"
 """Stands in every name, title and sentence of the neighbour, and in nothing of ours."""
@@ -65,6 +69,8 @@ class World:
     squad: Squad
     advice: OversightLetter
     ballot: Ballot
+    research: ResearchTask
+    package: Package
     donation: Record
 
     @classmethod
@@ -107,6 +113,8 @@ class World:
             *consultation_of(district, mark),
             *oversight_of(district, mark),
             ballot_of(district, mark),
+            research_of(district, mark),
+            package_of(district, mark),
             donation_of(district, mark),
         )
 
@@ -155,6 +163,8 @@ class World:
             "report_file": [self.annual.uid, "xlsx"],
             "oversight_letter": [self.advice.uid, "docx"],
             "squad": [self.squad.uid],
+            "research_paper": [self.research.uid, "docx"],
+            **{name: [self.package.uid] for name in ("package", "package_file")},
             **{name: ["donations"] for name in ("register", "register_new", "register_import", "register_sheet")},
             "register_change": [self.donation.uid],
             **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_result")},
@@ -227,6 +237,15 @@ def annual_of(district: District, mark: str) -> WorkReport:
     return case  # type: ignore[no-any-return]
 
 
+def package_of(district: District, mark: str) -> Package:
+    """A package that was sent, with one line of words and no case."""
+    to = packages.trust(district.system_admin, name=f"{mark}市政协", code="city", key=f"ed25519:{'A' * 43}=")
+    came = Package.objects.create(
+        committee=district.committee, way="in", ident="0" * 32, other=to, words=f"{mark}请答复", post=district.office, made_at=clock.now(), size=1,
+    )  # fmt: skip
+    return packages.make([], to=to, as_=district.office, answers=came, words=f"{mark}已收到")
+
+
 def ballot_of(district: District, mark: str) -> Ballot:
     """A ballot of two voters that was announced: its result is a paper, and its urn is empty."""
     names = f"{district.member.person.name}\n{mark}纸上甲"  # type: ignore[union-attr]
@@ -256,6 +275,13 @@ def oversight_of(district: District, mark: str) -> tuple[Squad, OversightLetter]
     """A squad of `member`, and the letter that `unit` was sent after its visit."""
     case, letters, _rows = oversight.sent(district, mark=mark)
     return case.squad, next(one for one in letters if one.unit_id == district.units[0].pk)
+
+
+def research_of(district: District, mark: str) -> ResearchTask:
+    """A report that went out, with an instruction which `unit` is to act upon."""
+    case: ResearchTask = research.reported(district, mark)
+    research.instruction(district, case, leader=f"{mark}纪长河", words=f"{mark}要尽快开通。")
+    return case
 
 
 def marked_words(mark: str) -> dict[str, str]:

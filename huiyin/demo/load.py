@@ -51,6 +51,7 @@ def load(progress: Callable[[str], None] | None = None, today: date | None = Non
         tell(_("去年的 {n} 件提案导入了，正在走今年的……").format(n=past.COUNT))
         _play(district, today, dice)
         _read_old_notices(district, today)
+        send(district)
     facts = {
         "committee": CODE, "proposals": Proposal.objects.filter(committee=district.committee).count(),
         "voices": Voice.objects.filter(committee=district.committee).count(),

@@ -25,6 +25,7 @@ from huiyin.kernel.refusal import Refused
 from huiyin.places import sites
 from huiyin.places.models import Site
 from huiyin.reception.models import Problem, Referral
+from huiyin.research.models import ResearchFinding
 from huiyin.ui.forms import HuiyinForm, put_on
 from huiyin.ui.templatetags.ui import replaced
 
@@ -132,12 +133,12 @@ class TopicForm(HuiyinForm):
 
 @signed_in(*RAISES)
 def new(request: Any) -> HttpResponse:
-    """`?from=<uid of a problem>`: its title and words are there already, and the two stay linked."""
+    """`?from=<uid of a problem, or of a finding of research>`: its title and words are there already, and the two stay linked."""
     post = request.post
     problem = problem_of(request)
     initial: dict[str, Any] = {"form": "micro", "raised_as": "people", "key": uuid.uuid4().hex}
     if problem is not None:
-        initial |= {"title": problem.title, "background": problem.words, "site": problem.site_id}
+        initial |= {"title": problem.title, "background": problem.words, "site": getattr(problem, "site_id", None)}
     form = TopicForm(post, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
@@ -153,11 +154,11 @@ def new(request: Any) -> HttpResponse:
     return render(request, "desk/consultations/new.html", {"form": form, "problem": problem}, status=status)
 
 
-def problem_of(request: Any) -> Problem | None:
+def problem_of(request: Any) -> Problem | ResearchFinding | None:
     uid = request.GET.get("from", "")
     if not uid:
         return None
     row = get_case(request, uid)
-    if not isinstance(row, Problem):
+    if not isinstance(row, Problem | ResearchFinding):
         raise Http404
     return row
