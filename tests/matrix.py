@@ -200,6 +200,8 @@ URLS: dict[str, Who] = {
     "plan_topic_new": ("station", "general", "member", "leader", "unit", "assigning"),
     "plan_paper": PLANS,
     "activity_door": Concerned(("station", "general")),
+    "activity_sheet": Concerned(("station", "general")),
+    "consultation_tray": ("station", "general"),
     # oversight
     "oversight": ("general", "leader", "secretary", "member", "unit", "unit_head"),
     "oversight_new": ("general", "leader"),

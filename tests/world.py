@@ -130,7 +130,7 @@ class World:
             **{name: [d.site.uid] for name in ("site", "site_change", "site_keep", "site_door")},
             "voice_door": [d.site.door],
             "activity_here": [self.activity.door],
-            "activity_door": [self.activity.uid],
+            "activity_door": [self.activity.uid], "activity_sheet": [self.activity.uid],
             "public_consultations": [code],
             "topics": [code],
             "public_leads": [code],
