@@ -27,8 +27,8 @@ from huiyin.plans.models import OfficeAsked, PlanTopic
 from huiyin.plans.raising import begin, raise_topic
 from huiyin.proposals.models import Invitation, KeySupervision, LeadCall, Sponsor
 from huiyin.reception.models import Coordination, Problem, Voice
-from huiyin.research.models import ResearchFinding, ResearchTask
 from huiyin.registers.models import Record
+from huiyin.research.models import ResearchFinding, ResearchTask
 from tests.district import District
 from tests.orders import walks as order_walks
 from tests.oversight import walks

@@ -30,10 +30,10 @@ from huiyin.plans.raising import raise_topic as plan_topic
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
-from huiyin.research.models import ResearchTask
 from huiyin.registers.keeping import keep as keep_line
 from huiyin.registers.models import Record
 from huiyin.registers.shape import REGISTERS
+from huiyin.research.models import ResearchTask
 from tests.annual.words import docx, sent
 from tests.district import District
 from tests.opinions import reports
