@@ -17,6 +17,7 @@ from huiyin.demo.district import CODE, District, found_district
 from huiyin.demo.later import settled
 from huiyin.demo.reception import Happening
 from huiyin.demo.season import new_rules, season, working_before
+from huiyin.demo.sent import send
 from huiyin.exchange.proposals import move_in
 from huiyin.kernel import clock, ledger, outbox, passing, tables
 from huiyin.kernel.models import Committee, Event, Notice, Post
@@ -51,6 +52,7 @@ def load(progress: Callable[[str], None] | None = None, today: date | None = Non
         tell(_("去年的 {n} 件提案导入了，正在走今年的……").format(n=past.COUNT))
         _play(district, today, dice)
         _read_old_notices(district, today)
+        send(district)
     facts = {
         "committee": CODE, "proposals": Proposal.objects.filter(committee=district.committee).count(),
         "voices": Voice.objects.filter(committee=district.committee).count(),
