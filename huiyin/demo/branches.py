@@ -23,11 +23,18 @@ class Life(Led):
         self.then("discard", self.author)
         return self
 
-    def invite(self, count: int) -> Self:
-        """Colleagues are asked to co-sign."""
+    def by_first(self) -> Self:
+        """Raised by the first member of the list, whom a visitor of the demo tries first: something waits for him."""
+        self.author = self.shared.district.members[0]
+        return self
+
+    def invite(self, count: int, first: bool = False) -> Self:
+        """Colleagues are asked to co-sign; with `first`, the first member of the list among them."""
         self.later(0)
         pool = [post for post in self.shared.district.members if post != self.author]
         self.invited = self.dice.sample(pool, count)
+        if first and pool[0] not in self.invited:
+            self.invited[-1] = pool[0]
         self.then("invite", self.author, people=[post.person_id for post in self.invited])
         return self
 

@@ -96,7 +96,7 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     # still being written, or before the review group
     (142, 4, lambda s, n: s.draft()),
     (140, 1, lambda s, n: s.draft().discard()),
-    (143, 2, lambda s, n: s.draft(True).invite(2 + n)),
+    (143, 2, lambda s, n: s.draft(True).invite(2 + n, first=not n)),
     (141, 2, lambda s, n: s.draft(True).invite(3).signs("accepted", "declined")),
     (139, 2, lambda s, n: s.draft(True).invite(3).uninvite().signs("accepted", "accepted").submit()),
     (147, 4, lambda s, n: s.draft().submit()),
@@ -155,7 +155,7 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     (None, 5, lambda s, n: _answered(s, 146, 68)),
     (None, 1, lambda s, n: _answered(s, 140, 60).fail_reply()),
     (None, 1, lambda s, n: _answered(s, 112).fail_reply().reply().pass_reply()),
-    (None, 7, lambda s, n: _delivered(s, 138, 60)),
+    (None, 7, lambda s, n: _delivered(s if n else s.by_first(), 138, 60)),
     (None, 1, lambda s, n: _assigned(s, 58).sign_in().contact().opinions(missing=1).on(130).go_on().reply().pass_reply()),
     (None, 4, lambda s, n: _delivered(s, 128, 56).co_rate().publish("proposal", "approve" if n == 3 else "publish")),
     (None, 1, lambda s, n: _delivered(_separate(s), 120)),

@@ -11,6 +11,7 @@ from huiyin.kernel.models import Organisation
 from huiyin.kernel.who import system
 from huiyin.proposals import (
     archiving,
+    calling,
     cosigning,
     meeting,
     merging,
@@ -24,7 +25,7 @@ from huiyin.proposals import (
 from huiyin.proposals import effects as do
 from huiyin.proposals.models import CAME_BY, DISPOSITIONS
 
-__all__ = ["FLOW", "meeting", "supervision"]
+__all__ = ["FLOW", "calling", "meeting", "supervision"]
 OPINIONS = [("file", _("同意立案")), ("not_file", _("不同意立案")), ("talk", _("先和提案者商量"))]
 RETURN_REASONS = [
     ("format", _("格式不全")),
@@ -101,7 +102,7 @@ FLOW = register(Flow(
     sees=rules.sees,
     opens=rules.author | rules.office,
     asks=rules.proposers,
-    panels=("proposal-words", "suggestion-points", "handling-units", "key-supervision", "handling-contacts", "handling-marks", "proposal-papers"),
+    panels=("order-source", "proposal-words", "suggestion-points", "handling-units", "key-supervision", "handling-contacts", "handling-marks", "proposal-papers"),
     states=(
         State("draft", _("草稿"), owes=(Owe("submit", rules.writes),), look="none"),
         State("cosign", _("征集联名"), owes=(Owe("submit", rules.writes), Owe("sign", cosigning.unanswered, "P-03", each=True)), look="none"),
@@ -176,7 +177,7 @@ FLOW = register(Flow(
              says=_("决定不予立案：{reasons}；{disposition}。"), done=_("决定不予立案。"), voidable=rules.director),
         step("merge", _("并案"), "review_1 review_2 review_f filed", "merged", rules.decides, checks=(merging.main_is_open,),
              effects=(merging.join,), tells=(rules.proposers,), told=merging.after_merging,
-             facts=(Fact("main", _("并入哪一件"), "org", choices=merging.candidates, help=_("同一次会议里还没有答复的提案")),
+             facts=(Fact("main", _("并入哪一件"), "org", choices=merging.candidates, gone=merging.why_not, help=_("同一次会议里还没有答复的提案")),
                     Fact("words", _("并案的理由"), "long", longest=500, help=_("提案者会看到；两件的提案者都会收到答复"))),
              says=_("并入另一件提案，提案者都会收到答复。"), done=_("已并案，您会收到主案的答复。")),
         step("split", _("拆开并案"), "merged", "review_f", rules.decides, guards=(merging.may_split,), effects=(merging.split_off,),

@@ -21,6 +21,7 @@ from huiyin.desk.cases.now import current, now, who
 from huiyin.desk.cases.tree import Tree, load
 from huiyin.desk.cases.units import picked
 from huiyin.desk.opinions import sources
+from huiyin.desk.reception.onward import deed_offer
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Event
 from huiyin.library import reading
@@ -182,6 +183,7 @@ def page_context(tree: Tree, form: StepForm | None) -> dict[str, Any]:
         "files": listed(tree, tree.files),
         "links": tree.links,
         "opinion": sources.offer(case, tree.post),
+        "deed": deed_offer(case, tree.post),
         "alike": case.kind in reading.KINDS and case.state not in reading.UNREAD,
     }
 
