@@ -66,6 +66,25 @@ class Life(Led):
         )
         return self
 
+    def onward(self, channel: str, upto: str) -> Self:
+        """What was declined may go another way: its proposer is asked, agrees, and it is passed on: as far as `upto`."""
+        steps: tuple[tuple[str, Any, dict[str, Any]], ...] = (
+            (
+                "ask_onward",
+                OFFICE,
+                {"channel": channel, "words": "内容很实在，想转给能用得上的地方，请您表示是否同意。"},
+            ),
+            ("agree_onward", self.author, {"answer": "yes"}),
+            ("pass_onward", OFFICE, {"taker": "区政协研究室", "on": None, "number": "参考 2026-7"}),
+        )
+        for step, who, facts in steps:
+            # no dice: what was told of the others before stays as it was
+            self.day += timedelta(days=7 - self.day.weekday() if self.day.weekday() > 2 else 2)
+            self.then(step, who, **({**facts, "on": self.day.date()} if "on" in facts else facts))
+            if step == upto:
+                break
+        return self
+
     def as_main(self) -> Self:
         """Filed: others on the same matter may be merged into it."""
         self.shared.mains.append((self.name, self.matter, self.day))
