@@ -8,6 +8,7 @@ from huiyin.demo.later import SETTLED_PROMISES, number_of
 from huiyin.demo.leaders import Led, paper
 from huiyin.demo.matters import Matter, matters
 from huiyin.demo.story import DIRECTOR, OFFICE, REVIEWERS
+from huiyin.kernel import clock
 
 PROMISE, LOOKBACK = "commitment", "lookback"
 
@@ -77,6 +78,8 @@ class Life(Led):
             ("agree_onward", self.author, {"answer": "yes"}),
             ("pass_onward", OFFICE, {"taker": "区政协研究室", "on": None, "number": "参考 2026-7"}),
         )
+        if upto != "pass_onward":  # it waits since the other week, not since the summer
+            self.day = max(self.day, clock.at_noon(self.shared.latest - timedelta(days=12)))
         for step, who, facts in steps:
             # no dice: what was told of the others before stays as it was
             self.day += timedelta(days=7 - self.day.weekday() if self.day.weekday() > 2 else 2)
