@@ -76,6 +76,9 @@ class Proposal(Case):
         max_length=8, choices=CAME_BY, blank=True, help_text="on paper; empty: written here by its author"
     )
     draft_saved_at = models.DateTimeField(null=True, blank=True)
+    order_source = models.CharField(
+        max_length=160, blank=True, help_text="订单来源: the unit that ordered it, and the lead's number"
+    )
 
     class Meta:
         indexes = [

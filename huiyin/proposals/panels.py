@@ -131,6 +131,14 @@ def papers(tree: Any) -> dict[str, Any] | None:
     return {"items": items, "lacking": len(lacks), "mend": mend, "bundle": reverse("case_bundle", args=[case.uid])}
 
 
+def order(tree: Any) -> dict[str, Any] | None:
+    """Which unit ordered it; for those who review it, the question that guards against a closed circle (DOMAIN 3.10)."""
+    if not tree.case.order_source:
+        return None
+    return {"source": tree.case.order_source, "asks": tree.case.state in REVIEWING and tree.post.role in REVIEWERS}
+
+
+panel(Panel("order-source", "proposals/order.html", order))
 panel(Panel("proposal-papers", "proposals/papers.html", papers, place="margin"))
 panel(Panel("proposal-words", "proposals/words.html", words))
 panel(Panel("suggestion-points", "proposals/points.html", points))
