@@ -195,6 +195,7 @@ URLS: dict[str, Who] = {
     "consultations": ("station", "general", "member", "leader", "unit", "unit_head"),
     "consultation_new": ("station", "general", "member", "leader", "unit"),
     "consultation_minutes": ITS_MINUTES,
+    "consultation_study": ITS_MINUTES,
     "plan": PLANS,
     "plan_topic_new": ("station", "general", "member", "leader", "unit", "assigning"),
     "plan_paper": PLANS,
@@ -300,7 +301,7 @@ FILES = {
     "register_sheet",
     "package_file", "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
-    "figures_export", "figure_export", "consultation_minutes", "plan_paper", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
+    "figures_export", "figure_export", "consultation_minutes", "consultation_study", "plan_paper", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 

@@ -38,6 +38,7 @@ OFFICE = {"office", "director"}
 WATCH = OFFICE | {"leader", "reviewer"}
 KEEPERS = {"station", "general"}
 INFO = {"info"}
+ASKS = {"general", "secretary"}
 MEMBERS = {"member", "other_member"}
 COMERS = MEMBERS | KEEPERS | OFFICE | {"leader", "unit", "co_unit", "third_unit", "unit_head"}
 OF_TEXT = "publication of the proposal"
@@ -126,7 +127,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "raise_": {"member"}, "agree": {"station"}, "reject": {"station"}, "rate": MEMBERS | {"public"},
         "notify": KEEPERS, "issue": KEEPERS, "again": KEEPERS, "write_minutes": KEEPERS, "rewrite": KEEPERS, "confirm": KEEPERS, "file": KEEPERS,
         "address": KEEPERS, "tell": KEEPERS, "look_back": KEEPERS, "cancel": KEEPERS, "publish": {"general"}, "take_down": {"general"},
-        "ask_online": KEEPERS,
+        "ask_online": KEEPERS, "replicate": KEEPERS, "write_study": KEEPERS, "include_study": {"general"},
     },
     "deliberation": {"state": {"public"}, "show": KEEPERS, "hold": KEEPERS, "end": KEEPERS},
     "lead_call": {"send": {"public"}, "show": OFFICE, "hold": OFFICE, "take": MEMBERS, "end": OFFICE},
@@ -176,8 +177,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         **{name: {"general", "secretary"} for name in ("exempt", "waive", "ask", "show", "settle", "publish", "apply")},
     },
     "duty_mark": {"state": {"member"}, "agree": {"member"}},
-    "deed": {"send": {"member", "general"}, "confirm": {"general"}, "return_": {"general"}, "revoke": {"general"}, "drop": {"member"}},
-    "duty_objection": {"answer": {"general"}, "take_back": {"member"}},
+    "deed": {"send": {"member", "general"}, "confirm": ASKS, "return_": ASKS, "revoke": ASKS, "drop": {"member"}},
+    "duty_objection": {"answer": ASKS, "take_back": {"member"}},
     # of the essays, which members hand in themselves: this one is `member`'s
     "register_entry": {
         "write": {"general", "secretary", "member"}, "attach": {"general", "secretary", "member"},

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from huiyin.activities.models import Activity
 from huiyin.annual.models import ReportTemplate, WorkReport
-from huiyin.consultations.models import Consultation, Deliberation
+from huiyin.consultations.models import CaseStudy, Consultation, Deliberation
 from huiyin.consultations.raising import raise_topic
 from huiyin.desk.annual.templates import keep
 from huiyin.duties.beginning import begin
@@ -139,7 +139,7 @@ class World:
             "public_consultations_data": [code, "csv"],
             "topic": [code, Deliberation.objects.get(parent=self.consultation.pk).uid],
             "public_consultation": [code, self.answered.uid],
-            "consultation_minutes": [self.consultation.uid],
+            "consultation_minutes": [self.consultation.uid], "consultation_study": [self.consultation.uid],
             "voice_new": [code],
             "receipt": [code],
             "track": [code],
@@ -325,6 +325,11 @@ def consultation_of(district: District, mark: str) -> tuple[Consultation, Activi
     )
     case.refresh_from_db()
     Consultation.objects.filter(pk=case.pk).update(minutes=f"{mark}商量了。")
+    latest = Event.objects.filter(case=case.pk).latest("seq")
+    CaseStudy.objects.create(
+        committee=district.committee, case=case, at=latest.at, recorded_at=clock.now(), event_id=latest.pk,
+        **dict.fromkeys(("heading", "background", "practice", "effect", "lesson"), f"{mark}停车"),
+    )  # fmt: skip
     return case, Activity.objects.get(parent=case.pk, round=2)
 
 
