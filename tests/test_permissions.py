@@ -27,8 +27,8 @@ from huiyin.plans.models import OfficeAsked, PlanTopic
 from huiyin.plans.raising import begin, raise_topic
 from huiyin.proposals.models import Invitation, KeySupervision, LeadCall, Sponsor
 from huiyin.reception.models import Coordination, Problem, Voice
-from huiyin.research.models import ResearchFinding, ResearchTask
 from huiyin.registers.models import Record
+from huiyin.research.models import ResearchFinding, ResearchTask
 from tests.district import District
 from tests.orders import walks as order_walks
 from tests.oversight import walks
@@ -38,6 +38,7 @@ OFFICE = {"office", "director"}
 WATCH = OFFICE | {"leader", "reviewer"}
 KEEPERS = {"station", "general"}
 INFO = {"info"}
+ASKS = {"general", "secretary"}
 MEMBERS = {"member", "other_member"}
 COMERS = MEMBERS | KEEPERS | OFFICE | {"leader", "unit", "co_unit", "third_unit", "unit_head"}
 OF_TEXT = "publication of the proposal"
@@ -176,8 +177,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         **{name: {"general", "secretary"} for name in ("exempt", "waive", "ask", "show", "settle", "publish", "apply")},
     },
     "duty_mark": {"state": {"member"}, "agree": {"member"}},
-    "deed": {"send": {"member", "general"}, "confirm": {"general"}, "return_": {"general"}, "revoke": {"general"}, "drop": {"member"}},
-    "duty_objection": {"answer": {"general"}, "take_back": {"member"}},
+    "deed": {"send": {"member", "general"}, "confirm": ASKS, "return_": ASKS, "revoke": ASKS, "drop": {"member"}},
+    "duty_objection": {"answer": ASKS, "take_back": {"member"}},
     # of the essays, which members hand in themselves: this one is `member`'s
     "register_entry": {
         "write": {"general", "secretary", "member"}, "attach": {"general", "secretary", "member"},

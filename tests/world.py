@@ -30,10 +30,10 @@ from huiyin.plans.raising import raise_topic as plan_topic
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
-from huiyin.research.models import ResearchTask
 from huiyin.registers.keeping import keep as keep_line
 from huiyin.registers.models import Record
 from huiyin.registers.shape import REGISTERS
+from huiyin.research.models import ResearchTask
 from tests.annual.words import docx, sent
 from tests.district import District
 from tests.opinions import reports
@@ -167,7 +167,7 @@ class World:
             **{name: [self.package.uid] for name in ("package", "package_file")},
             **{name: ["donations"] for name in ("register", "register_new", "register_import", "register_sheet")},
             "register_change": [self.donation.uid],
-            **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_result")},
+            **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_slips", "ballot_result")},
             **{name: [self.ballot.door] for name in ("ballot_door", "ballot_slip")},
             "report_template": [self.office_word.uid],
             "report_template_file": [self.office_word.uid, "filled"],
