@@ -16,6 +16,7 @@ from huiyin.consultations.raising import raise_topic
 from huiyin.desk.annual.templates import keep
 from huiyin.duties.beginning import begin
 from huiyin.handling.models import Assignment, Publication, Urging
+from huiyin.initiatives.models import Programme
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
@@ -28,6 +29,7 @@ from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
 from tests.annual.words import docx, sent
 from tests.district import District
+from tests.initiatives import walks as initiatives
 from tests.opinions import reports
 from tests.oversight import walks as oversight
 
@@ -59,6 +61,7 @@ class World:
     squad: Squad
     advice: OversightLetter
     ballot: Ballot
+    action: Programme
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -99,6 +102,7 @@ class World:
             *consultation_of(district, mark),
             *oversight_of(district, mark),
             ballot_of(district, mark),
+            action_of(district, mark),
         )
 
     def url(self, name: str) -> str:
@@ -145,6 +149,7 @@ class World:
             "report_file": [self.annual.uid, "xlsx"],
             "oversight_letter": [self.advice.uid, "docx"],
             "squad": [self.squad.uid],
+            **{name: [self.action.uid] for name in ("programme", "programme_points")},
             **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_result")},
             **{name: [self.ballot.door] for name in ("ballot_door", "ballot_slip")},
             "report_template": [self.office_word.uid],
@@ -213,6 +218,17 @@ def annual_of(district: District, mark: str) -> WorkReport:
     act(case, "approve", as_=district.leader, decision=f"{mark}第 16 次主席会议")
     act(case, "freeze", as_=district.office)
     return case  # type: ignore[no-any-return]
+
+
+def action_of(district: District, mark: str) -> Programme:
+    """A special action with a running project of the first unit, and a contracted project with a reading."""
+    whole = initiatives.action(district, mark)
+    initiatives.started(district, initiatives.projects(whole)[0], mark=mark)
+    case = initiatives.signed(district, mark=mark)
+    year = str(clock.today().year)
+    act(case, "contract", as_=district.general, holder=district.leader.person_id, year=year, target="15000")
+    act(case, "read", as_=district.general, on=clock.today(), completed="7599.03")
+    return whole
 
 
 def ballot_of(district: District, mark: str) -> Ballot:

@@ -119,6 +119,7 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         (("problems",), _("问题"), ("station", "general_office", "leader")),
         (("consultations",), _("协商"), ("station", "general_office", "leader", "member", "unit", "unit_head")),
         (("oversight",), _("监督"), ("general_office", "leader", "secretary", "member")),
+        (("programmes",), _("专项行动"), ("general_office", "leader", "secretary")),
         (("sites",), _("站点"), ("station", "general_office")),
         (("duties",), _("履职"), ("member", "station", "general_office", "secretary", "leader")),
         (("board",), _("进度"), watch),

@@ -35,6 +35,8 @@ HEADS = (
     ("oversight", gettext_lazy("民主监督")),
     ("appraisals", gettext_lazy("民主评议")),
     ("ballots", gettext_lazy("民主测评")),
+    ("initiatives", gettext_lazy("专项行动")),
+    ("investment", gettext_lazy("招商和包抓")),
     ("activities", gettext_lazy("会议活动")),
 )
 """What the other kinds' figures stand under, by the first part of their names."""
@@ -46,6 +48,7 @@ KINDS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("opinions", gettext_lazy("社情民意"), ("opinions",)),
     ("consultations", gettext_lazy("协商"), ("consultations", "activities")),
     ("oversight", gettext_lazy("民主监督"), ("oversight", "appraisals", "ballots")),
+    ("initiatives", gettext_lazy("专项和招商"), ("initiatives", "investment")),
 )
 """The views of the page: a page of one kind's numbers is read, a page of all is searched."""
 REST, OWN, ALL = "rest", "own", "all"
