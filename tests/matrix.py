@@ -30,6 +30,9 @@ SITES = ("station", "member", "leader", "general", "system_admin")
 READS = AUDIT + SECURITY
 DUTIES = ("member", "station", "general", "secretary", "leader")
 ASKS = ("general", "secretary")
+REGISTERED = ("general", "secretary", "leader", "office", "director", "info", "member", "station")
+PLANS = ("station", "general", "member", "leader", "unit", "unit_head", "assigning", "secretary")
+"""Who reads the year's consultation plan: those who raise topics, edit, decide and carry them."""
 
 ALIKE = {"other_member": "member", "other_assigning": "assigning", "co_unit": "unit", "third_unit": "unit"}
 """Posts of the same role in the district: what is open to a role is open to each of them."""
@@ -69,6 +72,8 @@ ITS_ADVICE = Concerned(("general", "leader", "secretary", "member", "unit", "uni
 ITS_ACTION = Concerned(
     ("general", "office", "director", "leader", "secretary", "member", "other_member", "unit", "unit_head")
 )
+# A report of research that went out, and that `unit` is to act upon: every member reads it, and no other unit.
+ITS_RESEARCH = Concerned(("general", "leader", "secretary", "member", "other_member", "unit", "unit_head"))
 # The year of `member`, who belongs to no station: his own, and of those who keep and lead.
 ITS_YEAR = Concerned(("member", "general", "secretary", "leader"))
 
@@ -102,6 +107,7 @@ URLS: dict[str, Who] = {
     "public_consultations": PUBLIC,
     "topics": PUBLIC,
     "topic": PUBLIC,
+    "public_leads": PUBLIC,
     "public_consultation": UNTOLD,
     "setup": CLOSED,
     "demo_sign_in": CLOSED,
@@ -179,6 +185,7 @@ URLS: dict[str, Who] = {
     # the reception
     "voices": RECEIVES,
     "voice_take": RECEIVES,
+    "leads": ("member", *OFFICE),
     "problems": ("station", "general", "leader", "unit", "unit_head"),
     "sites": SITES,
     "site": SITES,
@@ -192,6 +199,10 @@ URLS: dict[str, Who] = {
     "consultations": ("station", "general", "member", "leader", "unit", "unit_head"),
     "consultation_new": ("station", "general", "member", "leader", "unit"),
     "consultation_minutes": ITS_MINUTES,
+    "consultation_study": ITS_MINUTES,
+    "plan": PLANS,
+    "plan_topic_new": ("station", "general", "member", "leader", "unit", "assigning"),
+    "plan_paper": PLANS,
     "activity_door": Concerned(("station", "general")),
     # oversight
     "oversight": ("general", "leader", "secretary", "member", "unit", "unit_head"),
@@ -219,6 +230,15 @@ URLS: dict[str, Who] = {
     "investment_new": ("general", "leader"),
     "trips": ("general", "leader", "secretary"),
     "quotas": ("general", "leader", "secretary"),
+    # research
+    "research": ("general", "leader", "secretary", "member", "unit", "unit_head"),
+    "research_new": ("general", "leader"),
+    "research_plan": ("general", "leader", "secretary", "member"),
+    "research_paper": ITS_RESEARCH,
+    "instructions": ("general", "secretary", "leader", "office", "director", "assigning", "unit", "unit_head"),
+    # order leads
+    "orders": ("office", "director", "leader", "reviewer", "general", "assigning", "member", "unit", "unit_head"),
+    "order_call_new": OFFICE,
     # members' duties
     "duties": DUTIES,
     "duty_member": ITS_YEAR,
@@ -230,6 +250,19 @@ URLS: dict[str, Who] = {
     "deed_new": ("member", "general"),
     "activities": DUTIES,
     "activity_new": ("general", "station"),
+    # packages between installations
+    "packages": CLERKS,
+    "package_new": CLERKS,
+    "package": CLERKS,
+    "package_file": CLERKS,
+    "settings_keys": SYSTEM,
+    # the registers (of the donations: who keeps them, who reads them)
+    "registers": REGISTERED,
+    "register": ("general", "secretary", "leader", "office", "director", "info"),
+    "register_sheet": ("general", "secretary", "leader", "office", "director", "info"),
+    "register_new": ASKS,
+    "register_import": ASKS,
+    "register_change": Concerned(ASKS),
     # the house
     "settings": SIGNED_IN,
     "settings_me": SIGNED_IN,
@@ -276,10 +309,11 @@ WRITES = {
 """Addresses that are only ever sent to; opening one is refused (405)."""
 
 FILES = {
-    "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result",
-    "evaluation_export", "excellent_export", "report_file", "report_template_file",
+    "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result", "research_plan", "research_paper",
+    "register_sheet",
+    "package_file", "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
-    "figures_export", "figure_export", "consultation_minutes", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
+    "figures_export", "figure_export", "consultation_minutes", "consultation_study", "plan_paper", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 

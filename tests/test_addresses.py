@@ -24,7 +24,7 @@ POSTS = (
 )  # fmt: skip
 NAMES_ONE = sorted(
     name for name, who in URLS.items()
-    if isinstance(who, Concerned) or who == UNTOLD or name in ("settings_person", "settings_person_switch", "settings_post_end", "settings_body", "squad", "ballot_slip", "site", "site_change", "site_keep", "site_door",
+    if isinstance(who, Concerned) or who == UNTOLD or name in ("settings_person", "settings_person_switch", "settings_post_end", "package", "package_file", "settings_body", "squad", "ballot_slip", "site", "site_change", "site_keep", "site_door",
                                               "settings_body_end", "settings_session", "audit_event", "report_template", "report_template_file")
 )  # fmt: skip
 """Addresses that name one thing of a committee."""

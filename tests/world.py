@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from huiyin.activities.models import Activity
 from huiyin.annual.models import ReportTemplate, WorkReport
-from huiyin.consultations.models import Consultation, Deliberation
+from huiyin.consultations.models import CaseStudy, Consultation, Deliberation
 from huiyin.consultations.raising import raise_topic
 from huiyin.desk.annual.templates import keep
 from huiyin.duties.beginning import begin
+from huiyin.exchange import packages
+from huiyin.exchange.models import Package
 from huiyin.handling.models import Assignment, Publication, Urging
 from huiyin.initiatives.models import Programme
 from huiyin.kernel import clock, ledger
@@ -24,14 +26,22 @@ from huiyin.opinions.models import OpinionReport
 from huiyin.oversight import voting
 from huiyin.oversight.balloting import begin as ballot
 from huiyin.oversight.models import Ballot, Entitled, OversightLetter, Squad
+from huiyin.plans.raising import begin as begin_plan
+from huiyin.plans.raising import raise_topic as plan_topic
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
+from huiyin.registers.keeping import keep as keep_line
+from huiyin.registers.models import Record
+from huiyin.registers.shape import REGISTERS
+from huiyin.research.models import ResearchTask
 from tests.annual.words import docx, sent
 from tests.district import District
 from tests.initiatives import walks as initiatives
 from tests.opinions import reports
+from tests.orders import walks as order_walks
 from tests.oversight import walks as oversight
+from tests.research import walks as research
 
 NEIGHBOUR = "鹿鸣"
 """Stands in every name, title and sentence of the neighbour, and in nothing of ours."""
@@ -62,6 +72,9 @@ class World:
     advice: OversightLetter
     ballot: Ballot
     action: Programme
+    research: ResearchTask
+    package: Package
+    donation: Record
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -79,6 +92,7 @@ class World:
         draft = district.draft(title=f"关于{mark}村口{SHARED}的提案", **words)
         part = district.lead(answered)
         event = Event.objects.filter(case=part.pk, step="reply").get()
+        order_walks.published(district, mark=mark)
         begin(district.general, clock.today().year)
         ledger.anchor(district.committee)
         voice = raise_voice(
@@ -103,6 +117,9 @@ class World:
             *oversight_of(district, mark),
             ballot_of(district, mark),
             action_of(district, mark),
+            research_of(district, mark),
+            package_of(district, mark),
+            donation_of(district, mark),
         )
 
     def url(self, name: str) -> str:
@@ -120,12 +137,14 @@ class World:
             "activity_door": [self.activity.uid],
             "public_consultations": [code],
             "topics": [code],
+            "public_leads": [code],
             "publication_paragraphs": [Publication.objects.get(part=self.part.pk, what="reply").uid],
             "public_cases_data": [code, "json"],
             "public_consultations_data": [code, "csv"],
             "topic": [code, Deliberation.objects.get(parent=self.consultation.pk).uid],
             "public_consultation": [code, self.answered.uid],
             "consultation_minutes": [self.consultation.uid],
+            "consultation_study": [self.consultation.uid],
             "voice_new": [code],
             "receipt": [code],
             "track": [code],
@@ -150,6 +169,10 @@ class World:
             "oversight_letter": [self.advice.uid, "docx"],
             "squad": [self.squad.uid],
             **{name: [self.action.uid] for name in ("programme", "programme_points")},
+            "research_paper": [self.research.uid, "docx"],
+            **{name: [self.package.uid] for name in ("package", "package_file")},
+            **{name: ["donations"] for name in ("register", "register_new", "register_import", "register_sheet")},
+            "register_change": [self.donation.uid],
             **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_result")},
             **{name: [self.ballot.door] for name in ("ballot_door", "ballot_slip")},
             "report_template": [self.office_word.uid],
@@ -231,6 +254,15 @@ def action_of(district: District, mark: str) -> Programme:
     return whole
 
 
+def package_of(district: District, mark: str) -> Package:
+    """A package that was sent, with one line of words and no case."""
+    to = packages.trust(district.system_admin, name=f"{mark}市政协", code="city", key=f"ed25519:{'A' * 43}=")
+    came = Package.objects.create(
+        committee=district.committee, way="in", ident="0" * 32, other=to, words=f"{mark}请答复", post=district.office, made_at=clock.now(), size=1,
+    )  # fmt: skip
+    return packages.make([], to=to, as_=district.office, answers=came, words=f"{mark}已收到")
+
+
 def ballot_of(district: District, mark: str) -> Ballot:
     """A ballot of two voters that was announced: its result is a paper, and its urn is empty."""
     names = f"{district.member.person.name}\n{mark}纸上甲"  # type: ignore[union-attr]
@@ -243,10 +275,30 @@ def ballot_of(district: District, mark: str) -> Ballot:
     return case
 
 
+def donation_of(district: District, mark: str) -> Record:
+    """A gift of books that somebody still has to hold against its receipt."""
+    given = {
+        "title": f"{mark}图书，城北小学",
+        "what": "study",
+        "form": "goods",
+        "value": "3000",
+        "on": clock.today(),
+        "others": f"{mark}书店",
+    }
+    return keep_line(REGISTERS["donations"], district.general, given)
+
+
 def oversight_of(district: District, mark: str) -> tuple[Squad, OversightLetter]:
     """A squad of `member`, and the letter that `unit` was sent after its visit."""
     case, letters, _rows = oversight.sent(district, mark=mark)
     return case.squad, next(one for one in letters if one.unit_id == district.units[0].pk)
+
+
+def research_of(district: District, mark: str) -> ResearchTask:
+    """A report that went out, with an instruction which `unit` is to act upon."""
+    case: ResearchTask = research.reported(district, mark)
+    research.instruction(district, case, leader=f"{mark}纪长河", words=f"{mark}要尽快开通。")
+    return case
 
 
 def marked_words(mark: str) -> dict[str, str]:
@@ -263,6 +315,8 @@ def report_of(district: District, mark: str) -> OpinionReport:
 
 def consultation_of(district: District, mark: str) -> tuple[Consultation, Activity]:
     """A consultation of the station with minutes, to which the first unit was invited; and a second meeting that is to come."""
+    begin_plan(district.general, clock.today().year)
+    plan_topic(district.member, year=clock.today().year, title=f"{mark}夜市怎么管", background=f"{mark}吵。")
     case = raise_topic(district.station, title=f"{mark}停车怎么停", background=f"{mark}车位不够。", raised_as="people")
     fit, when = ["small", "public", "lawful", "ripe"], {"hour": "9:00", "place": f"{mark}议事室"}
     act(case, "agree", as_=district.station, fit=fit, convener=f"{mark}马立新")
@@ -288,6 +342,11 @@ def consultation_of(district: District, mark: str) -> tuple[Consultation, Activi
     )
     case.refresh_from_db()
     Consultation.objects.filter(pk=case.pk).update(minutes=f"{mark}商量了。")
+    latest = Event.objects.filter(case=case.pk).latest("seq")
+    CaseStudy.objects.create(
+        committee=district.committee, case=case, at=latest.at, recorded_at=clock.now(), event_id=latest.pk,
+        **dict.fromkeys(("heading", "background", "practice", "effect", "lesson"), f"{mark}停车"),
+    )  # fmt: skip
     return case, Activity.objects.get(parent=case.pk, round=2)
 
 

@@ -44,6 +44,7 @@ YEAR = """
 OTHERS = {
     "opinions": "社情民意信息",
     "consultations": "协商",
+    "plans": "年度协商计划",
     "activities": "活动",
     "oversight": "民主监督",
     "appraisals": "民主评议",

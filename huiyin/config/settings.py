@@ -69,7 +69,11 @@ INSTALLED_APPS = [
     "huiyin.consultations",
     "huiyin.oversight",
     "huiyin.initiatives",
+    "huiyin.research",
+    "huiyin.registers",
+    "huiyin.orders",
     "huiyin.awards",
+    "huiyin.plans",
     "huiyin.duties",
     "huiyin.library",
     "huiyin.annual",
@@ -81,6 +85,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "huiyin.desk.middleware.BehindProxy",
+    "huiyin.portal.ready.Ready",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -158,6 +163,9 @@ STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 FILES = HOME / "files"
 LIBRARY = HOME / "library"
+PACKAGES = HOME / "packages"
+PACKAGE_KEY = HOME / "package.key"
+MAX_PACKAGE_BYTES = int(os.environ.get("HUIYIN_MAX_PACKAGE", 2 * 1024 * 1024 * 1024))
 MAX_UPLOAD_BYTES = int(os.environ.get("HUIYIN_MAX_UPLOAD", 20 * 1024 * 1024))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

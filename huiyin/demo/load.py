@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from huiyin.demo import consultations, duties, opinions, oversight, past, praised, reception, reported
+from huiyin.demo import consultations, duties, opinions, oversight, past, plans, praised, reception, registers, reported
 from huiyin.demo.district import CODE, District, found_district
 from huiyin.demo.later import settled
 from huiyin.demo.reception import Happening
 from huiyin.demo.season import new_rules, season, working_before
+from huiyin.demo.sent import send
 from huiyin.exchange.proposals import move_in
 from huiyin.kernel import clock, ledger, outbox, passing, tables
 from huiyin.kernel.models import Committee, Event, Notice, Post
@@ -51,6 +52,7 @@ def load(progress: Callable[[str], None] | None = None, today: date | None = Non
         tell(_("去年的 {n} 件提案导入了，正在走今年的……").format(n=past.COUNT))
         _play(district, today, dice)
         _read_old_notices(district, today)
+        send(district)
     facts = {
         "committee": CODE, "proposals": Proposal.objects.filter(committee=district.committee).count(),
         "voices": Voice.objects.filter(committee=district.committee).count(),
@@ -82,12 +84,14 @@ def _play(district: District, today: date, dice: random.Random) -> None:
     assert district.reception is not None
     lines += reception.year(district.reception, today, random.Random(SEED))
     lines += consultations.year(district.reception, today)
+    lines += plans.year(district.reception, district.members, today)
     lines += reported.year(district, today)
     signer = Post.objects.select_related("person").get(committee=district.committee, role="secretary")
     signer.committee = district.committee
     lines += oversight.year(district.reception, district.members, signer, today)
     lines += opinions.lines(district, working_before(today))
     lines += duties.year(district, today)
+    lines += registers.year(district, today)
     lines.sort(key=lambda line: line.at)
     rules = new_rules(district)
     days = groupby(lines, key=lambda line: clock.local_day(line.at) if line.at else today)

@@ -87,6 +87,12 @@ def _key(life: Life) -> Life:
     return life
 
 
+def _onward(life: Life, n: int) -> Life:
+    """Some of the declined live on: asked, agreed to, passed on."""
+    ways = {2: ("speech", "ask_onward"), 4: ("reference", "pass_onward"), 5: ("opinion", "agree_onward")}
+    return life.onward(*ways[n]) if n in ways else life
+
+
 LAST_DAYS = 400
 """Later than any day of the season: what happens then happens on its last day."""
 
@@ -96,7 +102,7 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     # still being written, or before the review group
     (142, 4, lambda s, n: s.draft()),
     (140, 1, lambda s, n: s.draft().discard()),
-    (143, 2, lambda s, n: s.draft(True).invite(2 + n)),
+    (143, 2, lambda s, n: s.draft(True).invite(2 + n, first=not n)),
     (141, 2, lambda s, n: s.draft(True).invite(3).signs("accepted", "declined")),
     (139, 2, lambda s, n: s.draft(True).invite(3).uninvite().signs("accepted", "accepted").submit()),
     (147, 4, lambda s, n: s.draft().submit()),
@@ -106,7 +112,7 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     (137, 3, lambda s, n: s.draft().submit().accept()),
     (136, 1, lambda s, n: s.draft().submit().divided()),
     (133, 2, lambda s, n: s.draft().submit().accept().decline(inform=False)),
-    (None, 6, lambda s, n: s.draft().submit().accept().decline(inform=True)),
+    (None, 6, lambda s, n: _onward(s.draft().submit().accept().decline(inform=True), n)),
     (None, 2, lambda s, n: s.draft().submit().withdraw()),
     # filed, merged, handed over
     (None, 2, lambda s, n: _filed(s).as_main().plan().assign(s.shared.day(68)).sign_in().contact()),
@@ -155,7 +161,7 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     (None, 5, lambda s, n: _answered(s, 146, 68)),
     (None, 1, lambda s, n: _answered(s, 140, 60).fail_reply()),
     (None, 1, lambda s, n: _answered(s, 112).fail_reply().reply().pass_reply()),
-    (None, 7, lambda s, n: _delivered(s, 138, 60)),
+    (None, 7, lambda s, n: _delivered(s if n else s.by_first(), 138, 60)),
     (None, 1, lambda s, n: _assigned(s, 58).sign_in().contact().opinions(missing=1).on(130).go_on().reply().pass_reply()),
     (None, 4, lambda s, n: _delivered(s, 128, 56).co_rate().publish("proposal", "approve" if n == 3 else "publish")),
     (None, 1, lambda s, n: _delivered(_separate(s), 120)),

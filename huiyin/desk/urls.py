@@ -13,6 +13,10 @@ urlpatterns = [
     path("", include("huiyin.desk.consultations.urls")),
     path("", include("huiyin.desk.oversight.urls")),
     path("", include("huiyin.desk.initiatives.urls")),
+    path("", include("huiyin.desk.research.urls")),
+    path("", include("huiyin.desk.orders.urls")),
     path("", include("huiyin.desk.duties.urls")),
+    path("", include("huiyin.desk.packages.urls")),
+    path("", include("huiyin.desk.registers.urls")),
     path("", include("huiyin.desk.office.urls")),
 ]

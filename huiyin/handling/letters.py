@@ -31,6 +31,10 @@ def meeting_name(committee: Committee, session: Period | None) -> str:
     return f"政协{committee.place}第{numeral(int(term))}届委员会第{numeral(int(number))}次会议"
 
 
+TITLE_LINE = 19
+"""Characters of a title's size on one line of 156 mm."""
+
+
 def number_words(case: Any) -> str:
     number = str(case.number)
     return number if not number or "第" in number or "号" in number else f"第{number}号"
@@ -42,7 +46,9 @@ def _noun(case: Any) -> str:
 
 
 def title(case: Any, ending: str = "的答复") -> str:
-    return f"关于{session_words(case)}{number_words(case)}{_noun(case)}{ending}"
+    """A line for the session and one for the number: a title parts where its words do (R-300), and never inside 第029号."""
+    before, after = f"关于{session_words(case)}", f"{number_words(case)}{_noun(case)}{ending}"
+    return f"{before}\n{after}" if len(before) + len(after) > TITLE_LINE else before + after
 
 
 def addressees(case: Any) -> str:

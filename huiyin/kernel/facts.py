@@ -148,7 +148,8 @@ def _not_offered(fact: Fact, case: Any, post: Any, value: Any) -> str | None:
     offered = {str(choice) for choice, _label in fact.choices(case, post)}
     wanted = value if isinstance(value, list) else [value]
     if any(str(item) not in offered for item in wanted):
-        return _("“{label}”不在可选的几项里。请重新选。").format(label=fact.label)
+        why = fact.gone(case, value) if fact.gone else ""
+        return why or _("“{label}”里选的这一项现在选不了，可能刚有变化。请重新选。").format(label=fact.label)
     return None
 
 

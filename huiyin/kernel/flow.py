@@ -110,6 +110,8 @@ class Fact:
     """`when=("view", ("bad",))`: asked for only if that other fact has one of these values."""
     note: Any = ""
     """The small word after the label, where “may be left out” would not be the whole truth."""
+    gone: Callable[["Case", Any], str] | None = None
+    """(case, value) → why a value cannot be chosen (any more), for one that stood on a page which is old by now; "" where nobody knows."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import clock, clocks
+from huiyin.kernel import clock, clocks, following
 from huiyin.kernel.batch import Batch
 from huiyin.kernel.checks import check_fresh, check_may, check_time
 from huiyin.kernel.events import make_event
@@ -202,6 +202,7 @@ def plan(
     _tie_files(doing)
     for effect in line.effects:
         effect(doing)
+    following.after(doing)
     if line.tells and source != "imported":
         text = _("《{title}》{done}").format(title=case.title, done=line.done or line.label)
         doing.tell([address for who in line.tells for address in who.owed(case)], text)

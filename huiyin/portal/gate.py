@@ -1,5 +1,6 @@
 """How fast one visitor may go: guesses at a receipt, and voices from one address. A village behind one address is not punished."""
 
+import secrets
 from typing import Any
 
 from django.core.cache import cache
@@ -48,3 +49,8 @@ def came(request: Any) -> None:
 
 def searched_too_often(request: Any) -> bool:
     return bump(f"searches:{address_of(request)}", SEARCH_SECONDS) > SEARCHES
+
+
+def mark() -> str:
+    """A new mark for one browser: it says that two sendings are of one hand, and leads to nobody."""
+    return secrets.token_hex(16)

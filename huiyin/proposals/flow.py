@@ -11,6 +11,7 @@ from huiyin.kernel.models import Organisation
 from huiyin.kernel.who import system
 from huiyin.proposals import (
     archiving,
+    calling,
     cosigning,
     meeting,
     merging,
@@ -24,7 +25,7 @@ from huiyin.proposals import (
 from huiyin.proposals import effects as do
 from huiyin.proposals.models import CAME_BY, DISPOSITIONS
 
-__all__ = ["FLOW", "meeting", "supervision"]
+__all__ = ["FLOW", "calling", "meeting", "supervision"]
 OPINIONS = [("file", _("同意立案")), ("not_file", _("不同意立案")), ("talk", _("先和提案者商量"))]
 RETURN_REASONS = [
     ("format", _("格式不全")),
@@ -101,7 +102,7 @@ FLOW = register(Flow(
     sees=rules.sees,
     opens=rules.author | rules.office,
     asks=rules.proposers,
-    panels=("proposal-words", "suggestion-points", "handling-units", "key-supervision", "handling-contacts", "handling-marks", "proposal-papers"),
+    panels=("order-source", "proposal-onward", "proposal-words", "suggestion-points", "handling-units", "key-supervision", "handling-contacts", "handling-marks", "proposal-papers"),
     states=(
         State("draft", _("草稿"), owes=(Owe("submit", rules.writes),), look="none"),
         State("cosign", _("征集联名"), owes=(Owe("submit", rules.writes), Owe("sign", cosigning.unanswered, "P-03", each=True)), look="none"),
@@ -176,7 +177,7 @@ FLOW = register(Flow(
              says=_("决定不予立案：{reasons}；{disposition}。"), done=_("决定不予立案。"), voidable=rules.director),
         step("merge", _("并案"), "review_1 review_2 review_f filed", "merged", rules.decides, checks=(merging.main_is_open,),
              effects=(merging.join,), tells=(rules.proposers,), told=merging.after_merging,
-             facts=(Fact("main", _("并入哪一件"), "org", choices=merging.candidates, help=_("同一次会议里还没有答复的提案")),
+             facts=(Fact("main", _("并入哪一件"), "org", choices=merging.candidates, gone=merging.why_not, help=_("同一次会议里还没有答复的提案")),
                     Fact("words", _("并案的理由"), "long", longest=500, help=_("提案者会看到；两件的提案者都会收到答复"))),
              says=_("并入另一件提案，提案者都会收到答复。"), done=_("已并案，您会收到主案的答复。")),
         step("split", _("拆开并案"), "merged", "review_f", rules.decides, guards=(merging.may_split,), effects=(merging.split_off,),
@@ -186,11 +187,12 @@ FLOW = register(Flow(
              facts=(Fact("words", _("告知的话"), "long", longest=1000),),
              says=_("把不予立案的理由和去处告知提案者。"), button=_("告知提案者"), told=_("已经告知提案者。"), done=_("不予立案，理由和去处请看。")),
         step("ask_onward", _("征求同意转出"), "informed", "", rules.office, main=False, guards=(onward.nothing_waits,), effects=(onward.ask,),
-             facts=(Fact("channel", _("转到哪里"), "choice", choices=of(DISPOSITIONS[:4]), default=onward.chosen), Fact("words", _("对提案者说的话"), "long", required=False, longest=500)),
-             help=_("内容要转到别处，先征得提案者同意；不同意的就留存。"), told=_("已请提案者表示是否同意。"), says=_("征求提案者同意：{channel}。"), done=_("没有立案，想转到别处，请您表示是否同意。"), tells=(rules.proposers,)),
+             facts=(Fact("channel", _("转到哪里"), "choice", choices=of(DISPOSITIONS[:4]), default=onward.chosen), Fact("words", _("对提案者说的话"), "long", required=False, longest=500),
+                    Fact("paper", _("提案者签字的同意书"), "file", required=False, help=_("提案者不上网的，当面签字后传上来，就不用再等他答复"))),
+             help=_("内容要转到别处，先征得提案者同意；不同意的就留存。"), button=_("送出征求"), told=onward.after_asking, says=_("征求提案者同意：{channel}。"), done=_("没有立案，想转到别处，请您表示是否同意。"), tells=(rules.proposers,)),
         step("agree_onward", _("答复是否同意转出"), "informed", "", onward.asked, effects=(onward.answer,), tells=(rules.office,),
              facts=(Fact("answer", _("您同意吗"), "choice", choices=of([("yes", _("同意转出")), ("no", _("不同意，留存"))])),),
-             told=_("您的意思记下了。"), says=_("答复转出的征求：{answer}。"), done=_("的提案者答复了是否同意转出。")),
+             button=_("送出答复"), told=_("您的意思记下了。"), says=_("答复转出的征求：{answer}。"), done=_("的提案者答复了是否同意转出。")),
         step("pass_onward", _("登记转出"), "informed", "", onward.agreed, effects=(onward.passed,), tells=(rules.proposers,),
              facts=(Fact("taker", _("谁接收"), longest=100), Fact("on", _("哪一天转的"), "date"), Fact("number", _("文号或期号"), required=False, longest=60)),
              told=_("转出记下了，提案者会知道。"), says=_("转出，{taker}接收（{number}）。"), done=_("的内容已经转出。")),

@@ -52,14 +52,29 @@ def main_is_open(act: Act) -> None:
     main: Any = locked(act, pk)
     if main is None or main.pk == act.case.pk:
         raise Missing(_("请选一件主案。"), {"main": _("请选一件主案，不能选它自己。")})
+    if sentence := closed_to_others(main, act.imported):
+        raise Missing(sentence, {"main": sentence})
+
+
+def closed_to_others(main: Any, imported: bool = False) -> str:
+    """Why nothing can be merged into this case, and what to do instead; "" where it can."""
     if main.merged_into_id:
         top = main.merged_into
         assert top is not None
-        sentence = _("{a} 已经并入 {b}。请直接并入 {b}。").format(a=name(main), b=name(top))
-        raise Missing(sentence, {"main": sentence})
-    if main.state not in OPEN and not act.imported:
-        sentence = _("{a} 已经答复，不能再并入别的提案。请单独立案，交办时说明可以一并办理。").format(a=name(main))
-        raise Missing(sentence, {"main": sentence})
+        return _("{a} 已经并入 {b}。请直接并入 {b}。").format(a=name(main), b=name(top))
+    if main.state in OPEN or imported:
+        return ""
+    if main.replied_on is not None:
+        words = _("{a} 已经答复，不能再并入别的提案。请单独立案，交办时说明可以一并办理。")
+    else:
+        words = _("{a} 已经不在审查和办理中，不能再并入别的提案。请另选一件，或单独立案。")
+    return words.format(a=name(main))
+
+
+def why_not(case: Any, value: Any) -> str:
+    """For a main case that is offered no more: somebody was quicker."""
+    main = Proposal.objects.filter(committee=case.committee_id, session=case.session_id, pk=value).first()
+    return closed_to_others(main) if main is not None else ""
 
 
 def locked(act: Act, pk: int) -> Any:

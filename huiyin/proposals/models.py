@@ -76,6 +76,9 @@ class Proposal(Case):
         max_length=8, choices=CAME_BY, blank=True, help_text="on paper; empty: written here by its author"
     )
     draft_saved_at = models.DateTimeField(null=True, blank=True)
+    order_source = models.CharField(
+        max_length=160, blank=True, help_text="订单来源: the unit that ordered it, and the lead's number"
+    )
 
     class Meta:
         indexes = [
@@ -205,3 +208,23 @@ class MeetingReceipt(Dated):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     name = models.CharField(max_length=60, blank=True)
     on_paper = models.BooleanField(default=False)
+
+
+class LeadCall(Case):
+    """An open call for leads 征集提案线索: anyone sends one, members write proposals from those that were let out (R-126)."""
+
+    about = models.TextField(blank=True)
+    closes_on = models.DateField()
+    used = models.TextField(blank=True, help_text="what came of the leads, in the words that everyone reads")
+
+
+class Lead(Dated):
+    """One lead 线索. Nobody's name stands beside it; it waits until somebody has read it."""
+
+    STATES = [("waiting", _("待审")), ("shown", _("放出来了")), ("held", _("没有放出来"))]
+
+    words = models.CharField(max_length=500)
+    state = models.CharField(max_length=8, choices=STATES, default="waiting")
+    why = models.CharField(max_length=100, blank=True)
+    mark = models.CharField(max_length=32, blank=True, help_text="one for all leads of one browser; leads to nobody")
+    proposal = models.ForeignKey(Proposal, models.PROTECT, null=True, blank=True, related_name="from_leads")

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from huiyin.handling.panels import pending_points, reply_url
 from huiyin.kernel.models import Person
 from huiyin.people.roles import OFFICE
-from huiyin.proposals import matters, meeting, merging
+from huiyin.proposals import calling, matters, meeting, merging, onward
 from huiyin.proposals.archiving import MEND, checklist
 from huiyin.proposals.flow import FLOW
-from huiyin.proposals.models import ACTIVITIES, Proposal
+from huiyin.proposals.models import ACTIVITIES, Lead, Proposal
 from huiyin.suggestions.models import ADOPTIONS, Suggestion
 from huiyin.ui import days
 from huiyin.ui.panels import Face, Panel, Stop, face, panel
@@ -71,6 +71,15 @@ face(
 )  # fmt: skip
 
 
+def elsewhere(tree: Any) -> dict[str, Any] | None:
+    """Where the content of a declined proposal is to go, whether its proposer agrees, and who took it."""
+    rows = onward.road(tree.case)
+    return {"rows": rows} if rows else None
+
+
+panel(Panel("proposal-onward", "proposals/onward.html", elsewhere))
+
+
 def words(tree: Any) -> dict[str, Any] | None:
     case = tree.case
     if not (case.situation or case.analysis):
@@ -122,6 +131,14 @@ def papers(tree: Any) -> dict[str, Any] | None:
     return {"items": items, "lacking": len(lacks), "mend": mend, "bundle": reverse("case_bundle", args=[case.uid])}
 
 
+def order(tree: Any) -> dict[str, Any] | None:
+    """Which unit ordered it; for those who review it, the question that guards against a closed circle (DOMAIN 3.10)."""
+    if not tree.case.order_source:
+        return None
+    return {"source": tree.case.order_source, "asks": tree.case.state in REVIEWING and tree.post.role in REVIEWERS}
+
+
+panel(Panel("order-source", "proposals/order.html", order))
 panel(Panel("proposal-papers", "proposals/papers.html", papers, place="margin"))
 panel(Panel("proposal-words", "proposals/words.html", words))
 panel(Panel("suggestion-points", "proposals/points.html", points))
@@ -191,3 +208,28 @@ face(
         by=lambda case: str(case.office.name),
     )
 )
+
+
+def lead_call(tree: Any) -> dict[str, Any] | None:
+    """The leads of a call: those to be read for the office, those that are out for everyone who may see it."""
+    case = tree.case
+    if case.kind != "lead_call":
+        return None
+    keeps = calling.office.test(tree.post, case)
+    rows = Lead.objects.filter(case=case.pk, **calling.NOW).order_by("-pk")
+    found: dict[str, list[Any]] = {
+        state: list(rows.filter(state=state)) if keeps else [] for state in ("waiting", "held")
+    }
+    return found | {
+        "shown": [(row, calling.became(row)) for row in calling.shown(case)], "show": f"{reverse('case', args=[case.uid])}?step=show#step",
+    }  # fmt: skip
+
+
+panel(Panel("lead-call", "proposals/leads.html", lead_call))
+face(
+    Face(
+        "lead_call", lambda case: "", lambda case: [(calling.FLOW.by_state[case.state].label, "done" if case.state == "ended" else "way")],
+        lambda case: _("征集到{day}为止").format(day=days.month_day(case.closes_on)),
+        stops=(Stop(gettext_lazy("征集"), ("open",), ("ended",)), Stop(gettext_lazy("结束"), ("ended",), ())),
+    )
+)  # fmt: skip

@@ -82,6 +82,12 @@ def test_some_things_are_late_and_some_are_not(demo):
     assert due.count() > 20
 
 
+def test_the_first_member_has_an_invitation_and_a_rating_before_him(demo):
+    post = Post.objects.filter(committee=demo, role="member").order_by("pk")[0]
+    waits = Todo.objects.filter(committee=demo, person=post.person, closed_at=None)
+    assert {"rate", "sign"} <= set(waits.values_list("step", flat=True))
+
+
 def test_every_rating_word_and_a_second_handling_are_there(demo):
     ratings = Rating.objects.filter(committee=demo, case__source="entered")
     assert set(ratings.values_list("value", flat=True)) == {"satisfied", "basically", "dissatisfied"}

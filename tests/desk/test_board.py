@@ -1,6 +1,7 @@
 """The board: every clock, overdue first, by unit; urging; the same as Excel; no more queries for three rows than for one."""
 
 import io
+import re
 from datetime import timedelta
 
 import openpyxl
@@ -90,6 +91,29 @@ def test_urging_names_the_late_ones_and_writes_to_each_unit(district, sign_in):
     assert "“催办”1 件，都记下了" in answer.content.decode()
     assert Event.objects.filter(step="urge").count() == 1
     assert Notice.objects.count() == told + 1
+
+
+def test_chosen_parts_are_urged_and_replies_passed_together(district, sign_in):
+    district.set("P-18", True)
+    parts = [district.lead(district.proposal("handling", title=f"关于{name}的提案", co=[])) for name in "甲乙"]
+    waiting = district.lead(district.proposal("handling", title="关于丙的提案", co=[]))
+    for step, facts in (("contact", district.talk()), ("reply", district.answer(waiting))):
+        act(waiting, step, as_=district.unit, **facts)
+    client = sign_in(district.assigning)
+    page = text_of(client, "/board/")
+    picks = dict(
+        zip(re.findall(r"选中 关于(.)的", page), re.findall(r'name="case" value="([^"]+)"', page), strict=True)
+    )
+    asked = client.post("/work/batch/", {"step": "assignment.urge", "case": [*picks.values()]}).content.decode()
+    assert "催办：3 件" in asked
+    sent = {"step": "assignment.urge", "case": [*picks.values()], "go": "1", "f-words": "请本周答复", "back": "/board/"}
+    refused = client.post("/work/batch/", sent).content.decode()
+    assert ("关于丙的提案" in refused, "待审核" in refused) == (True, True)
+    assert Event.objects.filter(step="urge", case__in=[part.pk for part in parts]).count() == 2
+    sent = {"step": "assignment.pass_reply", "case": [picks["丙"]], "go": "1", "back": "/board/"}
+    assert "1 件，都记下了" in client.post("/work/batch/", sent, follow=True).content.decode()
+    assert 'value="assignment.pass_reply"' not in text_of(sign_in(district.office), "/board/")
+    assert "data-batch" not in text_of(sign_in(district.leader), "/board/")
 
 
 def test_nothing_late_needs_no_urging(district, sign_in):

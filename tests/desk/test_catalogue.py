@@ -1,6 +1,7 @@
 """The catalogue: scoped, filtered, sorted, paged, exported; no more queries for three rows than for one."""
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -101,3 +102,35 @@ def test_by_number_and_what_has_none_at_the_end(district, sign_in):
     district.proposal("filed", title="有号的")
     page = text_of(sign_in(district.office), "/proposals/")
     assert page.index("有号的</a>") < page.index("没有号的</a>")
+
+
+def picked(page):
+    return re.findall(r'name="case" value="([^"]+)"', page)
+
+
+def test_many_are_picked_from_the_filtered_list_and_what_cannot_be_done_is_named(district, sign_in):
+    client = sign_in(district.office)
+    cases = [district.proposal("submitted", title=f"关于{name}的提案") for name in "甲乙"]
+    closed = district.proposal("closed", title="关于丙的提案")
+    district.proposal("handling", title="关于丁的提案")
+    page = text_of(client, "/proposals/")
+    assert len(picked(page)) == 3, "what is in hand waits for nobody here"
+    narrowed = text_of(client, "/proposals/?state=submitted")
+    assert ('value="proposal.accept"' in narrowed, "归档" in narrowed.split("data-batch")[1]) == (True, False)
+    sent = {"step": "proposal.accept", "case": picked(page), "token": "t", "back": "/proposals/?state=submitted"}
+    answer = client.post("/work/batch/", sent).content.decode()
+    assert "有 1 件没有办成" in answer
+    assert "关于丙的提案" in answer
+    assert 'href="/proposals/?state=submitted"' in answer
+    assert [fresh(case).state for case in (*cases, closed)] == ["review_f", "review_f", "closed"]
+
+
+def test_who_takes_no_step_from_here_has_nothing_to_tick(district, sign_in):
+    district.proposal("handling")
+    for post in (district.unit, district.leader, district.member):
+        page = text_of(sign_in(post), "/proposals/")
+        assert (picked(page), "data-batch" in page) == ([], False)
+
+
+def fresh(case):
+    return type(case).objects.get(pk=case.pk)

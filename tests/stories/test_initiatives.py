@@ -70,7 +70,7 @@ def test_a_tree_is_covered_by_projects_before_the_action_is_launched(district):
         with pytest.raises(Missing, match="还有 2 条没有落到项目：三、五"):
             act(whole, "launch", as_=district.general)
         two = nodes(whole).get(text="二")
-        with pytest.raises(Missing, match="不在可选的几项里"):
+        with pytest.raises(Missing, match="现在选不了"):
             act(whole, "strike", as_=district.general, node=two.pk, why="多余")
         act(whole, "strike", as_=district.general, node=nodes(whole).get(text="五").pk, why="并到二里")
         act(whole, "add", as_=district.general, node=nodes(whole).get(text="三").pk, title="走访企业")

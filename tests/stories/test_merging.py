@@ -8,7 +8,7 @@ from huiyin.kernel import ledger
 from huiyin.kernel.act import act
 from huiyin.kernel.models import Notice
 from huiyin.kernel.refusal import Missing, Stale
-from huiyin.proposals.merging import candidates
+from huiyin.proposals.merging import candidates, name
 from huiyin.proposals.models import Sponsor
 
 
@@ -61,14 +61,14 @@ def test_a_merged_case_takes_no_other_in_and_says_where_it_went(district, pair):
     third = district.proposal("review_f", title="关于旧楼电梯补贴的提案")
     with pytest.raises(Missing) as refusal:
         merge(district, third, twin)
-    assert "main" in refusal.value.fields
+    assert refusal.value.fields["main"].count(name(main)) == 2, "it says into which to merge instead"
 
 
 def test_nothing_is_merged_into_a_case_that_was_answered(district, pair):
     answered = district.proposal("replied", title="关于电梯维保的提案")
     with pytest.raises(Missing) as refusal:
         merge(district, pair[1], answered)
-    assert "main" in refusal.value.fields
+    assert "已经答复，不能再并入别的提案" in refusal.value.fields["main"]
 
 
 def test_a_merge_is_split_and_the_main_case_gets_its_own_proposers_back(district, pair):

@@ -21,6 +21,7 @@ from huiyin.desk.cases.now import current, now, who
 from huiyin.desk.cases.tree import Tree, load
 from huiyin.desk.cases.units import picked
 from huiyin.desk.opinions import sources
+from huiyin.desk.reception.onward import deed_offer
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Event
 from huiyin.library import reading
@@ -182,6 +183,7 @@ def page_context(tree: Tree, form: StepForm | None) -> dict[str, Any]:
         "files": listed(tree, tree.files),
         "links": tree.links,
         "opinion": sources.offer(case, tree.post),
+        "deed": deed_offer(case, tree.post),
         "alike": case.kind in reading.KINDS and case.state not in reading.UNREAD,
     }
 
@@ -227,7 +229,7 @@ def stops(tree: Tree, way: tuple[panels.Stop, ...]) -> list[dict[str, Any]]:
         found.append(
             {"label": stop.label, "date": date, "state": "past" if number < past else "now" if number == here else ""}
         )
-    if here is None and ended is None:
+    if here is None and ended is None and (way or not tree.flow.by_state[state].resting):
         found = [one for one in found if one["date"]] + [
             {"label": tree.flow.by_state[state].label, "date": "", "state": "now"}
         ]

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from huiyin.desk.consultations import papers, topics
+from huiyin.desk.consultations import papers, plan, topics
 
 urlpatterns = [
     path("consultations/", topics.listed, name="consultations"),
     path("consultations/new/", topics.new, name="consultation_new"),
+    path("consultations/plan/", plan.page, name="plan"),
+    path("consultations/plan/topic/", plan.topic, name="plan_topic_new"),
+    path("consultations/plan/plan.docx", plan.paper, name="plan_paper"),
     path("consultations/<str:uid>/minutes.docx", papers.minutes, name="consultation_minutes"),
+    path("consultations/<str:uid>/study.docx", papers.study, name="consultation_study"),
     path("consultations/<str:uid>/door/", papers.door, name="activity_door"),
 ]

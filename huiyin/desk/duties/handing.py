@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.desk.access import number_of, signed_in
 from huiyin.desk.duties.years import chosen
+from huiyin.desk.reception.onward import source_of, tie
 from huiyin.duties import deeds, objecting
 from huiyin.duties.models import DEEDS, ScoreEntry
 from huiyin.kernel.models import Person, Post
@@ -54,17 +56,24 @@ class DeedForm(HuiyinForm):
 
 @signed_in("member", "general_office")
 def deed_new(request: Any) -> HttpResponse:
-    """Then the case page asks for the evidence, and sends it to be confirmed."""
-    form = DeedForm(request.post, request.POST or None, initial={"key": uuid.uuid4().hex})
+    """Then the case page asks for the evidence, and sends it to be confirmed. `?from=`: the voice or problem that it was done for."""
+    source = source_of(request.post, request.GET["from"], "deed") if request.GET.get("from") else None
+    initial = {"key": uuid.uuid4().hex} | ({"deed_kind": "good", "title": source.title} if source else {})
+    form = DeedForm(request.post, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         key = data.pop("key")
         try:
-            made = deeds.hand_in(request.post, key=f"deed-{key[:40]}" if key else None, **data)
+            with transaction.atomic():
+                made = deeds.hand_in(request.post, key=f"deed-{key[:40]}" if key else None, **data)
+                if source is not None and not made.links_in.exists():
+                    tie(source, made, "deed")
             return HttpResponseRedirect(f"{reverse('case', args=[made.uid])}?step=send#step")
         except Refused as refusal:
             put_on(form, refusal)
-    return render(request, "desk/duties/deed.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "desk/duties/deed.html", {"form": form, "source": source}, status=422 if form.errors else 200
+    )
 
 
 class ObjectionForm(HuiyinForm):

@@ -150,7 +150,7 @@ def projects_of(case: Programme, post: Any, today: date) -> list[Line]:
     """Those that this post may see, each with how it stands. Two queries."""
     rows = visible(Project, post).filter(whole=case.pk).exclude(state="cancelled").order_by("number", "pk")
     found: Any = rows.values_list(*COLUMNS)
-    lines = [Line(*row, case.committee) for row in found]
+    lines = [Line(*row, committee=case.committee) for row in found]
     late = set(overdue_milestones_of(case, today))
     for line in lines:
         line.stand = stand_of(line, today, overdue=line.pk in late)

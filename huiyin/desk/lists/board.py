@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.desk.access import signed_in
-from huiyin.desk.lists import clockboard, narrowing
+from huiyin.desk.lists import clockboard, narrowing, picking
 from huiyin.desk.lists.clockboard import BANDS, Cell
 from huiyin.desk.lists.clocks import Clocks
 from huiyin.desk.lists.download import download
@@ -42,7 +42,7 @@ def board(request: Any) -> HttpResponse:
         "stats": narrowing.stats(request, one, cells), "tabs": narrowing.tabs(request, one, cells), "groups": _groups(shown, cells, one),
         "page_obj": page, "facets": narrowing.facets(request, one, cells), "one": one, "unit_name": one.label("unit"),
         "filters": narrowing.chips(request, one), "everything": _("全部单位"), "export": f"export/{replaced(request.GET, {'page': None})}",
-        **(urging(post, one, cells, clocks) if post.role in URGES else {}),
+        **(urging(post, one, cells, clocks) | picking.of_board(shown, post) if post.role in URGES else {}),
     }  # fmt: skip
     return render(request, "desk/lists/board.html", words)
 

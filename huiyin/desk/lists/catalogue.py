@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.desk.access import signed_in
-from huiyin.desk.lists import filters, lateness
+from huiyin.desk.lists import filters, lateness, picking
 from huiyin.desk.lists.clocks import Clocks, Face, ring
 from huiyin.desk.lists.download import download
 from huiyin.desk.lists.groups import REVIEWS
@@ -27,7 +27,7 @@ from huiyin.ui.templatetags.ui import replaced
 
 EXPORT_MOST = 20_000
 COLUMNS = (
-    "pk", "number", "intake_number", "title", "proposers", "subject", "unit_names", "state", "due", "assigned_on", "key", "finished",
+    "pk", "number", "intake_number", "title", "proposers", "subject", "unit_names", "state", "due", "assigned_on", "key", "finished", "version",
 )  # fmt: skip
 
 
@@ -39,8 +39,9 @@ def catalogue(request: Any) -> HttpResponse:
     rows = read(list(found.page.object_list), *COLUMNS) if found.count else []
     clocks, flow = Clocks(request.post.committee), flow_of("proposal")
     running = lateness.of_cases([row["pk"] for row in rows]) if rows else {}
+    picked = picking.of_catalogue(rows, request.post)
     words = {
-        "rows": [_row(row, flow, clocks, running.get(row["pk"])) for row in rows], "page_obj": found.page, "count": found.count, "one": one,
+        "rows": [_row(row, flow, clocks, running.get(row["pk"])) for row in rows], **picked, "page_obj": found.page, "count": found.count, "one": one,
         "facets": filters.facets(request, one, found.states), "filters": filters.chosen_links(request, one), "over": found.count > MOST,
         "export": f"export/{replaced(request.GET, {'page': None})}", "export_most": EXPORT_MOST, "sorts": _sorts(request, one),
         "all": _("全部"), "groups_url": reverse("groups") if request.post.role in REVIEWS else "",
@@ -59,6 +60,7 @@ def _row(row: dict[str, Any], flow: Any, clocks: Clocks, first: Todo | None) -> 
         "url": case_url(row["pk"]), "number": row["number"] or row["intake_number"], "filed": bool(row["number"]), "title": row["title"],
         "proposers": first_names(row["proposers"]), "subject": row["subject"], "units": first_names(row["unit_names"], bodies=True), "state": state.label,
         "face": face, "late": face.state == "late", "key": row["key"], "due": due,
+        "pick": row.get("pick", ""),
     }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ BANDS = {
     "far": _("30日以后"),
     "none": _("没有期限"),
 }
-FIELDS = ("pk", "root_id", "number", "title", "state", "soonest", "role", "unit__name", "handed_on")
+FIELDS = ("pk", "version", "root_id", "number", "title", "state", "soonest", "role", "unit__name", "handed_on")
 Cell = tuple[int, str, str, str]
 
 
@@ -163,5 +163,5 @@ def _row(row: dict[str, Any], top: dict[str, Any], first: tuple[Any, ...], clock
         "url": case_url(row["root_id"]), "number": top.get("number") or row["number"], "title": row["title"], "unit": row["unit__name"],
         "role": roles.get(row["role"], ""), "others": "、".join(others), "state": flow.by_state[row["state"]].label, "face": face,
         "answers": row["role"] != "co", "due": day, "late": face.state == "late", "key": top.get("key"),
-        "band": band((day - clocks.today).days if day else None),
+        "band": band((day - clocks.today).days if day else None), "pk": row["pk"], "version": row["version"], "stands": row["state"],
     }  # fmt: skip

@@ -32,11 +32,14 @@ HEADS = (
     ("problems", gettext_lazy("问题")),
     ("opinions", gettext_lazy("社情民意")),
     ("consultations", gettext_lazy("协商")),
+    ("plans", gettext_lazy("年度协商计划")),
     ("oversight", gettext_lazy("民主监督")),
     ("appraisals", gettext_lazy("民主评议")),
     ("ballots", gettext_lazy("民主测评")),
     ("initiatives", gettext_lazy("专项行动")),
     ("investment", gettext_lazy("招商和包抓")),
+    ("research", gettext_lazy("调研视察")),
+    ("orders", gettext_lazy("订单线索")),
     ("activities", gettext_lazy("会议活动")),
 )
 """What the other kinds' figures stand under, by the first part of their names."""
@@ -46,9 +49,11 @@ KINDS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("proposals", gettext_lazy("提案"), ("proposals",)),
     ("voices", gettext_lazy("群众诉求"), ("voices", "problems")),
     ("opinions", gettext_lazy("社情民意"), ("opinions",)),
-    ("consultations", gettext_lazy("协商"), ("consultations", "activities")),
+    ("consultations", gettext_lazy("协商"), ("consultations", "plans", "activities")),
     ("oversight", gettext_lazy("民主监督"), ("oversight", "appraisals", "ballots")),
     ("initiatives", gettext_lazy("专项和招商"), ("initiatives", "investment")),
+    ("research", gettext_lazy("调研视察"), ("research",)),
+    ("orders", gettext_lazy("订单和培育"), ("orders", "cultivation")),
 )
 """The views of the page: a page of one kind's numbers is read, a page of all is searched."""
 REST, OWN, ALL = "rest", "own", "all"

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
+from huiyin.desk.lists import picking
 from huiyin.desk.lists.clocks import BUCKETS, Clocks, Face
 from huiyin.desk.lists.rows import about, case_url, draft_url, own_rows, role_of
 from huiyin.kernel.flow import FLOWS
@@ -151,12 +152,4 @@ def acts(rows: list[Row], post: Post) -> list[dict[str, Any]]:
     first: dict[tuple[str, str], Row] = {}
     for row in rows:
         first.setdefault((row.kind, row.state), row)
-    found: dict[str, dict[str, Any]] = {}
-    for (kind, state), row in first.items():
-        for line in FLOWS[kind].steps_from(state):
-            if line.batch and line.main and not line.computed and line.who(post, row.own):
-                label = f"{line.label}…" if line.seal or line.facts else line.label
-                found.setdefault(
-                    f"{kind}.{line.name}", {"label": label, "value": f"{kind}.{line.name}", "main": not found}
-                )
-    return list(found.values())
+    return picking.buttons((row.kind, line) for row in first.values() for line in picking.batch_steps(row.own, post))

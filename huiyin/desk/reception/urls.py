@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from huiyin.desk.reception import nearness, sites, voices
+from huiyin.desk.reception import leads, nearness, sites, voices
 
 urlpatterns = [
     path("voices/", voices.voices, name="voices"),
     path("voices/take/", voices.take, name="voice_take"),
+    path("leads/", leads.leads, name="leads"),
     path("problems/", voices.problems, name="problems"),
     path("sites/", sites.listed, name="sites"),
     path("sites/new/", sites.new, name="site_new"),

@@ -299,6 +299,7 @@
     const boxes = all(".pick input[type=checkbox], td input[type=checkbox]", form);
     const picked = boxes.filter((box) => box.checked);
     bar.hidden = picked.length === 0;
+    all("[data-pick-all]", bar).forEach((button) => { button.hidden = picked.length === boxes.length; });
     const place = bar.querySelector("[data-batch-count]");
     if (place) place.textContent = say("picked", { n: picked.length });
     boxes.forEach((box) => box.closest("li, tr").classList.toggle("is-picked", box.checked));
@@ -306,13 +307,18 @@
   document.addEventListener("change", (event) => {
     const form = event.target.form;
     if (!form) return;
-    if (event.target.dataset.pickAll !== undefined) all(".pick input[type=checkbox], td input[type=checkbox]", form).forEach((box) => { box.checked = event.target.checked; });
     batch(form);
     if (event.target.type === "radio" || event.target.type === "checkbox") {
       const group = event.target.closest(".choices--box");
       if (group) all(".choice", group).forEach((choice) => choice.classList.toggle("choice--on", choice.querySelector("input").checked));
     }
     if (event.target.dataset.go !== undefined) form.submit();
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-pick-all]");
+    if (!button) return;
+    all(".pick input[type=checkbox], td input[type=checkbox]", button.form).forEach((box) => { box.checked = true; });
+    batch(button.form);
   });
   document.addEventListener("reset", (event) => setTimeout(() => { all(".pick input, td input[type=checkbox]", event.target).forEach((box) => { box.checked = false; }); batch(event.target); }));
 
