@@ -118,7 +118,7 @@ class Line:
     ends: date | None
     body_id: int | None
     node_id: int | None
-    committee: Any
+    committee: Any = None
     stand: Stand = Stand(0, 0, False)
 
 
@@ -150,9 +150,10 @@ def projects_of(case: Programme, post: Any, today: date) -> list[Line]:
     """Those that this post may see, each with how it stands. Two queries."""
     rows = visible(Project, post).filter(whole=case.pk).exclude(state="cancelled").order_by("number", "pk")
     found: Any = rows.values_list(*COLUMNS)
-    lines = [Line(*row, committee=case.committee) for row in found]
+    lines = [Line(*row) for row in found]
     late = set(overdue_milestones_of(case, today))
     for line in lines:
+        line.committee = case.committee
         line.stand = stand_of(line, today, overdue=line.pk in late)
     return lines
 
