@@ -14,7 +14,19 @@ from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Case, Person, Post
 
 MOST_SAID = 20
-READ = ("case", "person", "rule", "label", "record", "on", "points", "note", "recorded_at", "record__title", "record__kind")
+READ = (
+    "case",
+    "person",
+    "rule",
+    "label",
+    "record",
+    "on",
+    "points",
+    "note",
+    "recorded_at",
+    "record__title",
+    "record__kind",
+)
 """What a reader is shown of an entry and of its record; the rest of a case's row is wide."""
 
 
