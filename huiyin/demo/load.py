@@ -12,7 +12,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from huiyin.demo import consultations, duties, opinions, oversight, past, plans, praised, reception, registers, reported
+from huiyin.demo import (
+    consultations,
+    duties,
+    leads,
+    opinions,
+    oversight,
+    past,
+    plans,
+    praised,
+    reception,
+    registers,
+    reported,
+)
 from huiyin.demo.district import CODE, District, found_district
 from huiyin.demo.later import settled
 from huiyin.demo.reception import Happening
@@ -53,6 +65,7 @@ def load(progress: Callable[[str], None] | None = None, today: date | None = Non
         _play(district, today, dice)
         _read_old_notices(district, today)
         send(district)
+        leads.call(district)
     facts = {
         "committee": CODE, "proposals": Proposal.objects.filter(committee=district.committee).count(),
         "voices": Voice.objects.filter(committee=district.committee).count(),

@@ -27,7 +27,7 @@ def proposals(request: Any, code: str, kind: str) -> HttpResponse:
     )
     place = {pk: at for at, pk in enumerate(keys)}
     found = PublicVersion.objects.filter(pk__in=keys).select_related("case__parent__session")
-    rows = sorted(found, key=lambda row: place[row.pk])
+    rows: list[Any] = sorted(found, key=lambda row: place[row.pk])
     replies: dict[int, list[dict[str, Any]]] = {}
     # By their decisions: off the parents, and not off all replies that there are.
     decisions = Publication.objects.filter(
