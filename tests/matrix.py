@@ -68,6 +68,10 @@ ITS_MINUTES = Concerned(("station", "general", "member", "other_member", "leader
 
 # The letter of oversight that was sent to `unit`: nobody's but the unit's, and theirs who lead and keep oversight. `member` is in the squad.
 ITS_ADVICE = Concerned(("general", "leader", "secretary", "member", "unit", "unit_head"))
+# A special action with projects of `unit`; its work points are the office's to read in.
+ITS_ACTION = Concerned(
+    ("general", "office", "director", "leader", "secretary", "member", "other_member", "unit", "unit_head")
+)
 # A report of research that went out, and that `unit` is to act upon: every member reads it, and no other unit.
 ITS_RESEARCH = Concerned(("general", "leader", "secretary", "member", "other_member", "unit", "unit_head"))
 # The year of `member`, who belongs to no station: his own, and of those who keep and lead.
@@ -200,6 +204,8 @@ URLS: dict[str, Who] = {
     "plan_topic_new": ("station", "general", "member", "leader", "unit", "assigning"),
     "plan_paper": PLANS,
     "activity_door": Concerned(("station", "general")),
+    "activity_sheet": Concerned(("station", "general")),
+    "consultation_tray": ("station", "general"),
     # oversight
     "oversight": ("general", "leader", "secretary", "member", "unit", "unit_head"),
     "oversight_new": ("general", "leader"),
@@ -211,12 +217,22 @@ URLS: dict[str, Who] = {
     "ballot_new": ("general",),
     "ballot_hall": Concerned(("general",)),
     "ballot_paper": Concerned(("general",)),
+    "ballot_slips": Concerned(("general",)),
     "ballot_result": Concerned(("general", "leader", "secretary", "member")),
     "ballot_door": PUBLIC,
     "ballot_slip": SIGNED_IN,
     "squads": ("general", "leader", "secretary", "member"),
     "squad_new": ("general",),
     "squad": ("general",),
+    # special actions and investment
+    "programmes": ("general", "office", "director", "leader", "secretary", "member", "unit", "unit_head"),
+    "programme_new": ("general", "leader"),
+    "programme": ITS_ACTION,
+    "programme_points": Concerned(("general",)),
+    "investments": ("general", "leader", "secretary", "unit"),
+    "investment_new": ("general", "leader"),
+    "trips": ("general", "leader", "secretary"),
+    "quotas": ("general", "leader", "secretary"),
     # research
     "research": ("general", "leader", "secretary", "member", "unit", "unit_head"),
     "research_new": ("general", "leader"),
@@ -298,7 +314,6 @@ WRITES = {
 FILES = {
     "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result", "research_plan", "research_paper",
     "register_sheet",
-    "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result",
     "package_file", "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
     "figures_export", "figure_export", "consultation_minutes", "consultation_study", "plan_paper", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
