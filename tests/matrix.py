@@ -108,6 +108,7 @@ URLS: dict[str, Who] = {
     "topics": PUBLIC,
     "topic": PUBLIC,
     "public_leads": PUBLIC,
+    "subscribe": PUBLIC,
     "public_consultation": UNTOLD,
     "setup": CLOSED,
     "demo_sign_in": CLOSED,
