@@ -138,6 +138,7 @@ class World:
             "public_consultations": [code],
             "topics": [code],
             "public_leads": [code],
+            "subscribe": [code],
             "publication_paragraphs": [Publication.objects.get(part=self.part.pk, what="reply").uid],
             "public_cases_data": [code, "json"],
             "public_consultations_data": [code, "csv"],
