@@ -95,7 +95,7 @@ def whole(tree: Tree) -> dict[str, Any]:
                 "lacks": [lack.sentence for lack in one.lacks],
                 "facts": [_fact(fact, one.row, tree) for fact in one.step.facts],
             }
-            for one in acts.possible(tree) if not one.typed
+            for one in acts.possible(tree) if not one.typed and facts.offered(one.step)
         ],
     }  # fmt: skip
 

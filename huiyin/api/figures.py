@@ -95,5 +95,5 @@ def package(request: Any) -> HttpResponse:
             if size > settings.MAX_PACKAGE_BYTES:
                 raise Bad(_("这个包太大，没有收下。请分成几个包。"))
             file.write(piece)
-        came = packages.receive(file, as_=request.post)  # type: ignore[arg-type]
+        came = packages.receive(file, as_=request.post)
     return answer({"id": came.uid, "ident": came.ident, "cases": came.count, "from": came.other.name}, 201)

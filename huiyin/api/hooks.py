@@ -47,7 +47,7 @@ def make(by: Post, *, post: Post, name: str, url: str, steps: str = "") -> Hook:
     with transaction.atomic():
         chain = Chain.objects.filter(committee=by.committee).first()
         hook = Hook.objects.create(
-            committee=by.committee, post=post, made_by=by.person, name=name, url=url, steps=" ".join(steps.split()),
+            committee=by.committee, post=post, made_by_id=by.person_id, name=name, url=url, steps=" ".join(steps.split()),
             secret=secrets.token_urlsafe(32), seq=chain.seq if chain else 0, made_at=clock.now(),
         )  # fmt: skip
         ledger.record(by.committee, "hook.made", as_=by, facts={"name": name, "url": place.host, "post": post.pk})

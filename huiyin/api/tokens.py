@@ -37,7 +37,7 @@ def make(post: Post, *, by: Post, name: str, scope: str, days: int) -> tuple[Tok
     secret = f"hy_{secrets.token_urlsafe(32)}"
     with transaction.atomic():
         token = Token.objects.create(
-            committee=by.committee, post=post, made_by=by.person, name=name, scope=scope, digest=digest_of(secret),
+            committee=by.committee, post=post, made_by_id=by.person_id, name=name, scope=scope, digest=digest_of(secret),
             begins_with=secret[:8], made_at=clock.now(), ends_at=clock.now() + timedelta(days=days),
         )  # fmt: skip
         facts = {"name": name, "scope": scope, "post": post.pk, "person": post.person_id, "days": days}
