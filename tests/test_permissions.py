@@ -28,14 +28,17 @@ from huiyin.plans.raising import begin, raise_topic
 from huiyin.proposals.models import Invitation, KeySupervision, LeadCall, Sponsor
 from huiyin.reception.models import Coordination, Problem, Voice
 from huiyin.registers.models import Record
+from huiyin.research.models import ResearchFinding, ResearchTask
 from tests.district import District
 from tests.orders import walks as order_walks
 from tests.oversight import walks
+from tests.research import walks as research_walks
 
 OFFICE = {"office", "director"}
 WATCH = OFFICE | {"leader", "reviewer"}
 KEEPERS = {"station", "general"}
 INFO = {"info"}
+ASKS = {"general", "secretary"}
 MEMBERS = {"member", "other_member"}
 COMERS = MEMBERS | KEEPERS | OFFICE | {"leader", "unit", "co_unit", "third_unit", "unit_head"}
 OF_TEXT = "publication of the proposal"
@@ -124,7 +127,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "raise_": {"member"}, "agree": {"station"}, "reject": {"station"}, "rate": MEMBERS | {"public"},
         "notify": KEEPERS, "issue": KEEPERS, "again": KEEPERS, "write_minutes": KEEPERS, "rewrite": KEEPERS, "confirm": KEEPERS, "file": KEEPERS,
         "address": KEEPERS, "tell": KEEPERS, "look_back": KEEPERS, "cancel": KEEPERS, "publish": {"general"}, "take_down": {"general"},
-        "ask_online": KEEPERS,
+        "ask_online": KEEPERS, "replicate": KEEPERS, "write_study": KEEPERS, "include_study": {"general"},
     },
     "deliberation": {"state": {"public"}, "show": KEEPERS, "hold": KEEPERS, "end": KEEPERS},
     "lead_call": {"send": {"public"}, "show": OFFICE, "hold": OFFICE, "take": MEMBERS, "end": OFFICE},
@@ -150,6 +153,12 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "prepare": {"general"}, "start": {"general"}, "close": {"general"}, "count": {"general"}, "announce": {"leader", "secretary", "general"},
         "suggest": {"general"}, "void": {"general"}, "repeat": {"general"}, "cancel": {"general"},
     },
+    "research": {
+        "plan": {"general", "leader"}, "approve": {"leader", "secretary"}, "sign": {"leader", "secretary"},
+        **{name: {"general"} for name in ("team", "go", "unvisit", "conclude", "deliberate", "send", "instruct", "convert", "adopt", "close", "cancel")},
+        **{name: {"general", "member"} for name in ("visited", "visited_heads", "find", "suggest", "drop_item", "write", "submit")},
+    },
+    "finding": {"refer": {"general"}, "keep": {"general"}, "answer": {"unit"}, "check": {"general", "member"}, "again": {"general"}},
     "oversight_letter": {"receive": {"unit"}, "reply": {"unit"}},
     "oversight_item": {"answer": {"unit"}, "look": {"general", "member"}, "again": {"general"}},
     "order_call": {
@@ -168,8 +177,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         **{name: {"general", "secretary"} for name in ("exempt", "waive", "ask", "show", "settle", "publish", "apply")},
     },
     "duty_mark": {"state": {"member"}, "agree": {"member"}},
-    "deed": {"send": {"member", "general"}, "confirm": {"general"}, "return_": {"general"}, "revoke": {"general"}, "drop": {"member"}},
-    "duty_objection": {"answer": {"general"}, "take_back": {"member"}},
+    "deed": {"send": {"member", "general"}, "confirm": ASKS, "return_": ASKS, "revoke": ASKS, "drop": {"member"}},
+    "duty_objection": {"answer": ASKS, "take_back": {"member"}},
     # of the essays, which members hand in themselves: this one is `member`'s
     "register_entry": {
         "write": {"general", "secretary", "member"}, "attach": {"general", "secretary", "member"},
@@ -297,6 +306,16 @@ def overseen(district, squad, unit):
     }
 
 
+def researched(district, whole, unit):
+    """A task (that of a team of `member`), and a finding that a unit was asked about."""
+    common = {"committee": district.committee}
+    found = ResearchFinding(kind="finding", state="asked", parent=whole, unit=unit, **common)
+    return {
+        "research": ResearchTask(pk=whole.pk, kind="research", state="field", year=whole.year, **common),
+        "finding": found,
+    }
+
+
 def ordered(district):
     """A call of the government's office to `unit`, and its lead, taken up by `member`."""
     row = order_walks.published(district)
@@ -323,6 +342,7 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own |= consulted(district, district.site, district.units[0], district.member)
     own |= of_the_plan(district)
     own |= overseen(district, walks.squad(district), district.units[0])
+    own |= researched(district, research_walks.task(district), district.units[0])
     own |= of_a_year(district)
     own |= ordered(district)
     until = clock.today()

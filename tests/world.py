@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from huiyin.activities.models import Activity
 from huiyin.annual.models import ReportTemplate, WorkReport
-from huiyin.consultations.models import Consultation, Deliberation
+from huiyin.consultations.models import CaseStudy, Consultation, Deliberation
 from huiyin.consultations.raising import raise_topic
 from huiyin.desk.annual.templates import keep
 from huiyin.duties.beginning import begin
@@ -33,11 +33,13 @@ from huiyin.reception.raising import public_post, raise_voice
 from huiyin.registers.keeping import keep as keep_line
 from huiyin.registers.models import Record
 from huiyin.registers.shape import REGISTERS
+from huiyin.research.models import ResearchTask
 from tests.annual.words import docx, sent
 from tests.district import District
 from tests.opinions import reports
 from tests.orders import walks as order_walks
 from tests.oversight import walks as oversight
+from tests.research import walks as research
 
 NEIGHBOUR = "鹿鸣"
 """Stands in every name, title and sentence of the neighbour, and in nothing of ours."""
@@ -67,6 +69,7 @@ class World:
     squad: Squad
     advice: OversightLetter
     ballot: Ballot
+    research: ResearchTask
     package: Package
     donation: Record
 
@@ -110,6 +113,7 @@ class World:
             *consultation_of(district, mark),
             *oversight_of(district, mark),
             ballot_of(district, mark),
+            research_of(district, mark),
             package_of(district, mark),
             donation_of(district, mark),
         )
@@ -135,7 +139,7 @@ class World:
             "public_consultations_data": [code, "csv"],
             "topic": [code, Deliberation.objects.get(parent=self.consultation.pk).uid],
             "public_consultation": [code, self.answered.uid],
-            "consultation_minutes": [self.consultation.uid],
+            "consultation_minutes": [self.consultation.uid], "consultation_study": [self.consultation.uid],
             "voice_new": [code],
             "receipt": [code],
             "track": [code],
@@ -164,6 +168,7 @@ class World:
             "api_case": ["proposal", case],
             "api_do": ["assignment", self.part.uid, "urge"],
             "calendar_feed": ["no-secret-of-anybody"],
+            "research_paper": [self.research.uid, "docx"],
             **{name: [self.package.uid] for name in ("package", "package_file")},
             **{name: ["donations"] for name in ("register", "register_new", "register_import", "register_sheet")},
             "register_change": [self.donation.uid],
@@ -277,6 +282,13 @@ def oversight_of(district: District, mark: str) -> tuple[Squad, OversightLetter]
     return case.squad, next(one for one in letters if one.unit_id == district.units[0].pk)
 
 
+def research_of(district: District, mark: str) -> ResearchTask:
+    """A report that went out, with an instruction which `unit` is to act upon."""
+    case: ResearchTask = research.reported(district, mark)
+    research.instruction(district, case, leader=f"{mark}纪长河", words=f"{mark}要尽快开通。")
+    return case
+
+
 def marked_words(mark: str) -> dict[str, str]:
     return {name: f"{mark}{text}" for name, text in reports.WORDS.items() if name != "subject"}
 
@@ -318,6 +330,11 @@ def consultation_of(district: District, mark: str) -> tuple[Consultation, Activi
     )
     case.refresh_from_db()
     Consultation.objects.filter(pk=case.pk).update(minutes=f"{mark}商量了。")
+    latest = Event.objects.filter(case=case.pk).latest("seq")
+    CaseStudy.objects.create(
+        committee=district.committee, case=case, at=latest.at, recorded_at=clock.now(), event_id=latest.pk,
+        **dict.fromkeys(("heading", "background", "practice", "effect", "lesson"), f"{mark}停车"),
+    )  # fmt: skip
     return case, Activity.objects.get(parent=case.pk, round=2)
 
 

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "huiyin.opinions",
     "huiyin.consultations",
     "huiyin.oversight",
+    "huiyin.research",
     "huiyin.registers",
     "huiyin.orders",
     "huiyin.awards",
@@ -84,6 +85,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "huiyin.desk.middleware.BehindProxy",
+    "huiyin.portal.ready.Ready",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -120,7 +120,12 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         (("problems",), _("问题"), ("station", "general_office", "leader")),
         (("consultations",), _("协商"), ("station", "general_office", "leader", "member", "unit", "unit_head")),
         (("oversight",), _("监督"), ("general_office", "leader", "secretary", "member")),
-        (("orders",), _("订单"), ("member", "unit", "unit_head", "assigning", "reviewer", "general_office", "leader", *OFFICE)),
+        (("research",), _("调研"), ("general_office", "leader", "secretary", "member")),
+        (
+            ("orders",),
+            _("订单"),
+            ("member", "unit", "unit_head", "assigning", "reviewer", "general_office", "leader", *OFFICE),
+        ),
         (("sites",), _("站点"), ("station", "general_office")),
         (("duties",), _("履职"), ("member", "station", "general_office", "secretary", "leader")),
         (
