@@ -212,6 +212,7 @@ URLS: dict[str, Who] = {
     "ballot_new": ("general",),
     "ballot_hall": Concerned(("general",)),
     "ballot_paper": Concerned(("general",)),
+    "ballot_slips": Concerned(("general",)),
     "ballot_result": Concerned(("general", "leader", "secretary", "member")),
     "ballot_door": PUBLIC,
     "ballot_slip": SIGNED_IN,

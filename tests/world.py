@@ -172,7 +172,7 @@ class World:
             **{name: [self.package.uid] for name in ("package", "package_file")},
             **{name: ["donations"] for name in ("register", "register_new", "register_import", "register_sheet")},
             "register_change": [self.donation.uid],
-            **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_result")},
+            **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_slips", "ballot_result")},
             **{name: [self.ballot.door] for name in ("ballot_door", "ballot_slip")},
             "report_template": [self.office_word.uid],
             "report_template_file": [self.office_word.uid, "filled"],
