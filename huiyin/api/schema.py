@@ -117,13 +117,13 @@ def listed(flow: Flow) -> dict[str, Any]:
     ]  # fmt: skip
     page = items(fields(flow))
     page["properties"]["next"] = {"type": ["string", "null"]}
-    return get(_("{kind}：看得到的，新的在前").format(kind=flow.label), f"{flow.kind}.list", page, asked)
+    return get(_("{kind}：看得到的，新的在前").format(kind=flow.label), f"list.{flow.kind}", page, asked)
 
 
 def one(flow: Flow) -> dict[str, Any]:
     schema = fields(flow)
     schema["required"] = [*schema["required"], "parts", "owed", "timeline", "files", "steps"]
-    return get(_("一件{kind}").format(kind=flow.label), f"{flow.kind}.read", schema, [path("id", UID)])
+    return get(_("一件{kind}").format(kind=flow.label), f"read.{flow.kind}", schema, [path("id", UID)])
 
 
 def taken(flow: Flow, step: Step) -> dict[str, Any]:
