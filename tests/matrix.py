@@ -286,7 +286,7 @@ URLS: dict[str, Who] = {
     "settings_post_end": SECURITY,
     "settings_slips": SECURITY,
     "settings_slips_make": SECURITY,
-    "settings_members": KEEPS,
+    "settings_members": KEEPS + ASKS,
     "settings_bodies": KEEPS,
     "settings_body_new": KEEPS,
     "settings_body": KEEPS,

@@ -10,6 +10,7 @@ from huiyin.ui.context import address
 
 SYSTEM, SECURITY, AUDIT = ("system_admin",), ("security_admin",), ("audit_admin",)
 BODIES = SYSTEM + OFFICE
+MEMBERS = (*BODIES, "general_office", "secretary")
 SESSIONS = SYSTEM + OFFICE
 PACKS = (*OFFICE, "general_office")
 RULES = SYSTEM + OFFICE
@@ -41,7 +42,7 @@ def places(post: Post) -> list[dict[str, Any]]:
     # fmt: off
     known = (
         ("settings_bodies", _("单位、交办机关、界别、乡镇"), _("添一个、改名称和归口、停用"), BODIES),
-        ("settings_members", _("委员"), _("现任委员和他们的界别、单位、住处"), BODIES),
+        ("settings_members", _("委员"), _("哪天在任的，界别、单位、职务、层级，从任到离"), MEMBERS),
         ("settings_imports", _("名单导入导出"), _("用 Excel 一次进来，先查后写"), SYSTEM + OFFICE + SECURITY),
         ("settings_sessions", _("届次"), _("开一次新的会议，定开幕、闭幕和截止"), SESSIONS),
         ("settings_rules", _("规则参数"), _("期限、分类、写法，各从哪天起"), RULES),
