@@ -17,7 +17,7 @@ RULES = SYSTEM + OFFICE
 DAYS = SYSTEM
 LISTS: dict[str, tuple[str, ...]] = {
     "assigning": SYSTEM, "units": SYSTEM + OFFICE, "places": SYSTEM, "sectors": SYSTEM + OFFICE,
-    "members": SYSTEM + OFFICE, "staff": SECURITY,
+    "members": SYSTEM + OFFICE, "staff": SECURITY, "sites": SYSTEM, "activities": SYSTEM, "attendance": SYSTEM, "suggestions": SYSTEM,
 }  # fmt: skip
 KINDS_OF_OFFICE = ("unit", "sector")
 """The kinds of bodies that the proposal office may change; the system administrator may change all."""
@@ -52,6 +52,8 @@ def places(post: Post) -> list[dict[str, Any]]:
         ("settings_people", _("账号和身份"), _("谁是谁，担任什么，从哪天到哪天"), SECURITY),
         ("settings_slips", _("激活单"), _("没有设密码的人，打印给他们"), SECURITY),
         ("audit", _("审计"), _("账本、登录、核验、锚点"), AUDIT + SECURITY),
+        ("settings_hooks", _("推送"), _("案子有动静时告诉别的系统，送没送到"), SYSTEM),
+        ("settings_api", _("接口和日历"), _("给别的程序的令牌，订阅自己的期限"), ()),
         ("settings_me", _("我的账号"), _("电话、邮箱、密码、两步验证"), ()),
     )
     # fmt: on
