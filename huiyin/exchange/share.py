@@ -77,7 +77,7 @@ def owner(model: type[models.Model], seen: tuple[Any, ...] = ()) -> str | None:
     return None
 
 
-def person(model: type[models.Model]) -> str | None:
+def person(model: Any) -> str | None:
     """The way from a row that is somebody's alone (a second factor, a sign-in) to him."""
     for field in model._meta.local_concrete_fields:
         if field.is_relation and field.related_model is Person:
