@@ -17,7 +17,7 @@ RULES = SYSTEM + OFFICE
 DAYS = SYSTEM
 LISTS: dict[str, tuple[str, ...]] = {
     "assigning": SYSTEM, "units": SYSTEM + OFFICE, "places": SYSTEM, "sectors": SYSTEM + OFFICE,
-    "members": SYSTEM + OFFICE, "staff": SECURITY,
+    "members": SYSTEM + OFFICE, "staff": SECURITY, "sites": SYSTEM, "activities": SYSTEM, "attendance": SYSTEM, "suggestions": SYSTEM,
 }  # fmt: skip
 KINDS_OF_OFFICE = ("unit", "sector")
 """The kinds of bodies that the proposal office may change; the system administrator may change all."""
