@@ -37,7 +37,16 @@ def with_site(rows: QuerySet[Member], day: date) -> QuerySet[Member]:
     )
 
 
+def with_both(rows: QuerySet[Member], day: date) -> QuerySet[Member]:
+    """A station and a studio (S4-F12: one area, one sector)."""
+    held = Q(Q(begins=None) | Q(begins__lte=day), Q(ends=None) | Q(ends__gte=day))
+    mine = SiteMember.objects.filter(held, person=OuterRef("person"), committee=OuterRef("committee"))
+    return rows.filter(Exists(mine.filter(site__site_kind="station")), Exists(mine.filter(site__site_kind="studio")))
+
+
 # fmt: off
 placed = OfMembers("members.placed", _("进站入室的委员"), _("名"), MEMBERS, by="date", which=with_site, about=_("那天属于至少一个站点的；名单在各站点的页上"))
+in_both = OfMembers("members.both_sites", _("进站又入室的委员"), _("名"), MEMBERS, by="date", which=with_both, about=_("那天既属于联络站、又属于工作室的"))
+declare(in_both, OfAll("members.both_sites_rate", _("一站一室覆盖率"), in_both, everyone, about=_("在册委员里，既进站又入室的占多少")))
 declare(placed, OfAll("members.placed_rate", _("委员进站入室率"), placed, everyone, about=_("在册委员里，属于至少一个站点的占多少")))
 # fmt: on

@@ -81,3 +81,13 @@ def test_the_page_counts_shows_one_from_admission_to_leaving_and_takes_a_change(
     assert "去世" in office.get("/settings/members/?left=1").content.decode()
     assert "林知夏" not in office.get("/settings/members/").content.decode()
     assert office.get("/settings/members/?member=0000").status_code == 404
+    for name in (
+        "members.all",
+        "members.placed_rate",
+        "members.both_sites_rate",
+        "members.assignments_met",
+        "registers.liaison",
+        "registers.secondments",
+    ):
+        assert office.get(f"/figures/{name}/").status_code == 200, name
+        assert office.get(f"/figures/{name}/export/?period=2026").status_code == 200, name
