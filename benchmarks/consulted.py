@@ -146,7 +146,7 @@ def rows(one: Any, places: list[Any], people: list[int], count: int) -> None:
                 Activity, kind="activity", state="held", title=f"第 {n} 次会议", committee_id=one.pk, opened_at=at, moved_at=at, source="imported",
                 activity_kind="study", host_id=places[n % SITES].pk, meets_on=at.date(), door=f"d{n:08}",
             )  # fmt: skip
-            case.root_id = case.case_ptr_id = case.pk
+            case.root_id = case.case_ptr_id = case.id
             stamp = {"committee_id": one.pk, "case_id": case.pk, "recorded_at": now, "event_id": 1}
             found += [case, made(Stay, kind="activity", state="held", entered_at=at, **stamp)]
             found += [
