@@ -122,7 +122,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "activity": {
         "invite": KEEPERS, "come": MEMBERS, "decline": MEMBERS, "ask_leave": MEMBERS, "allow_leave": KEEPERS, "refuse_leave": KEEPERS,
         "settle": KEEPERS, "reopen": {"general"},
-        "check_in": COMERS, "members": KEEPERS, "guests": KEEPERS, "heads": KEEPERS, "strike": KEEPERS, "speak": KEEPERS, "move": KEEPERS,
+        "check_in": COMERS, "members": KEEPERS, "guests": KEEPERS, "heads": KEEPERS, "late": KEEPERS, "strike": KEEPERS, "speak": KEEPERS, "move": KEEPERS,
         "hold": KEEPERS, "cancel": KEEPERS,
     },
     "consultation": {

@@ -13,10 +13,10 @@ from huiyin.activities.models import Activity
 from huiyin.demo.leaders import paper
 from huiyin.demo.reception import Happening
 from huiyin.demo.sites import Reception
-from huiyin.kernel import clock
+from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act
 from huiyin.kernel.files import check_upload, store
-from huiyin.kernel.models import Attachment, Post
+from huiyin.kernel.models import Attachment, Event, Post
 from huiyin.papers.models import Instruction
 from huiyin.research.models import ResearchFinding, ResearchTask
 from huiyin.research.raising import begin
@@ -261,8 +261,27 @@ class Telling:
             **{**common, "rank": "in_charge"},
         )
 
+        wrong = self.house.units["区财政局"].organisation_id
+        self.does(
+            101,
+            title,
+            "instruct",
+            leader="秦朗",
+            position="区长",
+            polarity="demand",
+            words="补助标准再算一算。",
+            units=[wrong],
+            **common,
+        )
+
+        def taken_back() -> None:
+            event = Event.objects.filter(case=self.case(title).pk, step="instruct").latest("seq")
+            ledger.void(event, as_=self.house.general, reason="批的是另一份报告，登记错了。")
+
+        self.then(100, taken_back)
+
         def answered() -> None:
-            row: Instruction = Instruction.objects.get(parent=self.case(title).pk)
+            row: Instruction = Instruction.objects.get(parent=self.case(title).pk, addressee=unit.organisation_id)
             row.committee = self.house.committee
             act(row, "answer", as_=unit, words="平台选址定在开发区，设备已招标，十月试运行。")
 
