@@ -117,7 +117,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "invite": KEEPERS, "come": MEMBERS, "decline": MEMBERS, "ask_leave": MEMBERS, "allow_leave": KEEPERS, "refuse_leave": KEEPERS,
         "settle": KEEPERS, "reopen": {"general"},
         "check_in": COMERS, "members": KEEPERS, "guests": KEEPERS, "heads": KEEPERS, "strike": KEEPERS, "speak": KEEPERS, "move": KEEPERS,
-        "hold": KEEPERS, "cancel": KEEPERS,
+        "hold": KEEPERS, "cancel": KEEPERS, "joint": KEEPERS,
     },
     "consultation": {
         "raise_": {"member"}, "agree": {"station"}, "reject": {"station"}, "rate": MEMBERS | {"public"},
@@ -158,6 +158,11 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         **dict.fromkeys(("accept", "merge", "reject", "publish", "expire"), OFFICE),
         "claim": MEMBERS, "release": {"member"}, "research": {"member", "unit"}, "draft": {"member"},
     },
+    "cultivation": {
+        **{name: OFFICE for name in ("team", "cosponsor", "to_review", "ready", "back", "hand_up", "take_back", "numbered", "not_taken", "answered", "adopt", "drop")},
+        "write": OFFICE | {"member"}, "comment": OFFICE | {"member"},
+    },
+    "handed_up": {"take": OFFICE, "decline": OFFICE, "answer": OFFICE},
     "meeting": {
         "gather": OFFICE | {"assigning"}, "hold": {"assigning"}, "receive": {"unit"}, "receive_on_paper": OFFICE | {"assigning"},
         "close": OFFICE | {"assigning"}, "cancel": OFFICE | {"assigning"},

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "huiyin.consultations",
     "huiyin.oversight",
     "huiyin.orders",
+    "huiyin.cultivation",
     "huiyin.awards",
     "huiyin.plans",
     "huiyin.duties",

@@ -121,6 +121,7 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         (("consultations",), _("协商"), ("station", "general_office", "leader", "member", "unit", "unit_head")),
         (("oversight",), _("监督"), ("general_office", "leader", "secretary", "member")),
         (("orders",), _("订单"), ("member", "unit", "unit_head", "assigning", "reviewer", "general_office", "leader", *OFFICE)),
+        (("cultivations",), _("培育"), ("member", "secretary", "general_office", "leader", *OFFICE)),
         (("sites",), _("站点"), ("station", "general_office")),
         (("duties",), _("履职"), ("member", "station", "general_office", "secretary", "leader")),
         (("board",), _("进度"), watch),

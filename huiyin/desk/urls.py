@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("huiyin.desk.consultations.urls")),
     path("", include("huiyin.desk.oversight.urls")),
     path("", include("huiyin.desk.orders.urls")),
+    path("", include("huiyin.desk.cultivation.urls")),
     path("", include("huiyin.desk.duties.urls")),
     path("", include("huiyin.desk.office.urls")),
 ]

@@ -37,6 +37,8 @@ HEADS = (
     ("appraisals", gettext_lazy("民主评议")),
     ("ballots", gettext_lazy("民主测评")),
     ("orders", gettext_lazy("订单线索")),
+    ("cultivation", gettext_lazy("上级提案培育")),
+    ("handed_up", gettext_lazy("下级送来的")),
     ("activities", gettext_lazy("会议活动")),
 )
 """What the other kinds' figures stand under, by the first part of their names."""
@@ -48,7 +50,7 @@ KINDS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("opinions", gettext_lazy("社情民意"), ("opinions",)),
     ("consultations", gettext_lazy("协商"), ("consultations", "plans", "activities")),
     ("oversight", gettext_lazy("民主监督"), ("oversight", "appraisals", "ballots")),
-    ("orders", gettext_lazy("订单和培育"), ("orders", "cultivation")),
+    ("orders", gettext_lazy("订单和培育"), ("orders", "cultivation", "handed_up")),
 )
 """The views of the page: a page of one kind's numbers is read, a page of all is searched."""
 REST, OWN, ALL = "rest", "own", "all"
