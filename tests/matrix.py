@@ -30,6 +30,7 @@ SITES = ("station", "member", "leader", "general", "system_admin")
 READS = AUDIT + SECURITY
 DUTIES = ("member", "station", "general", "secretary", "leader")
 ASKS = ("general", "secretary")
+REGISTERED = ("general", "secretary", "leader", "office", "director", "info", "member", "station")
 PLANS = ("station", "general", "member", "leader", "unit", "unit_head", "assigning", "secretary")
 """Who reads the year's consultation plan: those who raise topics, edit, decide and carry them."""
 
@@ -67,6 +68,8 @@ ITS_MINUTES = Concerned(("station", "general", "member", "other_member", "leader
 
 # The letter of oversight that was sent to `unit`: nobody's but the unit's, and theirs who lead and keep oversight. `member` is in the squad.
 ITS_ADVICE = Concerned(("general", "leader", "secretary", "member", "unit", "unit_head"))
+# A report of research that went out, and that `unit` is to act upon: every member reads it, and no other unit.
+ITS_RESEARCH = Concerned(("general", "leader", "secretary", "member", "other_member", "unit", "unit_head"))
 # The year of `member`, who belongs to no station: his own, and of those who keep and lead.
 ITS_YEAR = Concerned(("member", "general", "secretary", "leader"))
 
@@ -192,6 +195,7 @@ URLS: dict[str, Who] = {
     "consultations": ("station", "general", "member", "leader", "unit", "unit_head"),
     "consultation_new": ("station", "general", "member", "leader", "unit"),
     "consultation_minutes": ITS_MINUTES,
+    "consultation_study": ITS_MINUTES,
     "plan": PLANS,
     "plan_topic_new": ("station", "general", "member", "leader", "unit", "assigning"),
     "plan_paper": PLANS,
@@ -213,9 +217,18 @@ URLS: dict[str, Who] = {
     "squads": ("general", "leader", "secretary", "member"),
     "squad_new": ("general",),
     "squad": ("general",),
+    # research
+    "research": ("general", "leader", "secretary", "member", "unit", "unit_head"),
+    "research_new": ("general", "leader"),
+    "research_plan": ("general", "leader", "secretary", "member"),
+    "research_paper": ITS_RESEARCH,
+    "instructions": ("general", "secretary", "leader", "office", "director", "assigning", "unit", "unit_head"),
     # order leads
     "orders": ("office", "director", "leader", "reviewer", "general", "assigning", "member", "unit", "unit_head"),
     "order_call_new": OFFICE,
+    "cultivations": ("office", "director", "leader", "secretary", "general", "member"),
+    "cultivation_new": OFFICE,
+    "experts": ("office", "director", "leader", "secretary", "general", "member"),
     # members' duties
     "duties": DUTIES,
     "duty_member": ITS_YEAR,
@@ -227,6 +240,19 @@ URLS: dict[str, Who] = {
     "deed_new": ("member", "general"),
     "activities": DUTIES,
     "activity_new": ("general", "station"),
+    # packages between installations
+    "packages": CLERKS,
+    "package_new": CLERKS,
+    "package": CLERKS,
+    "package_file": CLERKS,
+    "settings_keys": SYSTEM,
+    # the registers (of the donations: who keeps them, who reads them)
+    "registers": REGISTERED,
+    "register": ("general", "secretary", "leader", "office", "director", "info"),
+    "register_sheet": ("general", "secretary", "leader", "office", "director", "info"),
+    "register_new": ASKS,
+    "register_import": ASKS,
+    "register_change": Concerned(ASKS),
     # the house
     "settings": SIGNED_IN,
     "settings_me": SIGNED_IN,
@@ -273,10 +299,12 @@ WRITES = {
 """Addresses that are only ever sent to; opening one is refused (405)."""
 
 FILES = {
+    "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result", "research_plan", "research_paper",
+    "register_sheet",
     "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result",
-    "evaluation_export", "excellent_export", "report_file", "report_template_file",
+    "package_file", "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
-    "figures_export", "figure_export", "consultation_minutes", "plan_paper", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
+    "figures_export", "figure_export", "consultation_minutes", "consultation_study", "plan_paper", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""
 

@@ -10,6 +10,7 @@ from huiyin.activities.models import Activity
 from huiyin.annual.models import Attestation, FigureDispute, WorkReport
 from huiyin.awards.models import Evaluation, Excellence, UnitMark
 from huiyin.consultations.models import Consultation, Deliberation, Item
+from huiyin.cultivation.models import HandedUp
 from huiyin.duties.models import Deed, DutyMark, DutyObjection, DutyYear
 from huiyin.handling.models import Commitment, LookBack, Publication, Urging
 from huiyin.kernel import clock
@@ -17,8 +18,8 @@ from huiyin.kernel.act import act, may, open_case
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Event
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
-from huiyin.orders.models import OrderCall
 from huiyin.opinions.models import Forwarding, OpinionReport
+from huiyin.orders.models import OrderCall
 from huiyin.oversight.models import Appraisal, Ballot, Oversight, OversightItem, OversightLetter, SquadMember
 from huiyin.papers.models import Instruction
 from huiyin.people.roles import ROLES
@@ -27,9 +28,13 @@ from huiyin.plans.models import OfficeAsked, PlanTopic
 from huiyin.plans.raising import begin, raise_topic
 from huiyin.proposals.models import Invitation, KeySupervision, LeadCall, Sponsor
 from huiyin.reception.models import Coordination, Problem, Voice
+from huiyin.research.models import ResearchFinding, ResearchTask
+from huiyin.registers.models import Record
+from tests.cultivation import walks as cultivation_walks
 from tests.district import District
 from tests.orders import walks as order_walks
 from tests.oversight import walks
+from tests.research import walks as research_walks
 
 OFFICE = {"office", "director"}
 WATCH = OFFICE | {"leader", "reviewer"}
@@ -123,7 +128,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "raise_": {"member"}, "agree": {"station"}, "reject": {"station"}, "rate": MEMBERS | {"public"},
         "notify": KEEPERS, "issue": KEEPERS, "again": KEEPERS, "write_minutes": KEEPERS, "rewrite": KEEPERS, "confirm": KEEPERS, "file": KEEPERS,
         "address": KEEPERS, "tell": KEEPERS, "look_back": KEEPERS, "cancel": KEEPERS, "publish": {"general"}, "take_down": {"general"},
-        "ask_online": KEEPERS,
+        "ask_online": KEEPERS, "replicate": KEEPERS, "write_study": KEEPERS, "include_study": {"general"},
     },
     "deliberation": {"state": {"public"}, "show": KEEPERS, "hold": KEEPERS, "end": KEEPERS},
     "lead_call": {"send": {"public"}, "show": OFFICE, "hold": OFFICE, "take": MEMBERS, "end": OFFICE},
@@ -149,13 +154,19 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "prepare": {"general"}, "start": {"general"}, "close": {"general"}, "count": {"general"}, "announce": {"leader", "secretary", "general"},
         "suggest": {"general"}, "void": {"general"}, "repeat": {"general"}, "cancel": {"general"},
     },
+    "research": {
+        "plan": {"general", "leader"}, "approve": {"leader", "secretary"}, "sign": {"leader", "secretary"},
+        **{name: {"general"} for name in ("team", "go", "unvisit", "conclude", "deliberate", "send", "instruct", "convert", "adopt", "close", "cancel")},
+        **{name: {"general", "member"} for name in ("visited", "visited_heads", "find", "suggest", "drop_item", "write", "submit")},
+    },
+    "finding": {"refer": {"general"}, "keep": {"general"}, "answer": {"unit"}, "check": {"general", "member"}, "again": {"general"}},
     "oversight_letter": {"receive": {"unit"}, "reply": {"unit"}},
     "oversight_item": {"answer": {"unit"}, "look": {"general", "member"}, "again": {"general"}},
     "order_call": {
         "issue": OFFICE, "agree": {"assigning"}, "send_back": {"assigning"}, "send": {"unit", "co_unit", "third_unit"}, "finish": {"unit", "co_unit", "third_unit"}, "close": OFFICE,
     },
     "order_lead": {
-        **dict.fromkeys(("accept", "merge", "reject", "publish", "expire"), OFFICE),
+        **dict.fromkeys(("accept", "merge", "reject", "publish", "expire", "cultivate"), OFFICE),
         "claim": MEMBERS, "release": {"member"}, "research": {"member", "unit"}, "draft": {"member"},
     },
     "cultivation": {
@@ -174,6 +185,11 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "duty_mark": {"state": {"member"}, "agree": {"member"}},
     "deed": {"send": {"member", "general"}, "confirm": {"general"}, "return_": {"general"}, "revoke": {"general"}, "drop": {"member"}},
     "duty_objection": {"answer": {"general"}, "take_back": {"member"}},
+    # of the essays, which members hand in themselves: this one is `member`'s
+    "register_entry": {
+        "write": {"general", "secretary", "member"}, "attach": {"general", "secretary", "member"},
+        **{name: {"general", "secretary"} for name in ("confirm", "strike", "restore", "forget")},
+    },
     "urging": {"issue": {"assigning"}, "revoke": {"assigning"}, "succeed": OFFICE | {"assigning"}, "answer": {"unit", "unit_head"}},
     "instruction": {"answer": {"unit"}, "accept": OFFICE | {"leader"}, "ask_again": OFFICE | {"leader"}},
 }  # fmt: skip
@@ -242,7 +258,11 @@ def of_a_year(district):
         "duty_mark": DutyMark(kind="duty_mark", state="stating", of_year=year, **common),
         "deed": Deed(kind="deed", state="sent", on=clock.today(), **common),
         "duty_objection": DutyObjection(kind="duty_objection", state="raised", of_year=year, **common),
-    }
+        "register_entry": Record(
+            kind="register_entry", state="waiting", register="essays", committee=district.committee,
+            writer=district.member.person,
+        ),
+    }  # fmt: skip
 
 
 def consulted(district, site, unit, raiser):
@@ -262,8 +282,15 @@ def consulted(district, site, unit, raiser):
 def of_the_plan(district):
     """The year's plan with a topic of `member`, and a change of it; the Party committee's office is asked to edit both."""
     whole = begin(district.general, clock.today().year)
-    act(raise_topic(district.member, year=whole.year, title="停车", background="难。"), "pass_over", as_=district.general, why="有了。")
-    change = open_case("plan_change", as_=district.general, title="调整", source="computed", row={"whole": whole, "what": "drop"})
+    act(
+        raise_topic(district.member, year=whole.year, title="停车", background="难。"),
+        "pass_over",
+        as_=district.general,
+        why="有了。",
+    )
+    change = open_case(
+        "plan_change", as_=district.general, title="调整", source="computed", row={"whole": whole, "what": "drop"}
+    )
     for case in (whole, change):
         OfficeAsked.objects.create(
             committee=district.committee, case=case, office=district.party, at=clock.now(), recorded_at=clock.now(),
@@ -285,11 +312,26 @@ def overseen(district, squad, unit):
     }
 
 
+def researched(district, whole, unit):
+    """A task (that of a team of `member`), and a finding that a unit was asked about."""
+    common = {"committee": district.committee}
+    found = ResearchFinding(kind="finding", state="asked", parent=whole, unit=unit, **common)
+    return {
+        "research": ResearchTask(pk=whole.pk, kind="research", state="field", year=whole.year, **common),
+        "finding": found,
+    }
+
+
 def ordered(district):
     """A call of the government's office to `unit`, and its lead, taken up by `member`."""
     row = order_walks.published(district)
     act(row, "claim", as_=district.member)
-    return {"order_call": OrderCall.objects.get(pk=row.call_id), "order_lead": order_walks.fresh(row)}
+    return {
+        "order_call": OrderCall.objects.get(pk=row.call_id),
+        "order_lead": order_walks.fresh(row),
+        "cultivation": cultivation_walks.begun(district),
+        "handed_up": HandedUp(kind="handed_up", state="received", committee=district.committee, below=district.committee),
+    }
 
 
 def test_the_matrix_names_every_step_that_a_person_takes():
@@ -311,6 +353,7 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own |= consulted(district, district.site, district.units[0], district.member)
     own |= of_the_plan(district)
     own |= overseen(district, walks.squad(district), district.units[0])
+    own |= researched(district, research_walks.task(district), district.units[0])
     own |= of_a_year(district)
     own |= ordered(district)
     until = clock.today()

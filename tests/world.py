@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from huiyin.activities.models import Activity
 from huiyin.annual.models import ReportTemplate, WorkReport
-from huiyin.consultations.models import Consultation, Deliberation
+from huiyin.consultations.models import CaseStudy, Consultation, Deliberation
 from huiyin.consultations.raising import raise_topic
 from huiyin.desk.annual.templates import keep
 from huiyin.duties.beginning import begin
+from huiyin.exchange import packages
+from huiyin.exchange.models import Package
 from huiyin.handling.models import Assignment, Publication, Urging
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
@@ -28,11 +30,17 @@ from huiyin.plans.raising import raise_topic as plan_topic
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
+from huiyin.research.models import ResearchTask
+from huiyin.registers.keeping import keep as keep_line
+from huiyin.registers.models import Record
+from huiyin.registers.shape import REGISTERS
 from tests.annual.words import docx, sent
+from tests.cultivation import walks as cultivation_walks
 from tests.district import District
-from tests.orders import walks as order_walks
 from tests.opinions import reports
+from tests.orders import walks as order_walks
 from tests.oversight import walks as oversight
+from tests.research import walks as research
 
 NEIGHBOUR = "鹿鸣"
 """Stands in every name, title and sentence of the neighbour, and in nothing of ours."""
@@ -62,6 +70,9 @@ class World:
     squad: Squad
     advice: OversightLetter
     ballot: Ballot
+    research: ResearchTask
+    package: Package
+    donation: Record
 
     @classmethod
     def build(cls, mark: str = "") -> "World":
@@ -80,6 +91,7 @@ class World:
         part = district.lead(answered)
         event = Event.objects.filter(case=part.pk, step="reply").get()
         order_walks.published(district, mark=mark)
+        cultivate(district, mark)
         begin(district.general, clock.today().year)
         ledger.anchor(district.committee)
         voice = raise_voice(
@@ -103,6 +115,9 @@ class World:
             *consultation_of(district, mark),
             *oversight_of(district, mark),
             ballot_of(district, mark),
+            research_of(district, mark),
+            package_of(district, mark),
+            donation_of(district, mark),
         )
 
     def url(self, name: str) -> str:
@@ -126,7 +141,7 @@ class World:
             "public_consultations_data": [code, "csv"],
             "topic": [code, Deliberation.objects.get(parent=self.consultation.pk).uid],
             "public_consultation": [code, self.answered.uid],
-            "consultation_minutes": [self.consultation.uid],
+            "consultation_minutes": [self.consultation.uid], "consultation_study": [self.consultation.uid],
             "voice_new": [code],
             "receipt": [code],
             "track": [code],
@@ -150,6 +165,10 @@ class World:
             "report_file": [self.annual.uid, "xlsx"],
             "oversight_letter": [self.advice.uid, "docx"],
             "squad": [self.squad.uid],
+            "research_paper": [self.research.uid, "docx"],
+            **{name: [self.package.uid] for name in ("package", "package_file")},
+            **{name: ["donations"] for name in ("register", "register_new", "register_import", "register_sheet")},
+            "register_change": [self.donation.uid],
             **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_result")},
             **{name: [self.ballot.door] for name in ("ballot_door", "ballot_slip")},
             "report_template": [self.office_word.uid],
@@ -209,6 +228,12 @@ def meeting_of(district: District, mark: str) -> Meeting:
     )
 
 
+def cultivate(district: District, mark: str) -> None:
+    """A cultivation under way: a draft, a comment, an expert; none of it is handed up."""
+    case = cultivation_walks.ready(district, f"{mark}停车位按时段共享。", title=f"关于{mark}{SHARED}培育的提案", mark=mark)
+    act(case, "comment", as_=district.member, opinion=f"{mark}数据要有出处。")
+
+
 def annual_of(district: District, mark: str) -> WorkReport:
     """A frozen report of three figures."""
     words = f'# {mark}一、立案\n收到{{{{ figure "proposals.received" }}}}，立案率{{{{ figure "proposals.filing_rate" }}}}，办复{{{{ figure "proposals.replied" }}}}。'
@@ -218,6 +243,15 @@ def annual_of(district: District, mark: str) -> WorkReport:
     act(case, "approve", as_=district.leader, decision=f"{mark}第 16 次主席会议")
     act(case, "freeze", as_=district.office)
     return case  # type: ignore[no-any-return]
+
+
+def package_of(district: District, mark: str) -> Package:
+    """A package that was sent, with one line of words and no case."""
+    to = packages.trust(district.system_admin, name=f"{mark}市政协", code="city", key=f"ed25519:{'A' * 43}=")
+    came = Package.objects.create(
+        committee=district.committee, way="in", ident="0" * 32, other=to, words=f"{mark}请答复", post=district.office, made_at=clock.now(), size=1,
+    )  # fmt: skip
+    return packages.make([], to=to, as_=district.office, answers=came, words=f"{mark}已收到")
 
 
 def ballot_of(district: District, mark: str) -> Ballot:
@@ -232,10 +266,30 @@ def ballot_of(district: District, mark: str) -> Ballot:
     return case
 
 
+def donation_of(district: District, mark: str) -> Record:
+    """A gift of books that somebody still has to hold against its receipt."""
+    given = {
+        "title": f"{mark}图书，城北小学",
+        "what": "study",
+        "form": "goods",
+        "value": "3000",
+        "on": clock.today(),
+        "others": f"{mark}书店",
+    }
+    return keep_line(REGISTERS["donations"], district.general, given)
+
+
 def oversight_of(district: District, mark: str) -> tuple[Squad, OversightLetter]:
     """A squad of `member`, and the letter that `unit` was sent after its visit."""
     case, letters, _rows = oversight.sent(district, mark=mark)
     return case.squad, next(one for one in letters if one.unit_id == district.units[0].pk)
+
+
+def research_of(district: District, mark: str) -> ResearchTask:
+    """A report that went out, with an instruction which `unit` is to act upon."""
+    case: ResearchTask = research.reported(district, mark)
+    research.instruction(district, case, leader=f"{mark}纪长河", words=f"{mark}要尽快开通。")
+    return case
 
 
 def marked_words(mark: str) -> dict[str, str]:
@@ -279,6 +333,11 @@ def consultation_of(district: District, mark: str) -> tuple[Consultation, Activi
     )
     case.refresh_from_db()
     Consultation.objects.filter(pk=case.pk).update(minutes=f"{mark}商量了。")
+    latest = Event.objects.filter(case=case.pk).latest("seq")
+    CaseStudy.objects.create(
+        committee=district.committee, case=case, at=latest.at, recorded_at=clock.now(), event_id=latest.pk,
+        **dict.fromkeys(("heading", "background", "practice", "effect", "lesson"), f"{mark}停车"),
+    )  # fmt: skip
     return case, Activity.objects.get(parent=case.pk, round=2)
 
 

@@ -68,6 +68,8 @@ INSTALLED_APPS = [
     "huiyin.opinions",
     "huiyin.consultations",
     "huiyin.oversight",
+    "huiyin.research",
+    "huiyin.registers",
     "huiyin.orders",
     "huiyin.cultivation",
     "huiyin.awards",
@@ -83,6 +85,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "huiyin.desk.middleware.BehindProxy",
+    "huiyin.portal.ready.Ready",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -160,6 +163,9 @@ STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 FILES = HOME / "files"
 LIBRARY = HOME / "library"
+PACKAGES = HOME / "packages"
+PACKAGE_KEY = HOME / "package.key"
+MAX_PACKAGE_BYTES = int(os.environ.get("HUIYIN_MAX_PACKAGE", 2 * 1024 * 1024 * 1024))
 MAX_UPLOAD_BYTES = int(os.environ.get("HUIYIN_MAX_UPLOAD", 20 * 1024 * 1024))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.activities.attending import new_door
 from huiyin.consultations import rules
+from huiyin.consultations.forms import heading
 from huiyin.consultations.models import (
     ABOUT,
     Check,
@@ -43,7 +44,19 @@ def raise_it(act: Act) -> None:
     case = act.case
     year = (act.on or clock.today()).year
     act.change(number=act.number(f"consultation.{year}", lambda n: _("协〔{year}〕{n}号").format(year=year, n=n)))
-    for name, value in (("form", case.form), ("raised_as", case.raised_as), ("site", str(case.site_id or ""))):
+    day = act.on or clock.today()
+    site = case.site.name if case.site else ""
+    act.change(
+        heading=heading(
+            act.committee, topic=case.title, form=case.form, brand=case.brand, site=site, number=case.number, on=day
+        )
+    )
+    for name, value in (
+        ("form", case.form),
+        ("brand", case.brand),
+        ("raised_as", case.raised_as),
+        ("site", str(case.site_id or "")),
+    ):
         if value:
             act.dated(Facet, name=name, value=value)
 
@@ -99,7 +112,7 @@ def _meet(act: Act, number: int) -> None:
     day = _day(facts["on"])
     act.change(meets_on=day)
     made = act.open(
-        "activity", case.title, activity_kind="consultation", host_id=case.site_id, meets_on=day,
+        "activity", case.heading or case.title, activity_kind="consultation", host_id=case.site_id, meets_on=day,
         meets_at=facts.get("hour") or "", place=facts["place"], round=number, door=new_door(),
     )  # fmt: skip
     act.dated(Facet, case=made, name="activity", value="consultation")

@@ -28,7 +28,7 @@ held = Figure("consultations.held", _("协商"), _("场次"), HELD, narrow=CONSU
 attendance = Figure("consultations.attendance", _("协商参加"), _("人次"), CAME, "sum:people", narrow=(*CONSULTED, among(HELD)), about=_("签到和名单每人一次，加上有凭据的人数"))
 micro = Figure("consultations.micro", _("小微协商"), _("场次"), HELD, narrow=(*CONSULTED, having("form", "micro")), overlaps=_("已算在协商场次内"))
 micro_attendance = Figure("consultations.micro_attendance", _("小微协商参加"), _("人次"), CAME, "sum:people", narrow=(*CONSULTED, having("form", "micro"), among(HELD)), overlaps=_("已算在协商参加内"))
-forms = [Figure(f"consultations.form_{code}", name, _("场次"), HELD, narrow=(*CONSULTED, having("form", code)), overlaps=_("已算在协商场次内")) for code, name, _rank in FORMS if code != "micro"]
+forms = [Figure(f"consultations.form_{code}", name, _("场次"), HELD, narrow=(*CONSULTED, having("form", code)), overlaps=_("已算在协商场次内")) for code, name, _rank, _under in FORMS if code != "micro"]
 researched = Figure("consultations.research_and_handling", _("调研和提案办理协商"), _("场次"), HELD, narrow=(*CONSULTED, having("form", "research", "handling")), overlaps=_("专题调研协商加提案办理协商，已算在协商场次内"))
 issues = Figure("consultations.issues", _("商量的问题"), _("个"), Source("consultations.SubIssue"), "rows")
 consensus = Figure("consultations.consensus", _("形成共识的问题"), _("个"), Source("consultations.SubIssue", where={"result": "consensus"}), "rows", overlaps=_("已算在商量的问题内；部分共识不算"))
@@ -48,11 +48,16 @@ handled = Figure("consultations.handling_rated", _("对办理的评价"), _("次
 handled_well = Figure("consultations.handling_good", _("对办理满意"), _("次"), opinions("handling", "good"), "rows", overlaps=_("已算在对办理的评价内"))
 online = Figure("consultations.online", _("网络议政、意见征集"), _("个"), reached("deliberation", "open"), about=_("在网上开过的题目"))
 views = Figure("consultations.views", _("网上征集到的看法"), _("条"), Source("consultations.Statement", where={"state": "shown"}), "rows", about=_("看过以后放出来的，站点先写的也在内"))
+replicated = Figure("consultations.replicated", _("推广协商做法"), _("处"), Source("consultations.Replication"), "rows", about=_("核实办成了的做法，推广到的地方，一处一行"))
+replicated_spaces = Figure("consultations.replicated_spaces", _("推广新增车位"), _("个"), Source("consultations.Replication", where={"unit": "个车位"}), "sum:many", about=_("单位写“个车位”的推广记录"))
+replicated_saved = Figure("consultations.replicated_saved", _("推广节约资金"), _("元"), Source("consultations.Replication"), "sum:saved")
+studies = Figure("consultations.studies", _("协商案例"), _("篇"), Source("consultations.CaseStudy"), about=_("写成案例的协商"))
+included = Figure("consultations.studies_included", _("被收录的协商案例"), _("个"), Source("consultations.StudyIncluded"), "rows", about=_("上级选编、刊物收录，有凭据；收录两次算两个"))
 waiting = Figure("consultations.waiting", _("协商正在办的"), _("个"), standing("consultation", "raised", "preparing", "noticed", "minuted", "confirmed", "handling", "to_tell"))
 
 declare(
     topics, agreed, held, attendance, micro, micro_attendance, *forms, researched, issues, consensus, outcomes, items, adopted, verified, solved, partly,
-    money, people, looked, rebound, discussed, discussed_well, handled, handled_well, online, views, waiting,
+    money, people, looked, rebound, discussed, discussed_well, handled, handled_well, online, views, waiting, replicated, replicated_spaces, replicated_saved, studies, included,
     Rate("consultations.adoption_rate", _("协商意见采纳率"), adopted, items, about=_("意见里，单位采纳和部分采纳的占多少；还没答复的也在分母里")),
     Rate("consultations.conversion_rate", _("协商意见转化率"), verified, items, about=_("意见里，落实并到现场核实过的占多少")),
     Rate("consultations.discussion_rate", _("对商量的满意率"), discussed_well, discussed, about=_("评价过的里，满意的占多少；基本满意不算")),

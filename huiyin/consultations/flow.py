@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.consultations import effects as do
-from huiyin.consultations import item, online, rules
+from huiyin.consultations import item, online, rules, spreading
 from huiyin.consultations.models import CONSENSUS, FINDINGS, FIT, OUTCOMES, TOLD, VIEWS
 from huiyin.handling.choices import of
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
@@ -42,7 +42,7 @@ FLOW = register(Flow(
     sees=rules.sees,
     opens=rules.raisers,
     unit=_("个"),
-    panels=("consultation-topic", "consultation-meetings", "consultation-issues", "consultation-items", "consultation-online", "consultation-minutes", "consultation-opinions"),
+    panels=("consultation-topic", "consultation-meetings", "consultation-issues", "consultation-items", "consultation-spread", "consultation-online", "consultation-minutes", "consultation-opinions"),
     states=(
         State("arriving", _("待提出"), owes=(Owe("raise_", rules.raiser),), look="none"),
         State("raised", _("待审定"), owes=(Owe("agree", rules.convener, "P-38A", until=("reject",)),)),
@@ -113,6 +113,7 @@ FLOW = register(Flow(
              facts=(Fact("heading", _("标题"), longest=60, default=do.public_heading), Fact("text", _("公布的话"), "long", longest=4000, default=do.public_text, help=_("不写人名、门牌号和电话；电话会自动去掉")),
                     Fact("checked", _("不涉及国家秘密、工作秘密和个人隐私，意识形态审查无异议"), "flag")), says=_("在网上公布了。"), done=_("在网上公布了。")),
         step("take_down", _("从网上撤下"), AFTER, "", rules.general, main=False, effects=(do.take_down,), facts=(Fact("why", _("为什么"), longest=200),), says=_("从网上撤下了。"), done=_("从网上撤下了。")),
+        *spreading.STEPS,
         step("cancel", _("不协商了"), "preparing noticed", "cancelled", rules.keeper, main=False, guards=(rules.last_is_over,),
              facts=(Fact("why", _("为什么"), longest=300),), tells=(rules.raiser, rules.units), says=_("不协商了：{why}"), done=_("不协商了。")),
     ),

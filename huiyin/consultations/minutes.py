@@ -23,7 +23,10 @@ def paper(case: Any) -> Paper:
     blocks += [Heading("四、各方签字"), signatures(case)]
     under = case.number if case.minutes_sha256 else f"{case.number}（待确认）"
     return Paper(
-        f"关于“{case.title}”的协商纪要", tuple(blocks), under=under, sender=case.site.name if case.site else ""
+        f"关于“{case.heading or case.title}”的协商纪要",
+        tuple(blocks),
+        under=under,
+        sender=case.site.name if case.site else "",
     )
 
 

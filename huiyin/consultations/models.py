@@ -33,6 +33,7 @@ TOLD = [
     ("meeting", _("当面、会上")),
     ("portal", _("网上公布")),
 ]
+BOOKS = [("district", _("区县")), ("city", _("市级")), ("province", _("省级")), ("nation", _("全国"))]
 ABOUT = [("discussion", _("商量得好不好")), ("handling", _("办得好不好"))]
 VIEWS = [("good", _("满意")), ("fair", _("基本满意")), ("bad", _("不满意"))]
 
@@ -41,6 +42,10 @@ class Consultation(Case):
     """One topic 议题, with one or more meetings (activities), sub-issues, an outcome and what became of it."""
 
     form = models.CharField(max_length=24, default="micro", help_text="one of the forms of P-37")
+    brand = models.CharField(max_length=24, blank=True, help_text="one of the brands of P-51")
+    heading = models.CharField(
+        max_length=300, blank=True, help_text="its full title, by the pattern of the day (P-51T)"
+    )
     raised_as = models.CharField(max_length=8, choices=RAISED_BY, default="people")
     raised_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     raised_unit = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
@@ -121,6 +126,35 @@ class Effect(Dated):
     what = models.CharField(max_length=8, choices=KINDS)
     value = models.DecimalField(max_digits=16, decimal_places=2)
     unit = models.CharField(max_length=20)
+
+
+class Replication(Dated):
+    """One place to which a scheme that worked was carried 推广: when, and what it came to there."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="carried")
+    place = models.CharField(max_length=120)
+    on = models.DateField()
+    many = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(max_length=20, blank=True)
+    saved = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True, help_text="元")
+
+
+class CaseStudy(Dated):
+    """A consultation written up as a case study 案例; the newest holds."""
+
+    heading = models.CharField(max_length=100)
+    background = models.TextField()
+    practice = models.TextField()
+    effect = models.TextField()
+    lesson = models.TextField()
+
+
+class StudyIncluded(Dated):
+    """A case study that an upper level took into its book (R-149)."""
+
+    level = models.CharField(max_length=10, choices=BOOKS)
+    book = models.CharField(max_length=120)
+    on = models.DateField()
 
 
 class Check(Dated):

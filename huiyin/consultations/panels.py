@@ -11,21 +11,27 @@ from huiyin.activities.flow import FLOW as ACTIVITY
 from huiyin.activities.models import CATEGORIES, Activity, Attendance
 from huiyin.consultations.answering import map_of
 from huiyin.consultations.flow import FLOW
+from huiyin.consultations.forms import brands_here, form_name
 from huiyin.consultations.item import FLOW as ITEM
 from huiyin.consultations.models import (
     ABOUT,
     CONSENSUS,
     VIEWS,
+    CaseStudy,
     Deliberation,
     Effect,
     Item,
     Opinion,
+    Replication,
     Statement,
+    StudyIncluded,
     SubIssue,
 )
 from huiyin.consultations.online import FLOW as ONLINE
-from huiyin.consultations.raising import forms_here
 from huiyin.consultations.rules import keeper
+from huiyin.consultations.spreading import stands
+from huiyin.consultations.study import totals
+from huiyin.kernel import clock
 from huiyin.suggestions.models import ADOPTIONS, Suggestion, SuggestionAnswer
 from huiyin.ui import days
 from huiyin.ui.panels import Face, Panel, Stop, face, panel
@@ -42,7 +48,9 @@ def tags(case: Any) -> list[tuple[Any, str]]:
 
 
 def about(case: Any) -> str:
-    said = [dict(forms_here(case.committee)).get(case.form, ""), str(case.get_raised_as_display())]
+    on = clock.local_day(case.opened_at) if case.opened_at else None
+    brand = dict(brands_here(case.committee, on=on)).get(case.brand, "") if case.brand else ""
+    said = [form_name(case.committee, case.form, on), brand, str(case.get_raised_as_display())]
     if case.site:
         said.append(case.site.name)
     return " · ".join(filter(None, said))
@@ -149,6 +157,24 @@ panel(Panel("consultation-topic", "consultations/topic.html", topic))
 panel(Panel("consultation-meetings", "consultations/meetings.html", meetings))
 panel(Panel("consultation-issues", "consultations/issues.html", issues))
 panel(Panel("consultation-items", "consultations/items.html", items))
+
+
+def spread(tree: Any) -> dict[str, Any] | None:
+    """Where the scheme was carried to, what it came to by unit, and the case study with what took it in."""
+    if tree.case.state not in ("to_tell", "watching", "closed", "handling"):
+        return None
+    _good, written, carried = stands(tree.case)
+    if not written and not carried:
+        return None
+    rows = list(Replication.objects.filter(case=tree.case.pk, **NOW).order_by("on", "pk"))
+    study = CaseStudy.objects.filter(case=tree.case.pk, **NOW).order_by("-pk").first()
+    return {
+        "places": rows, "totals": totals(rows), "study": study, "included": list(StudyIncluded.objects.filter(case=tree.case.pk, **NOW).order_by("on")),
+        "url": reverse("consultation_study", args=[tree.case.uid]) if study else "",
+    }  # fmt: skip
+
+
+panel(Panel("consultation-spread", "consultations/spread.html", spread))
 panel(Panel("consultation-minutes", "consultations/minutes.html", minutes, place="margin"))
 panel(Panel("consultation-opinions", "consultations/opinions.html", opinions, place="margin"))
 

@@ -5,8 +5,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from huiyin.consultations.forms import brands_here, forms_here
 from huiyin.consultations.models import RAISED_BY, Consultation
-from huiyin.kernel import clock, parameters
+from huiyin.kernel import clock
 from huiyin.kernel.act import TRIES, open_case, plan
 from huiyin.kernel.batch import Batch
 from huiyin.kernel.ids import reseed
@@ -18,16 +19,13 @@ AS = {"member": "member", "unit": "unit", "unit_head": "unit"}
 FROM_PROBLEM = "topic"
 
 
-def forms_here(committee: Any) -> list[tuple[str, str]]:
-    return [(str(row[0]), str(row[1])) for row in parameters.get(committee, "P-37")]
-
-
 def raise_topic(
     as_: Post,
     *,
     title: str,
     background: str,
     form: str = "micro",
+    brand: str = "",
     raised_as: str = "",
     site: Site | None = None,
     stakeholders: str = "",
@@ -38,7 +36,7 @@ def raise_topic(
 
     `problem`: the case it comes of, which stays linked. Errors: Missing, Refused with `fields` (title, background, form, raised_as, site).
     """
-    values = checked(as_, title, background, form, raised_as, site, stakeholders)
+    values = checked(as_, title, background, form, brand, raised_as, site, stakeholders)
     title = title.replace("\x00", "").strip()
     if key and (there := _raised_before(as_, key)):
         return there
@@ -77,7 +75,7 @@ def _raised_before(as_: Post, key: str) -> Consultation | None:
 
 
 def checked(
-    as_: Post, title: str, background: str, form: str, raised_as: str, site: Site | None, stakeholders: str
+    as_: Post, title: str, background: str, form: str, brand: str, raised_as: str, site: Site | None, stakeholders: str
 ) -> dict[str, Any]:
     """The fields of the topic, each looked at. Errors: as raise_topic."""
     wrong: dict[str, Any] = {}
@@ -90,6 +88,8 @@ def checked(
         wrong["background"] = _("请写背景：什么事、在哪里、为什么要商量。")
     if form not in dict(forms_here(as_.committee)):
         wrong["form"] = _("请选协商形式。")
+    elif brand and brand not in dict(brands_here(as_.committee, form)):
+        wrong["brand"] = _("这个品牌不用于这种协商形式，请换一个，或者不用品牌。")
     raised_as = AS.get(as_.role, raised_as)
     if raised_as not in dict(RAISED_BY):
         wrong["raised_as"] = _("请选议题是谁提的。")
@@ -102,6 +102,7 @@ def checked(
     return {
         "background": background,
         "form": form,
+        "brand": brand,
         "raised_as": raised_as,
         "site": site,
         "stakeholders": stakeholders.strip()[:1000],

@@ -145,7 +145,13 @@ class Telling:
         talk, site = self.talk, self.house.sites[self.talk.site]
         who = self.house.inside[talk.site][0] if talk.by == "member" else self.keeper
         self.pk = raise_topic(
-            who, title=talk.title, background=talk.background, raised_as=talk.by, site=site, stakeholders=talk.sides
+            who,
+            title=talk.title,
+            background=talk.background,
+            raised_as=talk.by,
+            site=site,
+            stakeholders=talk.sides,
+            brand="consult",
         ).pk
 
     def _meet(self) -> None:
@@ -188,6 +194,26 @@ class Telling:
             ("handling", "fair"),
         ):
             self.does(0, "rate", public, about=about, view=view)
+        self.spread()
+
+    def spread(self) -> None:
+        """What worked here was carried to three more estates, and written up."""
+        self.then(12, self._carry)
+        self.does(
+            3, "write_study", self.keeper, heading="夜里的车位，商量着停", background=self.talk.background,
+            practice="先请有车的、没车的、物业各推一个人，把晚上几点、停哪一侧、钱怎么收一个一个说清；说不拢的记下来，不急着表决。",
+            effect="夜间车位划好了，消防通道一米没占，收支每季度贴在门口。", lesson="切口小，利益相关的人都在，分歧写得清楚，比表决快。",
+        )  # fmt: skip
+        when = lambda: clock.today().isoformat()  # noqa: E731
+        self.does(
+            5, "include_study", self.house.general, level="city", book="全市政协协商案例选编", on=when, file=lambda: self.scan(self.case(), "选编目录.pdf"),
+        )  # fmt: skip
+
+    def _carry(self) -> None:
+        day = (clock.today() - timedelta(days=2)).isoformat()
+        item = Item.objects.filter(parent=self.pk, state="verified").order_by("pk")[0]
+        rows = f"北河苑小区，{day}，48，36\n青石家园，{day}，35，20\n望江新村，{day}，27，15"
+        act(self.case(), "replicate", as_=self.keeper, item=item.pk, rows=rows, unit="个车位")
 
     def _address(self, text: str, post: Post) -> None:
         row = Suggestion.objects.get(case=self.pk, text=text)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from huiyin.demo import consultations, duties, opinions, oversight, past, plans, praised, reception, reported
+from huiyin.demo import consultations, duties, opinions, oversight, past, plans, praised, reception, registers, reported
 from huiyin.demo.district import CODE, District, found_district
 from huiyin.demo.later import settled
 from huiyin.demo.reception import Happening
@@ -51,6 +51,7 @@ def load(progress: Callable[[str], None] | None = None, today: date | None = Non
         tell(_("去年的 {n} 件提案导入了，正在走今年的……").format(n=past.COUNT))
         _play(district, today, dice)
         _read_old_notices(district, today)
+        send(district)
     facts = {
         "committee": CODE, "proposals": Proposal.objects.filter(committee=district.committee).count(),
         "voices": Voice.objects.filter(committee=district.committee).count(),
@@ -89,6 +90,7 @@ def _play(district: District, today: date, dice: random.Random) -> None:
     lines += oversight.year(district.reception, district.members, signer, today)
     lines += opinions.lines(district, working_before(today))
     lines += duties.year(district, today)
+    lines += registers.year(district, today)
     lines.sort(key=lambda line: line.at)
     rules = new_rules(district)
     days = groupby(lines, key=lambda line: clock.local_day(line.at) if line.at else today)

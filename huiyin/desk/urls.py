@@ -12,8 +12,11 @@ urlpatterns = [
     path("", include("huiyin.desk.opinions.urls")),
     path("", include("huiyin.desk.consultations.urls")),
     path("", include("huiyin.desk.oversight.urls")),
+    path("", include("huiyin.desk.research.urls")),
     path("", include("huiyin.desk.orders.urls")),
     path("", include("huiyin.desk.cultivation.urls")),
     path("", include("huiyin.desk.duties.urls")),
+    path("", include("huiyin.desk.packages.urls")),
+    path("", include("huiyin.desk.registers.urls")),
     path("", include("huiyin.desk.office.urls")),
 ]

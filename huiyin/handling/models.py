@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.models import Attachment, Case, Dated, Organisation, Person
@@ -248,6 +249,18 @@ class PublicVersion(Dated):
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     channel = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                F("committee"),
+                F("what"),
+                F("at").desc(),
+                F("id").desc(),
+                name="public_newest",
+                condition=Q(until=None, voided_by=None),
+            )
+        ]
 
 
 class Recheck(Dated):

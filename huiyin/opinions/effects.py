@@ -10,7 +10,7 @@ from huiyin.kernel.act import Act
 from huiyin.kernel.models import Link, Organisation
 from huiyin.kernel.refusal import BadDate, Missing
 from huiyin.opinions import rules
-from huiyin.opinions.differences import joined
+from huiyin.papers.differences import joined
 from huiyin.opinions.models import (
     LEVELS,
     Addressee,

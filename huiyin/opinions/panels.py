@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.kernel import clock
 from huiyin.opinions import effects, rules
 from huiyin.opinions.bulletin import has_issue
-from huiyin.opinions.differences import changes, count
+from huiyin.papers.differences import changes, count
 from huiyin.opinions.flow import FLOW, classes
 from huiyin.opinions.models import (
     Addressee,

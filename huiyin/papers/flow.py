@@ -20,7 +20,7 @@ addressee = Who(
 
 
 def _leader_owed(case: Any) -> list[Address]:
-    return [Address("leader", None, case.leader_id)] if case.leader_id else [Address("proposal_office")]
+    return [Address("leader", None, case.leader_id)] if case.leader_id else [Address(case.kept_by)]
 
 
 def _is_leader(post: Post, case: Any) -> bool:
@@ -34,8 +34,23 @@ leader = Who(
     lambda post: Q(leader=post.person_id) if post.role == "leader" else NOBODY,
     _leader_owed,
 )
-office = role("proposal_office", "proposal_director", label=_("提案委办公室"))
-house = role("leader", "proposal_office", "proposal_director", "assigning", label=_("政协机关和交办机关"))
+OFFICES = dict.fromkeys(("proposal_office", "proposal_director", "assigning"), "proposal_office")
+OFFICES |= dict.fromkeys(("general_office", "secretary"), "general_office")
+"""Role → the office that keeps the instructions which it reads: those on proposals, or those on the committee's own reports."""
+
+
+def _keeps(label: Any, *roles: str) -> Who:
+    return Who(
+        "keeps_instructions",
+        label,
+        lambda post, case: post.role in roles and OFFICES[post.role] == case.kept_by,
+        lambda post: Q(kept_by=OFFICES[post.role]) if post.role in roles else NOBODY,
+        lambda case: [Address(case.kept_by)],
+    )
+
+
+office = _keeps(_("提案委办公室（调研报告的，政协办公室）"), "proposal_office", "proposal_director", "general_office")
+house = role("leader", label=_("主席会议成员")) | _keeps(_("政协机关和交办机关"), *OFFICES)
 
 
 def name_of(case: Any) -> str:
@@ -63,6 +78,7 @@ FLOW = register(Flow(
         State("given", _("待回应"), owes=(Owe("answer", addressee, "P-INSTRUCT"),)),
         State("answered", _("已回应"), owes=(Owe("accept", leader),), look="soon"),
         State("settled", _("已办结"), final=True, look="done"),
+        State("withdrawn", _("登记有误，撤回"), final=True, look="none"),
     ),
     steps=(
         step("answer", _("回应批示"), "given", "answered", addressee, effects=(keep_answer,), tells=(leader, office),
@@ -72,6 +88,7 @@ FLOW = register(Flow(
              says=_("认可回应，批示办结。"), done=_("的批示回应已认可。")),
         step("ask_again", _("要求再办"), "answered", "given", leader | office, tells=(addressee,),
              facts=(Fact("words", _("还要怎么办"), "long", longest=1000),), says=_("要求再办。"), done=_("的批示要求再办。")),
+        step("withdraw", _("撤回"), "given answered", "withdrawn", office, computed=True, tells=(addressee,), says=_("登记有误，撤回。"), done=_("的批示登记有误，不用办了。")),
     ),
 ))
 # fmt: on

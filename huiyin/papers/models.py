@@ -18,3 +18,6 @@ class Instruction(Case):
     polarity = models.CharField(max_length=10, choices=POLARITIES, default="demand")
     on_paper = models.BooleanField(default=False, help_text="registered by the secretary from paper")
     answer = models.TextField(blank=True)
+    kept_by = models.CharField(
+        max_length=24, default="proposal_office", help_text="the office that follows it until it is settled"
+    )

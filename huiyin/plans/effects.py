@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huiyin.consultations.raising import forms_here
+from huiyin.consultations.forms import forms_here
 from huiyin.kernel import clock
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import FLOWS

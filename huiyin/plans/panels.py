@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.consultations.raising import forms_here
+from huiyin.consultations.forms import forms_here
 from huiyin.kernel.models import Person
 from huiyin.plans import rules
 from huiyin.plans.becoming import became

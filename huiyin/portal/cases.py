@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from huiyin.handling.models import PublicVersion
+from huiyin.handling.models import Publication, PublicVersion
 from huiyin.kernel.ids import from_text
 from huiyin.kernel.models import Case, Committee
 from huiyin.portal.house import committee_of, show
@@ -24,17 +24,19 @@ def listed(request: Any, code: str) -> HttpResponse:
     """`?q=` looks into the published words only."""
     committee = committee_of(code)
     q = request.GET.get("q", "").replace("\x00", "").strip()[:50]
-    rows = published(committee).filter(what="proposal").select_related("case__parent__session").order_by("-at", "-pk")
+    rows = published(committee).filter(what="proposal").order_by("-at", "-pk")
     if q:
         rows = rows.filter(heading__icontains=q) | rows.filter(text__icontains=q)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    answered = set(
-        published(committee)
-        .filter(what="reply", case__parent__in=[row.case.parent_id for row in page])
-        .values_list("case__parent", flat=True)
-    )
+    # The keys of a page come off an index; only its own rows are read.
+    page = Paginator(rows.values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
+    keys = list(page)
+    found = PublicVersion.objects.filter(pk__in=keys).select_related("case__parent__session").defer("text")
+    shown = sorted(found, key=lambda row: keys.index(row.pk))
+    parents = [row.case.parent_id for row in shown]
+    replies = Publication.objects.filter(parent__in=parents, what="reply", state="published")
+    answered = set(replies.values_list("parent", flat=True))
     items = [
-        {"row": row, "answered": row.case.parent_id in answered, "session": row.case.parent.session} for row in page
+        {"row": row, "answered": row.case.parent_id in answered, "session": row.case.parent.session} for row in shown
     ]
     return show(request, committee, "cases", {"page_obj": page, "items": items, "q": q})
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import open_case
 from huiyin.kernel.facts import CONTROL
-from huiyin.kernel.models import Committee, Period, Post
+from huiyin.kernel.models import Case, Committee, Event, Link, Period, Post
 from huiyin.proposals import cosigning, matters, rules
 from huiyin.proposals.models import Proposal
 from huiyin.proposals.reading import Parts
@@ -47,14 +47,26 @@ def empty(values: Mapping[str, Any]) -> bool:
     )
 
 
-def begin(post: Post, key: str = "") -> Proposal:
-    """A new empty draft of this author; a repeated `key` gives the first. Errors: NotAllowed for who is no author."""
+MADE_OF = "proposal"
+"""The link from what a proposal was made of."""
+
+
+def begin(post: Post, key: str = "", source: Case | None = None) -> Proposal:
+    """A new empty draft of this author; a repeated `key` gives the first. `source`: the case it is made of, which stays linked.
+
+    Errors: NotAllowed for who is no author.
+    """
     try:
-        return _opened(post, key)
+        case = _opened(post, key)
     except IntegrityError:  # an autosave and the press of the button, at the same moment: the other has just begun it
         if not key:
             raise
-        return _opened(post, key)
+        case = _opened(post, key)
+    if source is not None:
+        begun = Event.objects.only("pk").get(case=case.pk, step="open").pk
+        tied = {"source": source, "target": case, "kind": MADE_OF}
+        Link.objects.get_or_create(**tied, defaults={"committee": post.committee, "event_id": begun})
+    return case
 
 
 def _opened(post: Post, key: str) -> Proposal:

@@ -1,4 +1,7 @@
-"""What is counted of voices and problems. 回音率 has everything registered in its base, also what is not due yet (V8)."""
+"""What is counted of voices and problems. 回音率 has everything registered in its base, also what is not due yet (V8).
+
+A voice belongs to no session: it counts on its own day (`by="date"`), which the database reads off an index of days.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,27 +21,27 @@ def settled(*results: str) -> Source:
 
 
 # fmt: off
-received = Figure("voices.received", _("收到群众诉求"), _("件"), RECEIVED, about=_("登记了编号的；同一件重复来的只算一次"))
-visits = Figure("voices.visits", _("接访群众"), _("人次"), Source("reception.Heads"), "sum:people", narrow=(having("channel", "visit"),), about=_("接访登记的人数之和；网上、扫码来的不算"))
-people = Figure("voices.people", _("反映诉求的群众"), _("人次"), Source("reception.Heads"), "sum:people")
-scanned = Figure("voices.by_code", _("扫码、网上反映的"), _("件"), RECEIVED, narrow=(having("channel", "qr", "portal"),), overlaps=_("已算在收到群众诉求内"))
-echoed = Figure("voices.echoed", _("已回音"), _("件"), ECHOES, narrow=(among(RECEIVED),), about=_("告诉了群众结果的；重办以后算最后一次"))
-in_time = Figure("voices.echoed_in_time", _("按期回音"), _("件"), Source("reception.Echo", where={"in_time": True}), narrow=(among(RECEIVED),), overlaps=_("已算在已回音内"))
-solved = Figure("voices.solved", _("回音：已解决"), _("件"), echoes("solved"), overlaps=_("已算在已回音内"))
-partly = Figure("voices.partly", _("回音：部分解决"), _("件"), echoes("partly"), overlaps=_("已算在已回音内"))
-explained = Figure("voices.explained", _("回音：没能解决，说明了原因"), _("件"), echoes("explained"), overlaps=_("已算在已回音内"))
-told = Figure("voices.told", _("回音：告诉了该找谁"), _("件"), echoes("told"), overlaps=_("已算在已回音内"))
-median_days = Figure("voices.median_days", _("等回音的天数（中位数）"), _("天"), ECHOES, "median:days", narrow=(among(RECEIVED),), about=_("已回音的里，一半的人等了不超过这么多天；重办的从群众说没有解决那天算起"))
+received = Figure("voices.received", _("收到群众诉求"), _("件"), RECEIVED, by="date", about=_("登记了编号的；同一件重复来的只算一次"))
+visits = Figure("voices.visits", _("接访群众"), _("人次"), Source("reception.Heads"), "sum:people", by="date", narrow=(having("channel", "visit"),), about=_("接访登记的人数之和；网上、扫码来的不算"))
+people = Figure("voices.people", _("反映诉求的群众"), _("人次"), Source("reception.Heads"), "sum:people", by="date")
+scanned = Figure("voices.by_code", _("扫码、网上反映的"), _("件"), RECEIVED, by="date", narrow=(having("channel", "qr", "portal"),), overlaps=_("已算在收到群众诉求内"))
+echoed = Figure("voices.echoed", _("已回音"), _("件"), ECHOES, by="date", narrow=(among(RECEIVED),), about=_("告诉了群众结果的；重办以后算最后一次"))
+in_time = Figure("voices.echoed_in_time", _("按期回音"), _("件"), Source("reception.Echo", where={"in_time": True}), by="date", narrow=(among(RECEIVED),), overlaps=_("已算在已回音内"))
+solved = Figure("voices.solved", _("回音：已解决"), _("件"), echoes("solved"), by="date", overlaps=_("已算在已回音内"))
+partly = Figure("voices.partly", _("回音：部分解决"), _("件"), echoes("partly"), by="date", overlaps=_("已算在已回音内"))
+explained = Figure("voices.explained", _("回音：没能解决，说明了原因"), _("件"), echoes("explained"), by="date", overlaps=_("已算在已回音内"))
+told = Figure("voices.told", _("回音：告诉了该找谁"), _("件"), echoes("told"), by="date", overlaps=_("已算在已回音内"))
+median_days = Figure("voices.median_days", _("等回音的天数（中位数）"), _("天"), ECHOES, "median:days", by="date", narrow=(among(RECEIVED),), about=_("已回音的里，一半的人等了不超过这么多天；重办的从群众说没有解决那天算起"))
 waiting = Figure("voices.waiting", _("还欠回音"), _("件"), standing("voice", "received", "problem", "to_echo"))
-judged = Figure("voices.judged", _("群众自己评价过的"), _("件"), Source("reception.Verdict"), about=_("给了回音以后，群众自己说的；没说的不算解决"))
-judged_solved = Figure("voices.judged_solved", _("群众说解决了"), _("件"), Source("reception.Verdict", where={"solved": "yes"}), overlaps=_("已算在评价过的内"))
-judged_at_station = Figure("voices.judged_at_station", _("联络站代群众登记的评价"), _("件"), Source("reception.Verdict", where={"by_citizen": False}), overlaps=_("已算在评价过的内"), about=_("群众当面、电话说的，由联络站录入"))
+judged = Figure("voices.judged", _("群众自己评价过的"), _("件"), Source("reception.Verdict"), by="date", about=_("给了回音以后，群众自己说的；没说的不算解决"))
+judged_solved = Figure("voices.judged_solved", _("群众说解决了"), _("件"), Source("reception.Verdict", where={"solved": "yes"}), by="date", overlaps=_("已算在评价过的内"))
+judged_at_station = Figure("voices.judged_at_station", _("联络站代群众登记的评价"), _("件"), Source("reception.Verdict", where={"by_citizen": False}), by="date", overlaps=_("已算在评价过的内"), about=_("群众当面、电话说的，由联络站录入"))
 late = Figure("voices.late", _("到期了还没有回音"), _("件"), overdue(), about=_("过了答应群众的最后一天（P-34，延长的算延长以后）还没有回音的；内部受理的两天不算"))
-problems = Figure("problems.formed", _("立为问题"), _("个"), reached("problem", "open"), about=_("一个问题可以由多件诉求合成"))
-problems_settled = Figure("problems.settled", _("有结果的问题"), _("个"), settled(), about=_("办公室确认过结果的"))
-problems_solved = Figure("problems.solved", _("解决问题"), _("个"), settled("solved"), about=_("办公室确认已解决的；部分解决的另算"))
-problems_partly = Figure("problems.partly", _("部分解决的问题"), _("个"), settled("partly"), overlaps=_("不算在解决问题内"))
-coordinated = Figure("problems.coordinated", _("请单位协调"), _("次"), reached("coordination", "asked"))
+problems = Figure("problems.formed", _("立为问题"), _("个"), reached("problem", "open"), by="date", about=_("一个问题可以由多件诉求合成"))
+problems_settled = Figure("problems.settled", _("有结果的问题"), _("个"), settled(), by="date", about=_("办公室确认过结果的"))
+problems_solved = Figure("problems.solved", _("解决问题"), _("个"), settled("solved"), by="date", about=_("办公室确认已解决的；部分解决的另算"))
+problems_partly = Figure("problems.partly", _("部分解决的问题"), _("个"), settled("partly"), by="date", overlaps=_("不算在解决问题内"))
+coordinated = Figure("problems.coordinated", _("请单位协调"), _("次"), reached("coordination", "asked"), by="date")
 
 declare(
     received, visits, people, scanned, echoed, in_time, solved, partly, explained, told, median_days, waiting, judged, judged_solved, judged_at_station, late,

@@ -1,6 +1,7 @@
 """Voices 群众诉求, the problems 问题 that many of them make, and what units say to them (DOMAIN 3.3)."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.models import Case, Committee, Dated, Organisation, Person
@@ -115,6 +116,9 @@ class Echo(Dated):
     days = models.PositiveIntegerField(default=0, help_text="calendar days since the voice was raised")
     in_time = models.BooleanField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["committee", "at"], name="echo_year")]
+
 
 class Attempt(Dated):
     """A try to reach the citizen that failed."""
@@ -131,6 +135,9 @@ class Verdict(Dated):
         default=True, help_text="entered by his own hand; else a site wrote down what he said"
     )
 
+    class Meta:
+        indexes = [models.Index(fields=["committee", "at"], name="verdict_year")]
+
 
 class PublicVoice(Dated):
     """What of a voice stands on the Echo Wall, in plain words and without a name. Never changed, only taken down."""
@@ -139,6 +146,17 @@ class PublicVoice(Dated):
     text = models.TextField()
     answer = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                F("committee"),
+                F("at").desc(),
+                F("id").desc(),
+                name="wall_newest",
+                condition=Q(until=None, voided_by=None),
+            )
+        ]
 
 
 class Problem(Case):

@@ -100,6 +100,43 @@ class History:
                 self.do("settle", f"{name}.problem", result="solved", words="修好了。")
                 self.do("confirm", f"{name}.problem")
 
+    def research(
+        self, number, form="special", met=(), items=0, reports=0, praised=0, policies=0, mechanisms=0, **facts
+    ):
+        """So many tasks of which somebody went; `met`: (kind, how many) in all; so many reported, praised by a leader, turned into so many."""
+        for at in range(number):
+            name = self.begin("research", year=DAY.year, form=form, **facts)
+            for step in ("plan", "approve"):
+                self.do(step, name)
+            self.do("go", name, on=DAY.isoformat(), place="经开区")
+            visit = self.child(name)
+            self.do("heads", visit, category="expert", number="3", evidence_file=PAPER)
+            self.do("hold", visit)
+            for kind, people in met:
+                if mine := share(people, number, at):
+                    self.do("visited_heads", name, category=kind, number=str(mine), evidence_file=PAPER)
+            texts = [f"第 {n + 1} 条建议" for n in range(share(items, number, at))]
+            self.do("suggest", name, items="\n".join(texts))
+            if at >= reports:
+                self.do("conclude", name, decision="主席会议")
+                continue
+            self.report(name, at < praised, share(policies, reports, at), share(mechanisms, reports, at))
+
+    def report(self, name, praised, policies, mechanisms):
+        for step, facts in (
+            ("write", {}),
+            ("submit", {}),
+            ("deliberate", {"result": "pass", "to": "deliberated"}),
+            ("sign", {}),
+            ("send", {}),
+        ):
+            self.do(step, name, **facts)
+        if praised:
+            self.do("instruct", name, leader="区委书记", polarity="praise", rank="top")
+        for kind, number in (("policy", policies), ("mechanism", mechanisms)):
+            for at in range(number):
+                self.do("convert", name, into=kind, document=f"第 {at + 1} 个文件")
+
     def opinions(self, number):
         for _at in range(number):
             self.do("submit", self.begin("opinion", writer_role="member", authors="林知夏"), to="submitted")

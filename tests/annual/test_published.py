@@ -33,10 +33,18 @@ def report(district, words, as_of=AS_OF):
 def test_s0_a_special_action_with_its_consultations_gifts_and_money(district):
     with told(district) as history:
         history.consultations(27, people=300)
+        history.research(
+            18, "theme", met=(("institute", 5), ("member", 104), ("enterprise", 83), ("citizen", 206)), led_by="chair"
+        )
+        history.research(6, "inspection", items=97)
     attest(district, "捐赠金额", "19.6", "万元", "机关党支部")
     attest(district, "协商到位资金", "496.5", "万元", "区财政局")
-    words = "累计开展小微协商活动{{ 小微协商 近 }}，协商到位资金{{ 协商到位资金 近 100 }}，累计捐赠{{ 捐赠金额 近 }}。"
-    assert report(district, words) == "累计开展小微协商活动近30场次，协商到位资金近500万元，累计捐赠近20万元。"
+    words = """累计开展小微协商活动{{ 小微协商 近 }}，协商到位资金{{ 协商到位资金 近 100 }}，累计捐赠{{ 捐赠金额 近 }}。
+主席会议成员带头进行选题调研{{ 主席会议成员带队选题调研 }}，走访科研院所{{ 走访科研院所 }}、委员{{ 走访委员 余 }}、企业{{ 走访企业 余 10 }}、群众{{ 走访群众 余 }}；视察提出意见建议{{ 视察意见建议 近 100 }}。"""
+    assert report(district, words).splitlines() == [
+        "累计开展小微协商活动近30场次，协商到位资金近500万元，累计捐赠近20万元。",
+        "主席会议成员带头进行选题调研18次，走访科研院所5家、委员100余名、企业80余户、群众200余人；视察提出意见建议近100条。",
+    ]
 
 
 def test_s1_the_year_of_a_district_with_134_proposals_and_125_micro_consultations(district):
@@ -48,18 +56,22 @@ def test_s1_the_year_of_a_district_with_134_proposals_and_125_micro_consultation
         history.consultations(4, "standing", people=120)
         history.consultations(12, "research", people=150)
         history.consultations(9, "handling", people=90)
+        history.research(15, "inspection", items=53)
+        history.research(5, items=20, reports=5, praised=5)
     attest(district, "新增税收", "3046.8", "万元", "区税务局")
     attest(district, "新增就业", "1012", "人", "区人社局")
     words = """收到提案{{ 收到提案 }}，立案{{ 立案 }}，立案率{{ 立案率 }}，提案办复率{{ 办复率 }}、满意率{{ 满意率（只算满意） }}（已评价{{ 已评价 }}）。
 遴选{{ 重点提案 }}重点提案。反映社情民意信息{{ 收到社情民意信息 余 10 }}。
 全体会议{{ 全体会议协商 }}、专题议政性常委会议{{ 专题议政性常委会会议协商 }}，调研协商{{ 专题调研协商 }}，提案办理协商{{ 提案办理协商 }}。
 小微协商{{ 小微协商 }}，参与{{ 小微协商参加 余 10 }}，形成协商成果{{ 协商成果 }}，提出协商意见建议{{ 协商意见 余 10 }}。
+专项视察{{ 专项视察 }}，收集意见建议{{ 视察意见建议 余 10 }}；{{ 调研视察报告 }}调研报告，{{ 获主要领导肯定性批示的调研报告 }}得到主要领导肯定性批示。
 新增税收{{ 新增税收 余 1000 }}，帮助新增就业{{ 新增就业 余 1000 }}。"""
     assert report(district, words).splitlines() == [
         "收到提案134件，立案127件，立案率94.8%，提案办复率100%、满意率100%（已评价127件）。",
         "遴选6件重点提案。反映社情民意信息140余篇。",
         "全体会议1场次、专题议政性常委会议4场次，调研协商12场次，提案办理协商9场次。",
         "小微协商125场次，参与650余人次，形成协商成果125个，提出协商意见建议150余条。",
+        "专项视察15次，收集意见建议50余条；5篇调研报告，5篇得到主要领导肯定性批示。",
         "新增税收3000余万元，帮助新增就业1000余人。",
     ]
 
@@ -68,11 +80,22 @@ def test_s2_91_meetings_with_1432_people_solved_95_problems(district):
     with told(district) as history:
         history.consultations(7, "open", people=232, outcomes=7, items=11, solved=11)
         history.consultations(84, people=1200, outcomes=84, items=84, solved=84)
+        history.research(
+            9,
+            items=59,
+            reports=9,
+            policies=37,
+            mechanisms=22,
+            report_kind="article",
+            led_by="chair",
+            campaign="主题教育",
+        )
     attest(district, "新增车位", "1694", "个", "区住房城乡建委")
     attest(district, "节省政府投资", "4120", "万元", "区财政局")
-    words = "重点协商和小微协商{{ 协商 }}，参与{{ 协商参加 }}，助推解决急难愁盼问题{{ 通过协商解决问题 }}。新增车位{{ 新增车位 余 10 }}，节省政府投资{{ 节省政府投资 余 1000 }}。"
+    words = "重点协商和小微协商{{ 协商 }}，参与{{ 协商参加 }}，助推解决急难愁盼问题{{ 通过协商解决问题 }}。新增车位{{ 新增车位 余 10 }}，节省政府投资{{ 节省政府投资 余 1000 }}。形成调研文章{{ 调研文章 }}，转化为政策措施{{ 转化为政策措施 }}，提出制度机制{{ 形成制度机制 }}。"
     assert report(district, words) == (
         "重点协商和小微协商91场次，参与1432人次，助推解决急难愁盼问题95个。新增车位1690余个，节省政府投资4000余万元。"
+        "形成调研文章9篇，转化为政策措施37个，提出制度机制22项。"
     )
 
 

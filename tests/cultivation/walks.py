@@ -27,9 +27,9 @@ def expert(district, name="白教授", **more):
     return enter(district.office, name=name, **{**given, **more})
 
 
-def begun(district, title="关于跨区停车共享的提案", **more):
-    case = open_case("cultivation", as_=district.office, title=title, session=district.session, row={"idea": "一区办不成。", "level": "province", **more})
-    act(case, "team", as_=district.office, members=[district.member.person_id], experts=[expert(district).pk])
+def begun(district, title="关于跨区停车共享的提案", mark="", **more):
+    case = open_case("cultivation", as_=district.office, title=title, session=district.session, row={"idea": f"{mark}一区办不成。", "level": "province", **more})
+    act(case, "team", as_=district.office, members=[district.member.person_id], experts=[expert(district, f"{mark}白教授").pk])
     return fresh(case)
 
 

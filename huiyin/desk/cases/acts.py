@@ -12,7 +12,7 @@ from huiyin.kernel.act import may
 from huiyin.kernel.flow import Flow, Step, flow_of
 from huiyin.kernel.models import Event, Todo
 
-PAGES = {"submit": "draft"}
+PAGES = {"submit": "draft", "register": "register_change"}
 """Steps whose form is a page of its own, by `step.form`."""
 
 

@@ -15,6 +15,7 @@ from huiyin.desk.access import get_case, number_of, signed_in
 from huiyin.desk.cases import uploads
 from huiyin.desk.cases.do import origin, served
 from huiyin.desk.cases.forms import StepForm
+from huiyin.desk.opinions.sources import found_words
 from huiyin.kernel import parameters
 from huiyin.kernel.act import act
 from huiyin.kernel.files import FileRefused
@@ -27,6 +28,7 @@ from huiyin.proposals.flow import FLOW
 from huiyin.proposals.models import Proposal
 from huiyin.proposals.papered import page_of
 from huiyin.proposals.rules import whole
+from huiyin.research.models import ResearchFinding
 
 PARTS = ("situation", "items", "submit")
 FIELDS = {
@@ -40,21 +42,38 @@ LEAST_ROWS = 2
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("member")
 def new(request: Any) -> HttpResponse:
-    """A draft begins with the first word kept, not with looking at the page; `key` makes beginning twice harmless."""
+    """A draft begins with the first word kept, not with looking at the page; `key` makes beginning twice harmless.
+
+    `?from=UID`: a finding of research, whose words are there already; the two stay linked (S3-14).
+    """
+    source = grown_from(request)
     if request.method != "POST":
         case = Proposal(committee=request.post.committee, state="draft", kind="proposal")
-        return page(request, case, "situation", key=uuid.uuid4().hex)
+        if source is not None:
+            case.title, case.situation = source.title, found_words(source)
+        return page(request, case, "situation", key=uuid.uuid4().hex, source=source)
     if not request.FILES and drafts.empty({**request.POST.dict(), "items": request.POST.getlist("items")}):
         return nothing_yet(request)
     try:
-        case = drafts.begin(request.post, request.POST.get("key", "")[:64])
+        case = drafts.begin(request.post, request.POST.get("key", "")[:64], source)
     except Refused as refusal:
         case = Proposal(committee=request.post.committee, state="draft", kind="proposal")
-        return page(request, case, "situation", key=request.POST.get("key", ""), refusal=str(refusal.sentence))
+        return page(
+            request, case, "situation", key=request.POST.get("key", ""), refusal=str(refusal.sentence), source=source
+        )
     case.committee = request.post.committee
     if not drafts.may_write(request.post, case):
         raise Http404
     return write(request, case)
+
+
+def grown_from(request: Any) -> ResearchFinding | None:
+    """The finding of `from`, if this post sees it. Errors: Http404."""
+    uid = request.POST.get("from") or request.GET.get("from", "")
+    source = get_case(request, uid) if uid else None
+    if source is not None and not isinstance(source, ResearchFinding):
+        raise Http404
+    return source
 
 
 def nothing_yet(request: Any) -> HttpResponse:
@@ -200,6 +219,7 @@ def page(
     form: StepForm | None = None,
     refusal: str = "",
     notes: Sequence[str] = (),
+    source: Any = None,
 ) -> HttpResponse:
     part = part if part in PARTS else PARTS[0]
     locked = not drafts.words_open(case)
@@ -207,7 +227,7 @@ def page(
     new_one = bool(key)
     here = reverse("draft_new") if new_one else reverse("draft", args=[case.uid])
     context = {
-        "case": case, "part": part, "new_key": key, "refusal": refusal, "notes": notes, "typed_for": typed_for(request, case), "here": here, "steps": steps(part),
+        "case": case, "part": part, "new_key": key, "source": source, "refusal": refusal, "notes": notes, "typed_for": typed_for(request, case), "here": here, "steps": steps(part),
         "subjects": [row[0] for row in parameters.get(case.committee, "P-28a")],
         "items": items(case, rows), "advised": drafts.ADVISED_TITLE, "advice": advice(case) if part == "submit" else [],
         "before": "" if locked else before(part), "locked": locked, "after": after(part), "saved_at": case.draft_saved_at,

@@ -13,8 +13,10 @@ from huiyin.activities.flow import FLOW as ACTIVITY
 from huiyin.activities.models import Activity
 from huiyin.activities.rules import host
 from huiyin.consultations.minutes import paper
-from huiyin.consultations.models import Consultation
+from huiyin.consultations.models import CaseStudy, Consultation
+from huiyin.consultations.study import paper as study_paper
 from huiyin.desk.access import get_case, signed_in
+from huiyin.desk.cases.letters import sent
 from huiyin.kernel.files import CONTENT_TYPES
 from huiyin.papers.paperword import paper_docx
 from huiyin.portal import qr
@@ -31,6 +33,19 @@ def minutes(request: Any, uid: str) -> HttpResponse:
     name = _("协商纪要 {number}.docx").format(number=case.number)
     answer.headers["Content-Disposition"] = _attachment(name)
     return answer
+
+
+@require_safe
+@signed_in()
+def study(request: Any, uid: str) -> HttpResponse:
+    """The case study, for whoever sees the consultation."""
+    case = get_case(request, uid)
+    row = CaseStudy.objects.filter(case=case.pk, until=None, voided_by=None).order_by("-pk").first()
+    if not isinstance(case, Consultation) or row is None:
+        raise Http404
+    return sent(
+        paper_docx(study_paper(case, row)), CONTENT_TYPES["docx"], _("案例 {heading}.docx").format(heading=row.heading)
+    )
 
 
 def _attachment(name: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from huiyin.consultations.raising import forms_here
+from huiyin.consultations.forms import forms_here
 from huiyin.desk.access import number_in, signed_in, visible
 from huiyin.desk.cases.letters import WORD, sent
 from huiyin.desk.consultations.topics import problem_of

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from huiyin.consultations.flow import FLOW
+from huiyin.consultations.forms import brands_here, form_name, forms_here
 from huiyin.consultations.models import RAISED_BY, Consultation
-from huiyin.consultations.raising import FROM_PROBLEM, forms_here, raise_topic
+from huiyin.consultations.raising import FROM_PROBLEM, raise_topic
 from huiyin.desk.access import get_case, signed_in, visible
 from huiyin.desk.lists.paging import capped, page_of
 from huiyin.kernel import clock, figures
@@ -24,6 +25,7 @@ from huiyin.kernel.refusal import Refused
 from huiyin.places import sites
 from huiyin.places.models import Site
 from huiyin.reception.models import Problem, Referral
+from huiyin.research.models import ResearchFinding
 from huiyin.ui.forms import HuiyinForm, put_on
 from huiyin.ui.templatetags.ui import replaced
 
@@ -56,7 +58,7 @@ def listed(request: Any) -> HttpResponse:
         rows = rows.filter(Q(number__icontains=q) | Q(title__icontains=q))
     order = ("due", "pk") if view in ("open", "late") else ("-opened_at", "-pk")
     page = page_of(rows.select_related("site").order_by(*order), request, capped(rows))
-    names = dict(forms_here(post.committee))
+    names = {code: form_name(post.committee, code) for code, _label in forms_here(post.committee)}
     shown = [
         {"row": row, "state": FLOW.by_state[row.state].label, "form": names.get(row.form, ""), "late": bool(row.due and row.due < today)}
         for row in page
@@ -102,6 +104,9 @@ class TopicForm(HuiyinForm):
     )
     raised_as = forms.ChoiceField(label=gettext_lazy("谁提的"), choices=RAISED_BY, widget=forms.RadioSelect)
     form = forms.ChoiceField(label=gettext_lazy("协商形式"))
+    brand = forms.ChoiceField(
+        label=gettext_lazy("品牌"), required=False, help_text=gettext_lazy("会议的题目按它的写法来写")
+    )
     site = forms.ModelChoiceField(
         Site.objects.none(), label=gettext_lazy("在哪个站点商量"), required=False, empty_label=gettext_lazy("不在站点，由政协办公室办")
     )  # fmt: skip
@@ -117,18 +122,23 @@ class TopicForm(HuiyinForm):
             del fields["site"]
         else:
             fields["site"].queryset = sites.existing(post.committee)
+        brands = brands_here(post.committee)
         if post.role not in ("general_office", "leader"):
             del fields["form"]
+            brands = brands_here(post.committee, "micro")
+        fields["brand"].choices = [("", _("不用品牌")), *brands]
+        if not brands:
+            del fields["brand"]
 
 
 @signed_in(*RAISES)
 def new(request: Any) -> HttpResponse:
-    """`?from=<uid of a problem>`: its title and words are there already, and the two stay linked."""
+    """`?from=<uid of a problem, or of a finding of research>`: its title and words are there already, and the two stay linked."""
     post = request.post
     problem = problem_of(request)
     initial: dict[str, Any] = {"form": "micro", "raised_as": "people", "key": uuid.uuid4().hex}
     if problem is not None:
-        initial |= {"title": problem.title, "background": problem.words, "site": problem.site_id}
+        initial |= {"title": problem.title, "background": problem.words, "site": getattr(problem, "site_id", None)}
     form = TopicForm(post, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
@@ -144,11 +154,11 @@ def new(request: Any) -> HttpResponse:
     return render(request, "desk/consultations/new.html", {"form": form, "problem": problem}, status=status)
 
 
-def problem_of(request: Any) -> Problem | None:
+def problem_of(request: Any) -> Problem | ResearchFinding | None:
     uid = request.GET.get("from", "")
     if not uid:
         return None
     row = get_case(request, uid)
-    if not isinstance(row, Problem):
+    if not isinstance(row, Problem | ResearchFinding):
         raise Http404
     return row

@@ -11,5 +11,6 @@ urlpatterns = [
     path("consultations/plan/topic/", plan.topic, name="plan_topic_new"),
     path("consultations/plan/plan.docx", plan.paper, name="plan_paper"),
     path("consultations/<str:uid>/minutes.docx", papers.minutes, name="consultation_minutes"),
+    path("consultations/<str:uid>/study.docx", papers.study, name="consultation_study"),
     path("consultations/<str:uid>/door/", papers.door, name="activity_door"),
 ]

@@ -148,6 +148,8 @@ def when(declared: Any, one: Asked) -> str:
     span = one.scope.span
     if isinstance(declared, attested.Attested):
         return _("只算专门为{period}报来的。").format(period=span.label)
+    if getattr(declared, "standing", False):
+        return _("到那一天为止还在的，不管哪天开始。")
     if span.kind == "dates" or by == "date":
         return _("按发生的日期：{period}。日期不明的不算在内。").format(period=span.label)
     if span.kind == "all":
@@ -158,7 +160,7 @@ def when(declared: Any, one: Asked) -> str:
 def history(declared: Any, one: Asked) -> list[dict[str, Any]]:
     """The same number over the sessions, the oldest first, as bars. One or two queries, however many sessions."""
     periods = list(reversed(one.sessions[:SESSIONS]))
-    if len(periods) < 2:
+    if len(periods) < 2 or getattr(declared, "standing", False):  # what stands on a day began whenever it began
         return []
     rate = isinstance(declared, Rate)
     answers = over_sessions(declared, one, periods)

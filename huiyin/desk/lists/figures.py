@@ -36,6 +36,7 @@ HEADS = (
     ("oversight", gettext_lazy("民主监督")),
     ("appraisals", gettext_lazy("民主评议")),
     ("ballots", gettext_lazy("民主测评")),
+    ("research", gettext_lazy("调研视察")),
     ("orders", gettext_lazy("订单线索")),
     ("cultivation", gettext_lazy("上级提案培育")),
     ("handed_up", gettext_lazy("下级送来的")),
@@ -50,6 +51,7 @@ KINDS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("opinions", gettext_lazy("社情民意"), ("opinions",)),
     ("consultations", gettext_lazy("协商"), ("consultations", "plans", "activities")),
     ("oversight", gettext_lazy("民主监督"), ("oversight", "appraisals", "ballots")),
+    ("research", gettext_lazy("调研视察"), ("research",)),
     ("orders", gettext_lazy("订单和培育"), ("orders", "cultivation", "handed_up")),
 )
 """The views of the page: a page of one kind's numbers is read, a page of all is searched."""

@@ -11,6 +11,7 @@ from huiyin.ui.context import address
 SYSTEM, SECURITY, AUDIT = ("system_admin",), ("security_admin",), ("audit_admin",)
 BODIES = SYSTEM + OFFICE
 SESSIONS = SYSTEM + OFFICE
+PACKS = (*OFFICE, "general_office")
 RULES = SYSTEM + OFFICE
 DAYS = SYSTEM
 LISTS: dict[str, tuple[str, ...]] = {
@@ -45,6 +46,8 @@ def places(post: Post) -> list[dict[str, Any]]:
         ("settings_sessions", _("届次"), _("开一次新的会议，定开幕、闭幕和截止"), SESSIONS),
         ("settings_rules", _("规则参数"), _("期限、分类、写法，各从哪天起"), RULES),
         ("settings_days", _("工作日历"), _("放假和调休上班的日子"), DAYS),
+        ("packages", _("数据包"), _("签了名的一包案子，发给别处、从别处收"), PACKS),
+        ("settings_keys", _("互信单位"), _("本机的公钥，和收谁签的数据包"), SYSTEM),
         ("settings_people", _("账号和身份"), _("谁是谁，担任什么，从哪天到哪天"), SECURITY),
         ("settings_slips", _("激活单"), _("没有设密码的人，打印给他们"), SECURITY),
         ("audit", _("审计"), _("账本、登录、核验、锚点"), AUDIT + SECURITY),

@@ -58,6 +58,11 @@ HOUSE: dict[str, Any] = {
     "library.joined": _L("收回“不是一件事”的决定。"),
     "library.assistant": _L("同意后，把一件草稿的 {letters} 个字发给了语言模型 {to}。"),
     "figure.defined": _L("定义了一个数“{label}”：{about}。"),
+    "package.made": _L("给{to}做了一个数据包，{cases} 件，摘要 {sha256}。"),
+    "package.received": _L("收到{to}的一个数据包，{cases} 件，摘要 {sha256}。"),
+    "package.accepted": _L("接收了{to}的一个数据包，{cases} 件。"),
+    "key.trusted": _L("登记了互信单位“{name}”，公钥指纹 {fingerprint}。"),
+    "key.ended": _L("不再信任“{name}”的公钥，指纹 {fingerprint}。"),
     "file.opened": _L("打开了一个附件。"),
 }
 # fmt: on

@@ -1,4 +1,4 @@
-"""What an opinion report can grow out of: a problem that a station referred, a proposal that was not filed (R-107).
+"""What an opinion report can grow out of: a problem that a station referred, a proposal not filed (R-107), a finding of research (S3-14).
 
 Kinds never know each other; the desk, which sits above them, carries the words from one to the other.
 """
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from huiyin.kernel.models import Link, Post
 from huiyin.opinions.rules import WRITERS
 from huiyin.proposals.models import Proposal
 from huiyin.reception.models import Problem, Referral
+from huiyin.research.models import ResearchFinding
 from huiyin.suggestions.models import Suggestion
 
 GOES = "opinion"
@@ -35,7 +37,21 @@ def begun_from(case: Any, post: Post) -> Begun | None:
         return _of_problem(case, post)
     if isinstance(case, Proposal):
         return _of_proposal(case, post)
+    if isinstance(case, ResearchFinding):
+        return _of_finding(case, post)
     return None
+
+
+def _of_finding(case: ResearchFinding, post: Post) -> Begun | None:
+    if post.role not in ("member", "general_office", "info_office"):
+        return None
+    return Begun("visit", {"title": case.title, "situation": found_words(case)})
+
+
+def found_words(case: ResearchFinding) -> str:
+    """What was found and where, for whatever is made of it."""
+    at = _("（{name}）").format(name=case.whose) if case.whose else ""
+    return f"{case.words}{at}"
 
 
 def _of_problem(case: Problem, post: Post) -> Begun | None:

@@ -1,0 +1,1 @@
+"""The pages of the small registers: all of them one list, one form, one sheet."""

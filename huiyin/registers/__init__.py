@@ -1,0 +1,1 @@
+"""Small registers 台账: one declaration each, one shape for all."""
