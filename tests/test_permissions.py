@@ -28,8 +28,8 @@ from huiyin.plans.models import OfficeAsked, PlanTopic
 from huiyin.plans.raising import begin, raise_topic
 from huiyin.proposals.models import Invitation, KeySupervision, LeadCall, Sponsor
 from huiyin.reception.models import Coordination, Problem, Voice
-from huiyin.research.models import ResearchFinding, ResearchTask
 from huiyin.registers.models import Record
+from huiyin.research.models import ResearchFinding, ResearchTask
 from tests.cultivation import walks as cultivation_walks
 from tests.district import District
 from tests.orders import walks as order_walks
@@ -170,7 +170,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "claim": MEMBERS, "release": {"member"}, "research": {"member", "unit"}, "draft": {"member"},
     },
     "cultivation": {
-        **{name: OFFICE for name in ("team", "cosponsor", "to_review", "ready", "back", "hand_up", "take_back", "numbered", "not_taken", "answered", "adopt", "drop")},
+        **dict.fromkeys(("team", "cosponsor", "to_review", "ready", "back", "hand_up", "take_back", "numbered", "not_taken", "answered", "adopt", "drop"), OFFICE),
         "write": OFFICE | {"member"}, "comment": OFFICE | {"member"},
     },
     "handed_up": {"take": OFFICE, "decline": OFFICE, "answer": OFFICE},
@@ -330,7 +330,9 @@ def ordered(district):
         "order_call": OrderCall.objects.get(pk=row.call_id),
         "order_lead": order_walks.fresh(row),
         "cultivation": cultivation_walks.begun(district),
-        "handed_up": HandedUp(kind="handed_up", state="received", committee=district.committee, below=district.committee),
+        "handed_up": HandedUp(
+            kind="handed_up", state="received", committee=district.committee, below=district.committee
+        ),
     }
 
 

@@ -30,10 +30,10 @@ from huiyin.plans.raising import raise_topic as plan_topic
 from huiyin.proposals.models import Meeting, Proposal
 from huiyin.reception.models import Voice
 from huiyin.reception.raising import public_post, raise_voice
-from huiyin.research.models import ResearchTask
 from huiyin.registers.keeping import keep as keep_line
 from huiyin.registers.models import Record
 from huiyin.registers.shape import REGISTERS
+from huiyin.research.models import ResearchTask
 from tests.annual.words import docx, sent
 from tests.cultivation import walks as cultivation_walks
 from tests.district import District
@@ -141,7 +141,8 @@ class World:
             "public_consultations_data": [code, "csv"],
             "topic": [code, Deliberation.objects.get(parent=self.consultation.pk).uid],
             "public_consultation": [code, self.answered.uid],
-            "consultation_minutes": [self.consultation.uid], "consultation_study": [self.consultation.uid],
+            "consultation_minutes": [self.consultation.uid],
+            "consultation_study": [self.consultation.uid],
             "voice_new": [code],
             "receipt": [code],
             "track": [code],
@@ -230,7 +231,9 @@ def meeting_of(district: District, mark: str) -> Meeting:
 
 def cultivate(district: District, mark: str) -> None:
     """A cultivation under way: a draft, a comment, an expert; none of it is handed up."""
-    case = cultivation_walks.ready(district, f"{mark}停车位按时段共享。", title=f"关于{mark}{SHARED}培育的提案", mark=mark)
+    case = cultivation_walks.ready(
+        district, f"{mark}停车位按时段共享。", title=f"关于{mark}{SHARED}培育的提案", mark=mark
+    )
     act(case, "comment", as_=district.member, opinion=f"{mark}数据要有出处。")
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from huiyin.activities.attending import called, here
 from huiyin.activities.flow import FLOW
 from huiyin.activities.leaving import expected

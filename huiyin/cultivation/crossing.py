@@ -43,6 +43,7 @@ def take_back(doing: Act, why: str) -> None:
     """The lower committee withdraws what the higher one has not yet taken."""
     case: Cultivation = doing.case
     assert case.above is not None
+    assert case.above_id_of is not None
     try:
         if _locks():
             list(Case.objects.select_for_update(nowait=True).filter(pk=case.above_id_of).values_list("pk"))

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from huiyin.cultivation import crossing, rules
 from huiyin.cultivation.models import (
+    Contributor,
     CoSponsor,
     DraftComment,
     DraftVersion,
     Expert,
     HigherAdoption,
-    TeamMember,
 )
 from huiyin.kernel import clock
 from huiyin.kernel.act import Act
@@ -56,10 +56,10 @@ def somebody_named(act: Act) -> None:
 
 def gather(act: Act) -> None:
     for person in act.facts.get("members") or []:
-        act.dated(TeamMember, kind="member", person_id=person)
+        act.dated(Contributor, kind="member", person_id=person)
     kinds = dict(Expert.objects.filter(pk__in=act.facts.get("experts") or []).values_list("pk", "kind"))
     for expert, kind in kinds.items():
-        act.dated(TeamMember, kind=kind, expert_id=expert)
+        act.dated(Contributor, kind=kind, expert_id=expert)
     text = _("请您参加专班，培育《{title}》").format(title=act.case.title)
     act.tell([Address("member", None, person) for person in act.facts.get("members") or []], text)
     if not act.case.number:
@@ -98,7 +98,9 @@ def comment(act: Act) -> None:
         row = rules.team(act.case).get(pk=whose)
         name, kind = row.name, row.kind
     review = act.case.state == "review"
-    act.dated(DraftComment, version=act.case.versions, kind=kind, name=name[:60], text=act.facts["opinion"], review=review)
+    act.dated(
+        DraftComment, version=act.case.versions, kind=kind, name=name[:60], text=act.facts["opinion"], review=review
+    )
 
 
 def cosponsor(act: Act) -> None:
@@ -107,10 +109,18 @@ def cosponsor(act: Act) -> None:
 
 
 # going up ──────────────────────────────────────────────────────────────────
-def committees_above(case: Any, post: Any) -> list[tuple[int, str]]:
+def its_level(case: Any, post: Any) -> str:
+    return str(case.level)
+
+
+def its_form(case: Any, post: Any) -> str:
+    return str(case.form)
+
+
+def committees_above(case: Any, post: Any) -> list[tuple[str, str]]:
     """The committees above that are in this house, then the one that is not."""
-    rows = [(row.pk, row.short) for row in above(case.committee)]
-    return [*rows, (OUTSIDE, str(_("不在本系统里的上级（手工登记回音）")))]
+    rows = [(str(row.pk), row.short) for row in above(case.committee)]
+    return [*rows, (str(OUTSIDE), str(_("不在本系统里的上级（手工登记回音）")))]
 
 
 def hand_up(act: Act) -> None:
@@ -119,7 +129,13 @@ def hand_up(act: Act) -> None:
     act.end(Suggestion)
     for n, text in enumerate(facts["items"], 1):
         act.dated(Suggestion, position=n, text=text)
-    act.change(carrier_kind=facts["carrier_kind"], carrier=facts["carrier"], handed_on=act.on or clock.today(), level=facts["level"], form=facts["form"])
+    act.change(
+        carrier_kind=facts["carrier_kind"],
+        carrier=facts["carrier"],
+        handed_on=act.on or clock.today(),
+        level=facts["level"],
+        form=facts["form"],
+    )
     act.facet("level", facts["level"])
     act.facet("form", facts["form"])
     partners = list(CoSponsor.objects.filter(case=case.pk, **rules.NOW).order_by("pk").values_list("name", flat=True))
@@ -145,7 +161,9 @@ def take_back(act: Act) -> None:
 
 # coming back ───────────────────────────────────────────────────────────────
 def numbered(act: Act) -> None:
-    act.change(upper_number=act.facts["number"], came_to=_("上级已收下，编号 {number}").format(number=act.facts["number"]))
+    act.change(
+        upper_number=act.facts["number"], came_to=_("上级已收下，编号 {number}").format(number=act.facts["number"])
+    )
     adopt(act)
 
 
@@ -181,4 +199,3 @@ def decline(act: Act) -> None:
 def answer(act: Act) -> None:
     act.change(answer=act.facts["reply"])
     crossing.down(act, "upper_answer", reply=act.facts["reply"])
-

@@ -18,7 +18,7 @@ municipal = Figure("cultivation.adopted_city", _("市级采纳"), _("件次"), S
 proposals = Figure("cultivation.adopted_proposals", _("采纳为上级提案"), _("件次"), Source("cultivation.HigherAdoption", where={"form__in": ("proposal", "collective")}), "rows", overlaps=_("已算在上级采纳内"))
 speeches = Figure("cultivation.adopted_speeches", _("入选上级发言"), _("件次"), Source("cultivation.HigherAdoption", where={"form__in": ("speech", "sector_speech")}), "rows", overlaps=_("已算在上级采纳内"))
 others = Figure("cultivation.adopted_others", _("入选协商材料、案例和信息"), _("件次"), Source("cultivation.HigherAdoption", where={"form__in": ("consultation", "casebook", "information")}), "rows", overlaps=_("已算在上级采纳内"))
-helpers = Figure("cultivation.helpers", _("专班里的外部力量"), _("人"), Source("cultivation.TeamMember", where={"expert__isnull": False}), "distinct:expert_id", about=_("专家、机构、媒体、民间人士，一位算一次"))
+helpers = Figure("cultivation.helpers", _("专班里的外部力量"), _("人"), Source("cultivation.Contributor", where={"expert__isnull": False}), "distinct:expert_id", about=_("专家、机构、媒体、民间人士，一位算一次"))
 from_below = Figure("handed_up.received", _("下级送来的"), _("件"), reached("handed_up", "received"))
 taken = Figure("handed_up.taken", _("收下的下级来件"), _("件"), reached("handed_up", "taken"))
 replied = Figure("handed_up.answered", _("答复下级的"), _("件"), reached("handed_up", "answered"))

@@ -18,9 +18,9 @@ WHY = Fact("why", _("为什么"), longest=300)
 EVIDENCE = Fact("file", _("凭据"), "file", help=_("上级的文件、照片或截图"))
 HOW = (Fact("number", _("上级的编号"), longest=60), EVIDENCE)
 UP = (
-    Fact("to", _("报给谁"), "choice", choices=lambda case, post: [(str(pk), name) for pk, name in do.committees_above(case, post)]),
-    Fact("level", _("哪一级"), "choice", choices=of(LEVELS), default=lambda case, post: case.level),
-    Fact("form", _("以什么形式"), "choice", choices=of(FORMS), default=lambda case, post: case.form),
+    Fact("to", _("报给谁"), "choice", choices=do.committees_above),
+    Fact("level", _("哪一级"), "choice", choices=of(LEVELS), default=do.its_level),
+    Fact("form", _("以什么形式"), "choice", choices=of(FORMS), default=do.its_form),
     Fact("carrier_kind", _("由谁带上去"), "choice", choices=of(CARRIERS)),
     Fact("carrier", _("姓名或单位"), longest=100, personal=True),
     Fact("items", _("建议"), "items", help=_("逐条写，上级按条看；年底也按条统计")),

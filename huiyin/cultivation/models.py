@@ -28,7 +28,12 @@ FORMS = [
 ]
 """The ways into a higher level (S4-13, R-149)."""
 CARRIERS = [("member", _("上级委员")), ("party", _("党派、团体")), ("committee", _("专委会")), ("cppcc", _("政协机关"))]
-PARTNERS = [("cppcc", _("其他政协")), ("university", _("高校、科研院所")), ("party", _("党派、团体")), ("other", _("其他单位"))]
+PARTNERS = [
+    ("cppcc", _("其他政协")),
+    ("university", _("高校、科研院所")),
+    ("party", _("党派、团体")),
+    ("other", _("其他单位")),
+]
 
 
 class Expert(Row):
@@ -60,13 +65,15 @@ class Cultivation(Case):
     carrier_kind = models.CharField(max_length=10, choices=CARRIERS, blank=True)
     carrier = models.CharField(max_length=100, blank=True, help_text="who carries it up")
     above = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True, related_name="+")
-    above_id_of = models.BigIntegerField(null=True, blank=True, help_text="the case there; nothing of it is read from here")
+    above_id_of = models.BigIntegerField(
+        null=True, blank=True, help_text="the case there; nothing of it is read from here"
+    )
     handed_on = models.DateField(null=True, blank=True)
     upper_number = models.CharField(max_length=60, blank=True)
     came_to = models.CharField(max_length=500, blank=True)
 
 
-class TeamMember(Dated):
+class Contributor(Dated):
     """Somebody of the special team 专班, of one of the five kinds."""
 
     kind = models.CharField(max_length=12, choices=CONTRIBUTORS)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.cultivation.models import TeamMember
+from huiyin.cultivation.models import Contributor
 from huiyin.kernel.flow import Lack
 from huiyin.kernel.models import Post
 from huiyin.kernel.who import NOBODY, Address, Who, role
@@ -20,11 +20,11 @@ watch = role("leader", "secretary", "general_office", label=gettext_lazy("主席
 
 
 def team(case: Any) -> Any:
-    return TeamMember.objects.filter(case=case.pk, **NOW).select_related("person", "expert").order_by("pk")
+    return Contributor.objects.filter(case=case.pk, **NOW).select_related("person", "expert").order_by("pk")
 
 
 def _people(case: Any) -> list[int]:
-    return list(TeamMember.objects.filter(case=case.pk, person__isnull=False, **NOW).values_list("person", flat=True))
+    return list(Contributor.objects.filter(case=case.pk, person__isnull=False, **NOW).values_list("person", flat=True))
 
 
 in_team = Who(
@@ -32,7 +32,7 @@ in_team = Who(
     gettext_lazy("专班里的委员"),
     lambda post, case: post.role == "member" and post.person_id is not None and post.person_id in _people(case),
     lambda post: (
-        Q(pk__in=TeamMember.objects.filter(person=post.person_id, **NOW).values("case"))
+        Q(pk__in=Contributor.objects.filter(person=post.person_id, **NOW).values("case"))
         if post.role == "member" and post.person_id else NOBODY
     ),
     lambda case: [Address("member", None, person) for person in _people(case)],

@@ -23,13 +23,31 @@ def province(district):
 
 
 def expert(district, name="白教授", **more):
-    given = {"kind": "expert", "field": "交通规划", "consent": "签了同意书", "consented_on": clock.today(), "reach": "0000-7654321"}
+    given = {
+        "kind": "expert",
+        "field": "交通规划",
+        "consent": "签了同意书",
+        "consented_on": clock.today(),
+        "reach": "0000-7654321",
+    }
     return enter(district.office, name=name, **{**given, **more})
 
 
 def begun(district, title="关于跨区停车共享的提案", mark="", **more):
-    case = open_case("cultivation", as_=district.office, title=title, session=district.session, row={"idea": f"{mark}一区办不成。", "level": "province", **more})
-    act(case, "team", as_=district.office, members=[district.member.person_id], experts=[expert(district, f"{mark}白教授").pk])
+    case = open_case(
+        "cultivation",
+        as_=district.office,
+        title=title,
+        session=district.session,
+        row={"idea": f"{mark}一区办不成。", "level": "province", **more},
+    )
+    act(
+        case,
+        "team",
+        as_=district.office,
+        members=[district.member.person_id],
+        experts=[expert(district, f"{mark}白教授").pk],
+    )
     return fresh(case)
 
 

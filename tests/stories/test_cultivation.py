@@ -44,10 +44,13 @@ def test_the_team_writes_versions_and_comments_and_every_version_is_kept(distric
     with pytest.raises(Missing, match="没有改动"):
         act(case, "write", as_=district.member, body="第一稿。")
     act(case, "to_review", as_=district.office)
-    whose = next(row.pk for row in case.teammembers.all() if row.expert_id)
+    whose = next(row.pk for row in case.contributors.all() if row.expert_id)
     act(case, "comment", as_=district.office, whose=str(whose), opinion="数据要有出处。")
     act(case, "write", as_=district.office, body="第二稿，有出处。", change="补了出处")
-    assert list(DraftVersion.objects.order_by("n").values_list("n", "text")) == [(1, "第一稿。"), (2, "第二稿，有出处。")]
+    assert list(DraftVersion.objects.order_by("n").values_list("n", "text")) == [
+        (1, "第一稿。"),
+        (2, "第二稿，有出处。"),
+    ]
     said = case.draftcomments.get()
     assert (said.name, said.kind, said.review, said.version) == ("白教授", "expert", True, 1)
     assert number(district, "cultivation.helpers") == 1
@@ -56,22 +59,56 @@ def test_the_team_writes_versions_and_comments_and_every_version_is_kept(distric
 def test_where_the_higher_level_is_elsewhere_its_number_answer_and_adoptions_are_written_down_with_evidence(district):
     case = ready(district)
     act(case, "cosponsor", as_=district.office, kind="university", name="云川大学", consent="3 月 2 日来函")
-    act(case, "hand_up", as_=district.office, to="0", level="city", form="collective", carrier_kind="member", carrier="市政协委员", items=["一条", "两条"])
+    act(
+        case,
+        "hand_up",
+        as_=district.office,
+        to="0",
+        level="city",
+        form="collective",
+        carrier_kind="member",
+        carrier="市政协委员",
+        items=["一条", "两条"],
+    )
     with pytest.raises(Missing, match="凭据"):
         act(case, "numbered", as_=district.office, number="市 12 号")
     act(case, "numbered", as_=district.office, number="市 12 号", file=district.scan(case))
     act(case, "answered", as_=district.office, reply="列入明年计划。", file=district.scan(case))
-    act(case, "adopt", as_=district.office, form="speech", level="province", how="省政协全会重点发言", file=district.scan(case))
+    act(
+        case,
+        "adopt",
+        as_=district.office,
+        form="speech",
+        level="province",
+        how="省政协全会重点发言",
+        file=district.scan(case),
+    )
     assert (fresh(case).state, fresh(case).upper_number) == ("answered", "市 12 号")
-    told = {name: number(district, f"cultivation.{name}") for name in ("handed_up", "joint", "items", "accepted", "adoptions", "adopted_province", "adopted_speeches")}
-    assert told == {"handed_up": 1, "joint": 1, "items": 2, "accepted": 1, "adoptions": 2, "adopted_province": 1, "adopted_speeches": 1}
+    told = {
+        name: number(district, f"cultivation.{name}")
+        for name in ("handed_up", "joint", "items", "accepted", "adoptions", "adopted_province", "adopted_speeches")
+    }
+    assert told == {
+        "handed_up": 1,
+        "joint": 1,
+        "items": 2,
+        "accepted": 1,
+        "adoptions": 2,
+        "adopted_province": 1,
+        "adopted_speeches": 1,
+    }
 
 
 def test_within_one_house_handing_up_opens_a_case_above_and_the_answer_comes_back_by_itself(district):
     above = province(district)
     case = handed_up(district, above)
     there = received(above)
-    assert (there.title, there.text, there.signed_by, there.state) == (case.title, case.text, district.committee.short, "received")
+    assert (there.title, there.text, there.signed_by, there.state) == (
+        case.title,
+        case.text,
+        district.committee.short,
+        "received",
+    )
     assert Todo.objects.get(case=there.pk, closed_at=None).role == "proposal_office"
     with pytest.raises(Missing, match="由上级登记"):
         act(case, "numbered", as_=district.office, number="自己编", file=district.scan(case))
@@ -106,7 +143,7 @@ def test_what_is_withdrawn_in_time_is_withdrawn_above_too_and_what_is_refused_ma
     assert number(district, "cultivation.acceptance_rate") == 0
     # Only upward: a neighbour that is not above is no choice.
     stranger = type(district).build()
-    with pytest.raises(Missing, match="不在可选"):
+    with pytest.raises(Missing, match="选不了"):
         act(case, "hand_up", as_=district.office, to=str(stranger.committee.pk), **again)
     assert not HandedUp.objects.filter(committee=stranger.committee).exists()
 
@@ -119,7 +156,17 @@ def test_a_lead_may_go_the_way_upward_and_its_unit_hears_of_it(district):
     act(case, "team", as_=district.office, members=[district.member.person_id])
     act(case, "write", as_=district.member, body="全稿。")
     act(case, "ready", as_=district.office)
-    act(case, "hand_up", as_=district.office, to=str(above.committee.pk), level="province", form="proposal", carrier_kind="member", carrier="某委员", items=["一条"])
+    act(
+        case,
+        "hand_up",
+        as_=district.office,
+        to=str(above.committee.pk),
+        level="province",
+        form="proposal",
+        carrier_kind="member",
+        carrier="某委员",
+        items=["一条"],
+    )
     assert fresh(row).state == "converted"
     assert number(district, "orders.converted") == 1
     act(received(above), "take", as_=above.office)

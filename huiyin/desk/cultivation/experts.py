@@ -24,11 +24,17 @@ from huiyin.ui.forms import HuiyinForm, put_on
 class ExpertForm(HuiyinForm):
     name = forms.CharField(label=gettext_lazy("姓名或机构名称"), max_length=60)
     kind = forms.ChoiceField(label=gettext_lazy("哪一类"), choices=CONTRIBUTORS[1:], widget=forms.RadioSelect)
-    field = forms.CharField(label=gettext_lazy("擅长什么"), max_length=120, help_text=gettext_lazy("例如：城市交通规划"))
+    field = forms.CharField(
+        label=gettext_lazy("擅长什么"), max_length=120, help_text=gettext_lazy("例如：城市交通规划")
+    )
     workplace = forms.CharField(label=gettext_lazy("工作单位"), max_length=120, required=False)
-    reach = forms.CharField(label=gettext_lazy("联系方式"), max_length=60, required=False, help_text=gettext_lazy("只有办公室看得到"))
+    reach = forms.CharField(
+        label=gettext_lazy("联系方式"), max_length=60, required=False, help_text=gettext_lazy("只有办公室看得到")
+    )
     consented_on = forms.DateField(label=gettext_lazy("本人哪天同意的"), widget=forms.DateInput(attrs={"type": "date"}))
-    consent = forms.CharField(label=gettext_lazy("怎么同意的"), max_length=120, help_text=gettext_lazy("例如：签了同意书"))
+    consent = forms.CharField(
+        label=gettext_lazy("怎么同意的"), max_length=120, help_text=gettext_lazy("例如：签了同意书")
+    )
 
 
 @signed_in(*READS)

@@ -35,7 +35,14 @@ VIEWS = (
     ("up", gettext_lazy("已上报"), Q(state__in=("handed", "accepted", "answered", "not_accepted"))),
     ("all", gettext_lazy("全部"), ~Q(state="")),
 )
-NUMBERS = ("cultivation.begun", "cultivation.handed_up", "cultivation.items", "cultivation.accepted", "cultivation.adoptions", "cultivation.joint")
+NUMBERS = (
+    "cultivation.begun",
+    "cultivation.handed_up",
+    "cultivation.items",
+    "cultivation.accepted",
+    "cultivation.adoptions",
+    "cultivation.joint",
+)
 
 
 @require_safe
@@ -55,11 +62,27 @@ def listed(request: Any) -> HttpResponse:
     ]  # fmt: skip
     if post.role in WATCH and (waiting or post.committee.level != "district"):
         more = {"view": "below", "page": None}
-        tabs.append({"label": _("下级送来"), "url": replaced(request.GET, more), "count": waiting, "current": view == "below"})
-    flow, found = (ABOVE, below.select_related("below")) if view == "below" else (FLOW, rows.filter(views.get(view, views["open"])))
+        tabs.append(
+            {"label": _("下级送来"), "url": replaced(request.GET, more), "count": waiting, "current": view == "below"}
+        )
+    flow, found = (
+        (ABOVE, below.select_related("below"))
+        if view == "below"
+        else (FLOW, rows.filter(views.get(view, views["open"])))
+    )
     page = page_of(found.order_by("-opened_at", "-pk"), request, capped(found))
-    shown = [{"row": row, "state": flow.by_state[row.state].label, "late": bool(row.due and row.due < today)} for row in page]
-    words = {"page_obj": page, "rows": shown, "tabs": tabs, "below": view == "below", "keeps": post.role in OFFICE, "numbers": numbers(post), "year": today.year}
+    shown = [
+        {"row": row, "state": flow.by_state[row.state].label, "late": bool(row.due and row.due < today)} for row in page
+    ]
+    words = {
+        "page_obj": page,
+        "rows": shown,
+        "tabs": tabs,
+        "below": view == "below",
+        "keeps": post.role in OFFICE,
+        "numbers": numbers(post),
+        "year": today.year,
+    }
     return render(request, "desk/cultivation/list.html", words)
 
 
@@ -73,8 +96,12 @@ def numbers(post: Post) -> list[dict[str, Any]]:
 
 
 class CultivationForm(HuiyinForm):
-    title = forms.CharField(label=gettext_lazy("培育什么"), max_length=100, help_text=gettext_lazy("例如：关于跨区停车资源共享的提案"))
-    idea = forms.CharField(label=gettext_lazy("想推动什么，为什么要上级来办"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+    title = forms.CharField(
+        label=gettext_lazy("培育什么"), max_length=100, help_text=gettext_lazy("例如：关于跨区停车资源共享的提案")
+    )
+    idea = forms.CharField(
+        label=gettext_lazy("想推动什么，为什么要上级来办"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
+    )
     level = forms.ChoiceField(label=gettext_lazy("送到哪一级"), choices=LEVELS, widget=forms.RadioSelect)
     form = forms.ChoiceField(label=gettext_lazy("以什么形式"), choices=FORMS)
     key = forms.CharField(widget=forms.HiddenInput, required=False)
