@@ -200,7 +200,9 @@ class Server:
                 if ask(path)[0] == 200:
                     return
             except OSError:
-                time.sleep(0.1)
+                pass
+            time.sleep(0.1)
+        self.stop()
         raise SystemExit("the server did not start")
 
     def cpu(self) -> float:

@@ -40,6 +40,7 @@ OFFICE = {"office", "director"}
 WATCH = OFFICE | {"leader", "reviewer"}
 KEEPERS = {"station", "general"}
 INFO = {"info"}
+ASKS = {"general", "secretary"}
 MEMBERS = {"member", "other_member"}
 COMERS = MEMBERS | KEEPERS | OFFICE | {"leader", "unit", "co_unit", "third_unit", "unit_head"}
 OF_TEXT = "publication of the proposal"
@@ -183,8 +184,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         **{name: {"general", "secretary"} for name in ("exempt", "waive", "ask", "show", "settle", "publish", "apply")},
     },
     "duty_mark": {"state": {"member"}, "agree": {"member"}},
-    "deed": {"send": {"member", "general"}, "confirm": {"general"}, "return_": {"general"}, "revoke": {"general"}, "drop": {"member"}},
-    "duty_objection": {"answer": {"general"}, "take_back": {"member"}},
+    "deed": {"send": {"member", "general"}, "confirm": ASKS, "return_": ASKS, "revoke": ASKS, "drop": {"member"}},
+    "duty_objection": {"answer": ASKS, "take_back": {"member"}},
     # of the essays, which members hand in themselves: this one is `member`'s
     "register_entry": {
         "write": {"general", "secretary", "member"}, "attach": {"general", "secretary", "member"},

@@ -7,6 +7,9 @@ from django.db import models
 from huiyin.kernel.models import Case, Committee, Dated
 from huiyin.kernel.models.base import Row
 
+OFFICE_WORD = "word:"
+"""Stands before the number of the office's own Word template in WorkReport.template."""
+
 
 class WorkReport(Case):
     """工作报告: a text with marks for figures, over one period, as of one day. Its numbers are never typed in."""

@@ -19,12 +19,11 @@ from docx.text.paragraph import Paragraph
 from huiyin.annual.catalogue import catalogue
 from huiyin.annual.filling import Number, fixed
 from huiyin.annual.marks import FIXED, MARK, Mark, mark_of, read
-from huiyin.annual.models import ReportTemplate, WorkReport
+from huiyin.annual.models import OFFICE_WORD, ReportTemplate, WorkReport
 from huiyin.kernel.figures import Scope
 from huiyin.kernel.refusal import Missing, Refused
 from huiyin.papers.wordtemplate import Prepared, TemplateRefused, prepare
 
-PREFIX = "word:"
 HEADINGS = ("heading", "title", "标题")
 
 
@@ -113,7 +112,8 @@ def used(committee: Any) -> Any:
 def offered(committee: Any) -> list[dict[str, Any]]:
     """The same as kinds of report, for the form that begins one. One query."""
     return [
-        {"code": f"{PREFIX}{row.pk}", "label": row.name, "about": _("本单位的 Word 模板")} for row in used(committee)
+        {"code": f"{OFFICE_WORD}{row.pk}", "label": row.name, "about": _("本单位的 Word 模板")}
+        for row in used(committee)
     ]
 
 
@@ -125,7 +125,7 @@ def opened(row: ReportTemplate) -> tuple[OfficeWord, dict[str, Any]]:
 
 def begun_with(committee: Any, code: str) -> tuple[str, str]:
     """The label and the words of the file that `word:ID` names. Errors: Refused for one that is not in use."""
-    number = code.removeprefix(PREFIX)
+    number = code.removeprefix(OFFICE_WORD)
     row = used(committee).filter(pk=int(number)).first() if number.isdecimal() and len(number) < 20 else None
     if row is None:
         raise Refused(_("请选一种报告。"))
@@ -134,9 +134,9 @@ def begun_with(committee: Any, code: str) -> tuple[str, str]:
 
 def of_report(report: WorkReport) -> ReportTemplate | None:
     """The office's file with which the report was begun; None for a report of the house's own kinds."""
-    if not report.template.startswith(PREFIX):
+    if not report.template.startswith(OFFICE_WORD):
         return None
-    pk = report.template.removeprefix(PREFIX)
+    pk = report.template.removeprefix(OFFICE_WORD)
     return ReportTemplate.objects.filter(committee=report.committee_id, pk=int(pk)).first()
 
 

@@ -10,8 +10,7 @@ from huiyin.annual.doing import lines_of
 from huiyin.annual.filling import compared, door, filled, numbers, query_of
 from huiyin.annual.flow import ATTESTATION, DISPUTE, REPORT
 from huiyin.annual.marks import Line, names, typed
-from huiyin.annual.models import Correction
-from huiyin.annual.officeword import PREFIX
+from huiyin.annual.models import OFFICE_WORD, Correction
 from huiyin.annual.periods import former
 from huiyin.kernel.figures import Scope, period
 from huiyin.kernel.refusal import Refused
@@ -70,7 +69,7 @@ def report_text(tree: Any) -> dict[str, Any]:
     except Refused as trouble:
         return {"fault": trouble.sentence, "report": case}
     return {
-        "report": case, "scope": scope, "lines": filled(lines, found, scope), "office_word": case.template.startswith(PREFIX), "typed": typed(case.words) if case.state == "draft" else [],
+        "report": case, "scope": scope, "lines": filled(lines, found, scope), "office_word": case.template.startswith(OFFICE_WORD), "typed": typed(case.words) if case.state == "draft" else [],
         "corrections": list(Correction.objects.filter(case=case.pk, voided_by=None).order_by("pk")) if case.frozen_at else [],
     }  # fmt: skip
 

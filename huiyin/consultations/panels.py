@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from huiyin.activities.attending import called
 from huiyin.activities.flow import FLOW as ACTIVITY
 from huiyin.activities.models import CATEGORIES, Activity, Attendance
-from huiyin.consultations.answering import map_of
 from huiyin.consultations.flow import FLOW
 from huiyin.consultations.forms import brands_here, form_name
 from huiyin.consultations.item import FLOW as ITEM
@@ -181,6 +180,8 @@ panel(Panel("consultation-opinions", "consultations/opinions.html", opinions, pl
 
 def online(tree: Any) -> dict[str, Any] | None:
     """The questions that are, or were, open on the net: views to be read first, views that are out, and what the answers come to."""
+    from huiyin.consultations.answering import map_of  # with it comes numpy, which few cases need
+
     found = []
     for row in Deliberation.objects.filter(parent=tree.case.pk).order_by("-pk"):
         row.committee = tree.case.committee

@@ -8,6 +8,7 @@ from huiyin.demo.later import SETTLED_PROMISES, number_of
 from huiyin.demo.leaders import Led, paper
 from huiyin.demo.matters import Matter, matters
 from huiyin.demo.story import DIRECTOR, OFFICE, REVIEWERS
+from huiyin.kernel import clock
 
 PROMISE, LOOKBACK = "commitment", "lookback"
 
@@ -64,6 +65,27 @@ class Life(Led):
             reasons=["duplicate"],
             words="去年有一件相近的已经答复，请核对是否有新内容。",
         )
+        return self
+
+    def onward(self, channel: str, upto: str) -> Self:
+        """What was declined may go another way: its proposer is asked, agrees, and it is passed on: as far as `upto`."""
+        steps: tuple[tuple[str, Any, dict[str, Any]], ...] = (
+            (
+                "ask_onward",
+                OFFICE,
+                {"channel": channel, "words": "内容很实在，想转给能用得上的地方，请您表示是否同意。"},
+            ),
+            ("agree_onward", self.author, {"answer": "yes"}),
+            ("pass_onward", OFFICE, {"taker": "区政协研究室", "on": None, "number": "参考 2026-7"}),
+        )
+        if upto != "pass_onward":  # it waits since the other week, not since the summer
+            self.day = max(self.day, clock.at_noon(self.shared.latest - timedelta(days=12)))
+        for step, who, facts in steps:
+            # no dice: what was told of the others before stays as it was
+            self.day += timedelta(days=7 - self.day.weekday() if self.day.weekday() > 2 else 2)
+            self.then(step, who, **({**facts, "on": self.day.date()} if "on" in facts else facts))
+            if step == upto:
+                break
         return self
 
     def as_main(self) -> Self:

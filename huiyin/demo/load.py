@@ -17,6 +17,7 @@ from huiyin.demo.district import CODE, District, found_district
 from huiyin.demo.later import settled
 from huiyin.demo.reception import Happening
 from huiyin.demo.season import new_rules, season, working_before
+from huiyin.demo.sent import send
 from huiyin.exchange.proposals import move_in
 from huiyin.kernel import clock, ledger, outbox, passing, tables
 from huiyin.kernel.models import Committee, Event, Notice, Post

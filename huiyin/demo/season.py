@@ -87,6 +87,12 @@ def _key(life: Life) -> Life:
     return life
 
 
+def _onward(life: Life, n: int) -> Life:
+    """Some of the declined live on: asked, agreed to, passed on."""
+    ways = {2: ("speech", "ask_onward"), 4: ("reference", "pass_onward"), 5: ("opinion", "agree_onward")}
+    return life.onward(*ways[n]) if n in ways else life
+
+
 LAST_DAYS = 400
 """Later than any day of the season: what happens then happens on its last day."""
 
@@ -106,7 +112,7 @@ PLOTS: tuple[tuple[int | None, int, Plot], ...] = (
     (137, 3, lambda s, n: s.draft().submit().accept()),
     (136, 1, lambda s, n: s.draft().submit().divided()),
     (133, 2, lambda s, n: s.draft().submit().accept().decline(inform=False)),
-    (None, 6, lambda s, n: s.draft().submit().accept().decline(inform=True)),
+    (None, 6, lambda s, n: _onward(s.draft().submit().accept().decline(inform=True), n)),
     (None, 2, lambda s, n: s.draft().submit().withdraw()),
     # filed, merged, handed over
     (None, 2, lambda s, n: _filed(s).as_main().plan().assign(s.shared.day(68)).sign_in().contact()),

@@ -95,8 +95,8 @@ DEED = register(Flow(
     steps=(
         step("send", _("送去确认"), "begun returned", "sent", who.himself | who.office, checks=(deeds.evidence_is_there,),
              facts=(Fact("evidence_file", _("佐证"), "file", required=False, help=_("收据、证书、照片、版面")),), tells=(who.office,), told=_("送去了，确认以后计入您的履职。"), says=_("送去确认。"), done=_("等确认。")),
-        step("confirm", _("确认"), "sent", "confirmed", who.confirms, effects=(deeds.confirm,), tells=(who.himself,),
-             told=_("确认了，计入履职。"), says=_("确认属实。"), done=_("确认了，已计入履职。")),
+        step("confirm", _("确认"), "sent", "confirmed", who.confirms, apart_from=("open", "send"), effects=(deeds.confirm,), tells=(who.himself,),
+             help=_("代录的、代送的，要由另一个人确认。"), told=_("确认了，计入履职。"), says=_("确认属实。"), done=_("确认了，已计入履职。")),
         step("return_", _("退回补充"), "sent", "returned", who.confirms, main=False, tells=(who.himself,), facts=(Fact("why", _("缺什么"), longest=300),), told=_("退回去了。"), says=_("退回补充：{why}"), done=_("退回补充。")),
         step("revoke", _("取消确认"), "confirmed", "returned", who.confirms, main=False, effects=(deeds.revoke,), tells=(who.himself,), facts=(Fact("why", _("为什么"), longest=300),),
              told=_("取消了，记过的分已冲销。"), says=_("取消确认：{why}"), done=_("取消了确认。")),

@@ -30,6 +30,7 @@ somebody_else = Who(
     lambda post, case: case is None or post.person_id != case.person_id,
     lambda post: ~Q(person=post.person_id),
 )
-confirms = office & somebody_else
+confirms = keeps & somebody_else
+"""The office or the secretary, so that also an office of one clerk has a second pair of eyes (R-183)."""
 sees = reads | himself
 member = role("member", label=_("委员"))

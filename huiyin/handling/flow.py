@@ -86,7 +86,7 @@ FLOW = register(Flow(
         State("pending", _("待签收"), owes=(Owe("sign_in", rules.unit, "P-SIGN", "handed_on"), ADJUST)),
         State("working", _("办理中"), owes=(
             Owe("reply", rules.answering_unit, "P-11", "handed_on", goes_on="reply"),
-            Owe("contact", rules.answering_unit, "P-15", "handed_on"),
+            Owe("contact", rules.first_talker, "P-15", "handed_on"),
             Owe("co_opinion", rules.co_unit, "P-14", "handed_on"),
             ADJUST,
             EXTEND,

@@ -50,6 +50,18 @@ def _when(who: Who, field: str, name: str) -> Who:
     return Who(name, who.label, who.test, who.twin, lambda case: who.owed(case) if getattr(case, field) else [])
 
 
+def _not_talked(case: Any) -> list[Address]:
+    """The first talk is owed once: a draft that comes back to the desk does not ask for it again (R-042).
+
+    A part that was just signed for (its second version) has none, and is not asked.
+    """
+    if case.version > FRESH and Contact.objects.filter(case=case.pk, voided_by=None).exclude(confirmed=False).exists():
+        return []
+    return answering_unit.owed(case)
+
+
+FRESH = 2
+first_talker = Who("first_talker", answering_unit.label, answering_unit.test, answering_unit.twin, _not_talked)
 arbiter = _when(assigning, "adjustment_asked_on", "arbiter")
 extender = _when(assigning, "extension_asked_on", "extender")
 

@@ -55,7 +55,7 @@ def check_may(line: Step, post: Post, case: Any, for_: Post | None, evidence: An
             step=line.label, who=line.who.label, title=actor.title
         ))  # fmt: skip
     if any(did(held, case, line.apart_from) for held in {post, actor}):
-        raise NotAllowed(_("您在另一个身份上办过这件事的答复，不能再来“{step}”。").format(step=line.label))
+        raise NotAllowed(_("这件事前面的一步是您办的，“{step}”要由另一个人来办。").format(step=line.label))
 
 
 def did(post: Post, case: Any, steps: tuple[str, ...]) -> bool:

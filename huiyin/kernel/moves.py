@@ -63,10 +63,17 @@ def _before(case: Any, voided: Event) -> datetime | None:
 
 
 def _owe_again(doing: "Act", voided: Event) -> None:
+    """What the voided act closed is owed again, by its old date: as far as it is owed where the case stands now."""
     case, batch = doing.case, doing.batch
+    here = {owe.step for owe in doing.flow.by_state[doing.event.to_state].owes}
     todos = list(Todo.objects.filter(case=case, closed_by=voided.pk).order_by("pk"))
-    reopen = "UPDATE kernel_todo SET closed_at = NULL, closed_by = NULL WHERE case_id = %s AND closed_by = %s"
-    batch.later(reopen, [case.pk, voided.pk])
+    if doing.event.from_state == doing.event.to_state:
+        todos = [todo for todo in todos if todo.step in here]
+        if not todos:
+            return
+    marks = ", ".join(["%s"] * len(todos)) or "NULL"
+    reopen = f"UPDATE kernel_todo SET closed_at = NULL, closed_by = NULL WHERE case_id = %s AND id IN ({marks})"
+    batch.later(reopen, [case.pk, *(todo.pk for todo in todos)])
     batch.clocks_of(case, cleared=False)
     if doing.event.from_state == doing.event.to_state:
         return

@@ -262,6 +262,22 @@ def _deliveries(notice: Notice, senders: list[Sender]) -> list[Delivery]:
     return rows
 
 
+def outside(
+    committee: Committee, channel: str, address: str, text: str, *, case_id: int | None = None
+) -> list[Notice | Delivery]:
+    """A message to somebody who holds no post (a citizen, a subscriber): two rows for the caller to write in his transaction.
+
+    `address` is what the channel's sender finds the true address by when it sends; no telephone and no e-mail of a citizen stands here.
+    """
+    now = clock.now()
+    notice = Notice(case_id=case_id, role="public", text=text[:500], written_at=now, sent_at=now)
+    delivery = Delivery(
+        notice=notice, channel=channel, address=address, message_id=f"{notice.uid}.{channel}@huiyin", next_try_at=now
+    )
+    notice.committee = delivery.committee = committee
+    return [notice, delivery]
+
+
 def _claimed(delivery: Delivery) -> bool:
     """Take a delivery for this tick: another tick at the same moment leaves it alone, and one that was killed lets go of it."""
     later = clock.now() + timedelta(minutes=RETRY[0])

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from pypinyin import Style, lazy_pinyin, pinyin_dict
 
 from huiyin.library.knowledge import simplified
 
@@ -74,6 +73,8 @@ def _letter_by_letter(rest: str) -> Any:
 @lru_cache(maxsize=20_000)
 def syllables(run: str) -> tuple[str, ...]:
     """How a run of Chinese characters is read, one syllable a character; other letters stay as they are."""
+    from pypinyin import Style, lazy_pinyin  # its dictionary takes 0.4 s to read: only where a text is spelled
+
     return tuple(lazy_pinyin(run, style=Style.NORMAL, errors=_letter_by_letter))
 
 
@@ -98,6 +99,8 @@ def initials(text: str) -> str:
 @cache
 def _known_syllables() -> frozenset[str]:
     """Every syllable there is, without its tone."""
+    from pypinyin import pinyin_dict
+
     plain = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿê̄", "aaaaeeeeiiiioooouuuuvvvvvnnnmee")
     readings = (one for text in pinyin_dict.pinyin_dict.values() for one in text.split(","))
     return frozenset(one for one in (text.translate(plain) for text in readings) if one.isascii() and one.isalpha())

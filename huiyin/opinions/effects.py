@@ -10,7 +10,6 @@ from huiyin.kernel.act import Act
 from huiyin.kernel.models import Link, Organisation
 from huiyin.kernel.refusal import BadDate, Missing
 from huiyin.opinions import rules
-from huiyin.papers.differences import joined
 from huiyin.opinions.models import (
     LEVELS,
     Addressee,
@@ -22,6 +21,7 @@ from huiyin.opinions.models import (
     OpinionAuthor,
     OpinionDispatch,
 )
+from huiyin.papers.differences import joined
 from huiyin.people.models import Member
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from huiyin.kernel import clock
 from huiyin.opinions import effects, rules
 from huiyin.opinions.bulletin import has_issue
-from huiyin.papers.differences import changes, count
 from huiyin.opinions.flow import FLOW, classes
 from huiyin.opinions.models import (
     Addressee,
@@ -20,6 +19,7 @@ from huiyin.opinions.models import (
     OpinionDispatch,
     OpinionReport,
 )
+from huiyin.papers.differences import changes, count
 from huiyin.ui import days
 from huiyin.ui.panels import Face, Panel, Stop, face, panel
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import Lack
-from huiyin.kernel.refusal import Refused
+from huiyin.kernel.refusal import Missing
 from huiyin.kernel.who import NOBODY, Address, Who
 from huiyin.proposals.models import Onward, Proposal
 
@@ -52,12 +52,30 @@ def nothing_waits(case: Any, post: Any) -> Iterable[Lack]:
 
 
 def ask(act: Act) -> None:
-    """The proposer is asked; without an account his consent on paper is said by the office in its own words."""
+    """The proposer is asked; where he has signed on paper, that is his answer, and nobody asks again."""
     case: Proposal = act.case
-    if case.first_person_id is None:
-        raise Refused(_("提案者没有账号，请当面或书面征求同意。"))
-    act.dated(Onward, channel=act.facts["channel"], words=act.facts.get("words", ""))
-    act.owe("agree_onward", [Address("member", None, case.first_person_id)])
+    signed = bool(act.facts.get("paper"))
+    if case.first_person_id is None and not signed:
+        sentence = _("提案者没有账号。请当面征求同意，把他签字的同意书传上来。")
+        raise Missing(sentence, {"paper": sentence})
+    act.dated(Onward, channel=act.facts["channel"], words=act.facts.get("words", ""), answer="yes" if signed else "")
+    if signed:
+        act.owe("pass_onward", [Address("proposal_office")])
+    else:
+        act.owe("agree_onward", [Address("member", None, case.first_person_id)])
+
+
+def after_asking(case: Any, event: Any) -> str:
+    if _waiting("yes", case=case, taken_on=None).exists():
+        return _("提案者书面同意，记下了。转出以后请登记谁接收。")
+    return _("已请提案者表示是否同意。")
+
+
+def road(case: Any) -> list[Onward]:
+    """Every way that was proposed for a declined proposal, the newest first."""
+    if case.state != "informed":
+        return []
+    return list(Onward.objects.filter(case=case.pk, **OPEN).order_by("-pk"))
 
 
 def answer(act: Act) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.handling.panels import pending_points, reply_url
 from huiyin.kernel.models import Person
 from huiyin.people.roles import OFFICE
-from huiyin.proposals import calling, matters, meeting, merging
+from huiyin.proposals import calling, matters, meeting, merging, onward
 from huiyin.proposals.archiving import MEND, checklist
 from huiyin.proposals.flow import FLOW
 from huiyin.proposals.models import ACTIVITIES, Lead, Proposal
@@ -69,6 +69,15 @@ face(
         ),
     )
 )  # fmt: skip
+
+
+def elsewhere(tree: Any) -> dict[str, Any] | None:
+    """Where the content of a declined proposal is to go, whether its proposer agrees, and who took it."""
+    rows = onward.road(tree.case)
+    return {"rows": rows} if rows else None
+
+
+panel(Panel("proposal-onward", "proposals/onward.html", elsewhere))
 
 
 def words(tree: Any) -> dict[str, Any] | None:

@@ -147,7 +147,13 @@ def again(act: Act) -> None:
     if act.event.to_state == "received":
         # It is owed an answer again: the one it had no longer counts as one.
         act.end(Echo)
-        act.change(times=act.case.times + 1, raised_on=act.on or clock.today(), of_problem_id=None, extended_on=None)
+        act.change(
+            times=act.case.times + 1,
+            raised_on=act.on or clock.today(),
+            of_problem_id=None,
+            extended_on=None,
+            asked_on=None,
+        )
 
 
 def publish(act: Act) -> None:

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.handling.choices import of
 from huiyin.kernel import parameters
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
+from huiyin.kernel.who import system
 from huiyin.places import sites
-from huiyin.reception import coordination, erasing, problem, rules
+from huiyin.reception import asking, coordination, erasing, problem, rules
 from huiyin.reception import effects as do
 from huiyin.reception.models import ANSWERS, ECHO_WAYS, RESULTS, WAYS_OUT
 
-__all__ = ["FLOW", "coordination", "erasing", "problem"]
+__all__ = ["FLOW", "asking", "coordination", "erasing", "problem"]
 WHY_NOT = [("spam", _("不是诉求（广告、乱码）")), ("twice", _("同一个人同一件事，前面已经有一件"))]
 
 
@@ -45,7 +46,7 @@ FLOW = register(Flow(
         State("received", _("已登记"), owes=(Owe("take", rules.keeper, "P-34A", "raised_on", until=("on_spot", "tell", "dismiss"), label=_("受理")),)),
         State("problem", _("已立为问题"), owes=(OWED_ECHO,)),
         State("to_echo", _("待回音"), owes=(OWED_ECHO,), look="soon"),
-        State("echoed", _("已回音"), resting=True, look="done"),
+        State("echoed", _("已回音"), owes=(Owe("verdict", rules.asks_again, "P-34B", label=_("问群众是不是真的解决了")),), resting=True, look="done"),
         State("dismissed", _("不是诉求"), final=True, look="none"),
     ),
     steps=(
@@ -79,7 +80,7 @@ FLOW = register(Flow(
              tells=(rules.keeper,), says=_("群众作了补充。"), done=_("群众作了补充，请看。")),
         step("leave", _("从问题里拿出来"), "problem", "received", rules.keeper, main=False, effects=(do.leave_problem,),
              facts=(Fact("why", _("为什么"), longest=200),), says=_("从问题里拿出来，单独办。"), done=_("从问题里拿出来了。")),
-        step("echo", _("登记回音"), "problem to_echo", "echoed", rules.keeper | rules.on_duty, guards=(rules.answered_by_problem,), effects=(do.echo,),
+        step("echo", _("登记回音"), "problem to_echo", "echoed", rules.keeper | rules.on_duty, guards=(rules.answered_by_problem,), effects=(do.echo, asking.tell_answer),
              facts=(Fact("way", _("怎么告诉群众的"), "choice", choices=of(ECHO_WAYS)),
                     Fact("words", _("告诉群众的话"), "long", longest=2000, personal=True, default=do.problem_words, help=_("群众凭编号查得到这段话")),
                     Fact("file", _("附件"), "file", required=False)),
@@ -96,6 +97,7 @@ FLOW = register(Flow(
                     Fact("stars", _("满意几分"), "choice", required=False, choices=lambda case, post: [(str(n), "★" * n) for n in (5, 4, 3, 2, 1)]),
                     Fact("words", _("想说的话"), "long", required=False, longest=1000, personal=True)),
              tells=(rules.keeper,), says=_("群众说：{solved}。"), done=_("有了群众自己的评价，请看。")),
+        step("ask_solved", _("再问一次"), "echoed", "", system, main=False, computed=True, effects=(asking.ask_solved,), says=_("过了些日子，再问群众是不是真的解决了。")),
         step("publish", _("上回音壁"), "received problem to_echo echoed", "", rules.general, main=False, effects=(do.publish,),
              facts=(Fact("heading", _("标题"), longest=60, default=do.public_heading),
                     Fact("text", _("群众的话"), "long", longest=1000, default=do.public_text, help=_("不写人名、门牌号和电话；电话会自动去掉")),

@@ -74,6 +74,9 @@ class Voice(Case):
     echoed_on = models.DateField(null=True, blank=True)
     extended_on = models.DateField(null=True, blank=True)
     times = models.PositiveSmallIntegerField(default=0, help_text="how often it came back as not solved")
+    asked_on = models.DateField(
+        null=True, blank=True, help_text="when we asked whether the answer that holds solved it"
+    )
 
     class Meta:
         indexes = [

@@ -39,6 +39,16 @@ keeper = Who(
 )
 
 
+asks_again = Who(
+    "asks_again",
+    gettext_lazy("联络站，问留了电话的群众"),
+    keeper.test,
+    keeper.twin,
+    lambda case: _site_owed(case) if case.asked_on else [],
+)
+"""Owed only once the house has put its question (P-34R), and not from the answer on."""
+
+
 def _took_it(post: Post, case: Any) -> bool:
     return post.role == "member" and post.person_id is not None and (case is None or case.taken_by_id == post.person_id)
 

@@ -33,9 +33,9 @@ FLOW = register(Flow(
         State("struck", _("已作废"), resting=True, look="none"),
     ),
     steps=(
-        step("write", _("登记、更正"), "kept waiting", "kept waiting", who.writes, form="register", checks=(effects.fits,), effects=(effects.write,), route=effects.route,
+        step("write", _("更正"), "kept waiting", "kept waiting", who.writes, form="register", checks=(effects.fits,), effects=(effects.write,), route=effects.route,
              facts=(Fact("values", _("内容"), "values"), Fact("private", _("个人信息"), "values", required=False, personal=True), Fact("edition", _("新的一版"), "flag", required=False), Fact("why", _("为什么改"), required=False, longest=300)),
-             says=_("写进台账。更正：{why}。"), told=_("记下了。")),
+             says=_("写进台账。"), told=_("记下了。")),
         step("confirm", _("核对无误"), "waiting", "kept", who.confirms, apart_from=("write",), effects=(effects.confirm,), says=_("核对无误，计入统计。"), told=_("核对好了，计入统计。")),
         step("strike", _("作废"), "kept waiting", "struck", who.keeps, main=False, facts=(WHY,), effects=(effects.strike,), help=_("从列表和统计里拿掉，内容和理由都留着，可以恢复。"), says=_("作废：{why}"), told=_("作废了，内容还留着。")),
         step("restore", _("恢复"), "struck", "kept waiting", who.keeps, main=False, facts=(WHY,), effects=(effects.restore,), route=effects.route, says=_("恢复：{why}"), told=_("恢复了。")),

@@ -36,12 +36,3 @@ def test_a_committee_is_set_up_and_its_security_administrator_adds_a_clerk_witho
     assert "何佩的账号建好了，用户名 s001" in plain_page.content()
     plain_page.get_by_role("button", name="发一张激活单").click()
     assert plain_page.locator(".slips li").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("path", ["", "rules/", "rules/P-11/", "days/", "bodies/", "imports/units/", "sessions/new/"])
-def test_the_settings_are_accessible_and_fit_a_phone(phone, live, assert_accessible, path):
-    begin(phone, live, "sys1")
-    phone.goto(f"{live}/settings/{path}")
-    assert_accessible(phone)
-    assert phone.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

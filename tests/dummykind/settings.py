@@ -9,4 +9,4 @@ INSTALLED_APPS = [*INSTALLED_APPS, "tests.dummykind"]
 
 # A test session inside a test session: it must not share its database.
 name = f"test_lamp_{os.getpid()}"
-DATABASES["default"]["TEST"] = {"NAME": str(TEST_HOME / f"{name}.sqlite3") if KIND == "sqlite" else name}
+DATABASES["default"]["TEST"] |= {"NAME": str(TEST_HOME / f"{name}.sqlite3") if KIND == "sqlite" else name}

@@ -16,7 +16,7 @@ from huiyin.duties.models import DutyMark, DutyYear, ModelMember, ScoreEntry
 from huiyin.kernel import clock, figures, ledger
 from huiyin.kernel.act import Move, act, act_many, open_case
 from huiyin.kernel.models import Committee, Event, Notice
-from huiyin.kernel.refusal import BadDate, Missing, NotAllowed, Refused
+from huiyin.kernel.refusal import BadDate, Missing, NotAllowed, Refused, Stale
 from huiyin.people.models import Member, MemberAttribute
 from tests.duties.tables import row
 
@@ -161,9 +161,10 @@ def test_entries_follow_the_records_when_time_passes_or_the_office_asks(district
 def test_a_deed_is_confirmed_by_somebody_else_and_unconfirmed_it_takes_its_points_back(district, year):
     clerk = district.post("general_office", person=district.member.person)
     made = deed(district, district.member, typed_by=district.general)
-    with pytest.raises(NotAllowed):
-        act(made, "confirm", as_=clerk)
-    act(made, "confirm", as_=district.general)
+    for himself in (clerk, district.general, district.post("secretary", person=district.general.person)):
+        with pytest.raises(NotAllowed):  # whose it is, and whoever typed it in and sent it, in whatever post
+            act(made, "confirm", as_=himself)
+    act(made, "confirm", as_=district.secretary)
     assert points(year, district.member) == 3
     second = deed(district, district.member)
     act(second, "confirm", as_=district.general)
@@ -245,6 +246,9 @@ def test_the_evaluation_is_settled_once_with_a_digest_and_leaders_have_no_place(
         with pytest.raises(Refused, match="已经审定"):
             objecting.object_(district.member, year, "太少了")
         assert begin(district.general, 2026).pk == year.pk, "a year is evaluated once"
+        for step in ("ask", "show", "settle"):
+            with pytest.raises(Stale):
+                act(year, step, as_=district.secretary, **({"decision": "再来一次"} if step == "settle" else {}))
         scope = figures.Scope(district.committee, figures.period(district.committee, "2026"))
         assert figures.REGISTRY["members.models"].value(scope) == 1
     assert ModelMember.objects.get().person_id == district.member.person_id
@@ -264,7 +268,7 @@ def test_who_changed_sector_in_the_year_stands_once_and_a_posthumous_honour_goes
     other = Member.objects.filter(person=district.other_member.person_id)
     other.update(ends=date(2026, 5, 1), why_ended="去世")
     made = deed(district, district.other_member, kind="honour", typed_by=district.general, on=date(2026, 6, 10))
-    act(made, "confirm", as_=district.general)
+    act(made, "confirm", as_=district.secretary)
     assert points(year, district.other_member) == 5
     assert people.exempt(year, NOW)[district.other_member.person_id] == "年内离任：去世"
 

@@ -55,7 +55,7 @@ class TestMainRoad:
         assert value(year, "proposals.filing_rate").value == Decimal("77.8")
 
     def test_every_part_lies_within_its_whole(self, year):
-        for text in ("all", "2026", "9-5", "2025", "2026-01-01..2026-03-01"):
+        for text in ("all", "9-5", "2026-01-01..2026-03-01"):
             scope = Scope(year.committee, period(year.committee, text))
             for rate in (f for f in REGISTRY.values() if isinstance(f, Rate)):
                 answer = rate.answer(scope)
@@ -76,7 +76,8 @@ class TestMainRoad:
                     assert (part | rest, part & rest) == (whole, set()), rate.name
 
     def test_another_committee_counts_nothing_of_it(self, year):
-        assert {value(District.build(), name).rows for name in REGISTRY} == {0}
+        other = District.build()
+        assert {value(other, name).rows for name in REGISTRY} == {0}
 
     def test_a_voided_act_is_in_no_figure(self, district):
         proposal = district.proposal("not_filed")

@@ -4,6 +4,7 @@ import pytest
 
 from huiyin.handling.models import ReplyReturn, ResultClass
 from huiyin.kernel.act import act
+from huiyin.kernel.models import Todo
 from huiyin.kernel.refusal import Missing, NotAllowed
 from huiyin.proposals.models import Proposal
 
@@ -20,6 +21,8 @@ def test_what_is_sent_back_is_counted_with_its_reasons(district, lead):
         act(lead, "reply", as_=district.unit, **district.answer(lead))
         act(lead, "fail_reply", as_=district.assigning, reasons=["empty", "off_point"], why="请写明补助标准。")
     assert [row.reasons for row in ReplyReturn.objects.filter(case=lead)] == [["empty", "off_point"]] * 2
+    owed = set(Todo.objects.filter(case=lead, closed_at=None).values_list("step", flat=True))
+    assert owed == {"reply"}, "the talk that was had is not asked for again"
 
 
 def test_a_class_changed_in_audit_keeps_both(district, lead):

@@ -55,7 +55,10 @@ def home(folder: Path, database: str = "") -> Iterator[Home]:
     """An empty home. `database`: sqlite or postgres; that of the test run unless named."""
     kind = database or os.environ.get("HUIYIN_TEST_DB", "sqlite")
     kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("HUIYIN_", "DJANGO_", "DATABASE_"))
+        name: value
+        for name, value in os.environ.items()
+        # Where Python may not keep what it compiled, each of a hundred processes would compile the house anew.
+        if not name.startswith(("HUIYIN_", "DJANGO_", "DATABASE_", "PYTHONDONTWRITEBYTECODE"))
     }
     environment = kept | {
         "HUIYIN_HOME": str(folder),

@@ -89,7 +89,7 @@ def test_an_import_killed_at_any_moment_is_whole_or_absent(office, tmp_path):
     dice = random.Random(time.time_ns())
     for _kill in range(3):
         worker = office.start(*command("import", "proposals", str(path), "--create-missing"))
-        time.sleep(dice.uniform(1.0, 3.0))
+        time.sleep(dice.uniform(0.6, 2.6))
         worker.kill()
         worker.wait()
         [report] = office.json("verify")

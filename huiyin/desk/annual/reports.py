@@ -83,7 +83,7 @@ def begin(post: Any, template: str, code: str, day: str, title: str = "") -> Wor
 
 def kind_of(committee: Any, template: str) -> tuple[str, str]:
     """The label and the words of a kind of report: one of the house's own, or a file of the office. Errors: Refused."""
-    if template.startswith(officeword.PREFIX):
+    if template.startswith(officeword.OFFICE_WORD):
         return officeword.begun_with(committee, template)
     if template not in builtin.BUILTIN:
         raise Refused(_("请选一种报告。"))

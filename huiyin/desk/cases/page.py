@@ -229,7 +229,7 @@ def stops(tree: Tree, way: tuple[panels.Stop, ...]) -> list[dict[str, Any]]:
         found.append(
             {"label": stop.label, "date": date, "state": "past" if number < past else "now" if number == here else ""}
         )
-    if here is None and ended is None:
+    if here is None and ended is None and (way or not tree.flow.by_state[state].resting):
         found = [one for one in found if one["date"]] + [
             {"label": tree.flow.by_state[state].label, "date": "", "state": "now"}
         ]

@@ -18,6 +18,7 @@ from huiyin.kernel.figures import Scope, period
 from huiyin.kernel.models import Post
 from huiyin.people.roles import WORKERS
 from huiyin.registers import flow
+from huiyin.registers.declared import GROUPS
 from huiyin.registers.finding import names_of
 from huiyin.registers.models import Entry, Record
 from huiyin.registers.reading import told_of
@@ -48,7 +49,7 @@ def index(request: Any) -> HttpResponse:
     mine = visible(Record, post).exclude(state="struck")
     counts = dict(mine.order_by().values_list("register").annotate(n=Count("pk")))
     waiting = dict(mine.filter(state="waiting").order_by().values_list("register").annotate(n=Count("pk")))
-    groups: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {str(group): [] for group in GROUPS}
     for code, one in REGISTERS.items():
         if post.role in one.readers:
             row = {
@@ -57,7 +58,7 @@ def index(request: Any) -> HttpResponse:
                 "waiting": waiting.get(code, 0) if post.role in one.keeps else 0,
             }
             groups.setdefault(str(one.group), []).append(row)
-    return render(request, "desk/registers/index.html", {"groups": list(groups.items())})
+    return render(request, "desk/registers/index.html", {"groups": [pair for pair in groups.items() if pair[1]]})
 
 
 @require_safe

@@ -33,11 +33,17 @@ class Notice(Row):
 
 
 class Delivery(Row):
-    """A notice on its way to one person over one channel; its message id is given once."""
+    """A notice on its way to one person over one channel; its message id is given once. To somebody outside the house: `outbox.outside`."""
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="deliveries")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="nobody's: to somebody outside, whose address stands sealed elsewhere",
+    )
     channel = models.CharField(max_length=12)
     address = models.CharField(max_length=200)
     message_id = models.CharField(max_length=100, unique=True)
