@@ -12,7 +12,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from huiyin.demo import consultations, duties, opinions, oversight, past, plans, praised, reception, registers, reported
+from huiyin.demo import (
+    consultations,
+    duties,
+    opinions,
+    orders,
+    oversight,
+    past,
+    plans,
+    praised,
+    reception,
+    registers,
+    reported,
+)
 from huiyin.demo.district import CODE, District, found_district
 from huiyin.demo.later import settled
 from huiyin.demo.reception import Happening
@@ -89,6 +101,7 @@ def _play(district: District, today: date, dice: random.Random) -> None:
     signer = Post.objects.select_related("person").get(committee=district.committee, role="secretary")
     signer.committee = district.committee
     lines += oversight.year(district.reception, district.members, signer, today)
+    lines += orders.year(district.reception, district.members, today)
     lines += opinions.lines(district, working_before(today))
     lines += duties.year(district, today)
     lines += registers.year(district, today)

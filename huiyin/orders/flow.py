@@ -44,7 +44,7 @@ CALL = register(Flow(
     states=(
         State("arriving", _("待发出"), owes=(Owe("issue", rules.office),), look="none"),
         State("joint", _("待交办机关会签"), owes=(Owe("agree", rules.government, "P-ORDERG", until=("send_back",)),), when=("P-ORDER", 1), look="soon"),
-        State("collecting", _("征集中"), owes=(Owe("finish", rules.sender, each=True, on="reply_by", label=_("报送订单线索")), Owe("close", rules.office))),
+        State("collecting", _("征集中"), owes=(Owe("finish", rules.sender, each=True, on="reply_by", label=_("报送订单线索")), Owe("close", rules.office, on="reply_by"))),
         State("closed", _("征集结束"), final=True, look="done"),
         State("dropped", _("不征集了"), final=True, look="none"),
     ),
