@@ -68,6 +68,10 @@ ITS_MINUTES = Concerned(("station", "general", "member", "other_member", "leader
 
 # The letter of oversight that was sent to `unit`: nobody's but the unit's, and theirs who lead and keep oversight. `member` is in the squad.
 ITS_ADVICE = Concerned(("general", "leader", "secretary", "member", "unit", "unit_head"))
+# A special action with projects of `unit`; its work points are the office's to read in.
+ITS_ACTION = Concerned(
+    ("general", "office", "director", "leader", "secretary", "member", "other_member", "unit", "unit_head")
+)
 # A report of research that went out, and that `unit` is to act upon: every member reads it, and no other unit.
 ITS_RESEARCH = Concerned(("general", "leader", "secretary", "member", "other_member", "unit", "unit_head"))
 # The year of `member`, who belongs to no station: his own, and of those who keep and lead.
@@ -200,6 +204,8 @@ URLS: dict[str, Who] = {
     "plan_topic_new": ("station", "general", "member", "leader", "unit", "assigning"),
     "plan_paper": PLANS,
     "activity_door": Concerned(("station", "general")),
+    "activity_sheet": Concerned(("station", "general")),
+    "consultation_tray": ("station", "general"),
     # oversight
     "oversight": ("general", "leader", "secretary", "member", "unit", "unit_head"),
     "oversight_new": ("general", "leader"),
@@ -211,12 +217,22 @@ URLS: dict[str, Who] = {
     "ballot_new": ("general",),
     "ballot_hall": Concerned(("general",)),
     "ballot_paper": Concerned(("general",)),
+    "ballot_slips": Concerned(("general",)),
     "ballot_result": Concerned(("general", "leader", "secretary", "member")),
     "ballot_door": PUBLIC,
     "ballot_slip": SIGNED_IN,
     "squads": ("general", "leader", "secretary", "member"),
     "squad_new": ("general",),
     "squad": ("general",),
+    # special actions and investment
+    "programmes": ("general", "office", "director", "leader", "secretary", "member", "unit", "unit_head"),
+    "programme_new": ("general", "leader"),
+    "programme": ITS_ACTION,
+    "programme_points": Concerned(("general",)),
+    "investments": ("general", "leader", "secretary", "unit"),
+    "investment_new": ("general", "leader"),
+    "trips": ("general", "leader", "secretary"),
+    "quotas": ("general", "leader", "secretary"),
     # research
     "research": ("general", "leader", "secretary", "member", "unit", "unit_head"),
     "research_new": ("general", "leader"),

@@ -13,6 +13,7 @@ from huiyin.consultations.models import Consultation, Deliberation, Item
 from huiyin.cultivation.models import HandedUp
 from huiyin.duties.models import Deed, DutyMark, DutyObjection, DutyYear
 from huiyin.handling.models import Commitment, LookBack, Publication, Urging
+from huiyin.initiatives.models import Investment, InvestYear, Programme, ProgressReport, Project, Trip
 from huiyin.kernel import clock
 from huiyin.kernel.act import act, may, open_case
 from huiyin.kernel.flow import FLOWS
@@ -40,6 +41,7 @@ OFFICE = {"office", "director"}
 WATCH = OFFICE | {"leader", "reviewer"}
 KEEPERS = {"station", "general"}
 INFO = {"info"}
+LEADS = {"leader", "secretary"}
 ASKS = {"general", "secretary"}
 MEMBERS = {"member", "other_member"}
 COMERS = MEMBERS | KEEPERS | OFFICE | {"leader", "unit", "co_unit", "third_unit", "unit_head"}
@@ -122,7 +124,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "activity": {
         "invite": KEEPERS, "come": MEMBERS, "decline": MEMBERS, "ask_leave": MEMBERS, "allow_leave": KEEPERS, "refuse_leave": KEEPERS,
         "settle": KEEPERS, "reopen": {"general"},
-        "check_in": COMERS, "members": KEEPERS, "guests": KEEPERS, "heads": KEEPERS, "strike": KEEPERS, "speak": KEEPERS, "move": KEEPERS,
+        "check_in": COMERS, "members": KEEPERS, "guests": KEEPERS, "heads": KEEPERS, "late": KEEPERS, "strike": KEEPERS, "speak": KEEPERS, "move": KEEPERS,
         "hold": KEEPERS, "cancel": KEEPERS, "joint": KEEPERS,
     },
     "consultation": {
@@ -155,6 +157,21 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "prepare": {"general"}, "start": {"general"}, "close": {"general"}, "count": {"general"}, "announce": {"leader", "secretary", "general"},
         "suggest": {"general"}, "void": {"general"}, "repeat": {"general"}, "cancel": {"general"},
     },
+    "programme": {
+        "enter": {"general", "leader"}, "lay": {"general"}, "add": {"general"}, "strike": {"general"}, "launch": {"general", "leader"}, "record": {"general"},
+        "reopen_books": LEADS, "end": {"general", "leader"}, "cancel": {"general", "leader"},
+    },
+    "project": {
+        "set_out": {"general"}, "start": {"general"}, "progress": {"unit", "general"}, "milestone": {"unit", "general"}, "reach": {"unit", "general"}, "explain": {"unit", "general"},
+        "record": {"general"}, "change": LEADS, "finish": {"unit", "general"}, "accept": {"general"}, "back": {"general"}, "suspend": LEADS, "resume": LEADS, "cancel": LEADS | {"general"},
+    },
+    "progress_report": {"submit": {"unit", "general"}, "return_": {"general"}, "accept": {"general"}},
+    "investment": {
+        "enter": {"general", "leader"}, "advance": {"general"}, "take_on": {"general"}, "contract": {"general", "leader"}, "read": {"unit", "general"}, "reverse": {"general"},
+        "procedures": {"general"}, "tick_off": {"general"}, "coordinate": {"general"}, "talk": {"general"},
+    },
+    "invest_trip": {"enter": {"general", "leader"}, "finish": {"general"}, "cancel": {"general"}},
+    "invest_year": {"quota": {"general", "leader"}, "close": {"general", "leader"}},
     "research": {
         "plan": {"general", "leader"}, "approve": {"leader", "secretary"}, "sign": {"leader", "secretary"},
         **{name: {"general"} for name in ("team", "go", "unvisit", "conclude", "deliberate", "send", "instruct", "convert", "adopt", "close", "cancel")},
@@ -313,6 +330,24 @@ def overseen(district, squad, unit):
     }
 
 
+def undertaken(district, unit):
+    """A special action with a project of a unit and its report of a month; investment that the unit counts."""
+    common, today = {"committee": district.committee}, clock.today()
+    whole = Programme(kind="programme", state="running", begins=today, ends=today, **common)
+    project = Project(kind="project", state="active", whole=whole, body=unit, **common)
+    days = {"begins": today, "ends": today, "whole": whole}
+    return {
+        "programme": whole,
+        "project": project,
+        "progress_report": ProgressReport(
+            kind="progress_report", state="due", parent=project, what="month", body=unit, **days, **common
+        ),
+        "investment": Investment(kind="investment", state="signed", stage="signed", body=unit, **common),
+        "invest_trip": Trip(kind="invest_trip", state="planned", on=today, **common),
+        "invest_year": InvestYear(kind="invest_year", state="running", year=today.year, **common),
+    }
+
+
 def researched(district, whole, unit):
     """A task (that of a team of `member`), and a finding that a unit was asked about."""
     common = {"committee": district.committee}
@@ -356,6 +391,7 @@ def test_every_role_takes_every_step_exactly_as_the_table_says(district, posts):
     own |= consulted(district, district.site, district.units[0], district.member)
     own |= of_the_plan(district)
     own |= overseen(district, walks.squad(district), district.units[0])
+    own |= undertaken(district, district.units[0])
     own |= researched(district, research_walks.task(district), district.units[0])
     own |= of_a_year(district)
     own |= ordered(district)
@@ -402,6 +438,7 @@ def test_posts_of_other_people_other_units_and_other_offices_take_no_step(distri
     squad = walks.squad(district)
     SquadMember.objects.update(person=district.other_member.person)
     cases |= overseen(district, squad, district.units[3])
+    cases |= undertaken(district, district.units[3])
     strangers = {"station", "member", "assigning", "unit", "unit_head", "co_unit", "third_unit"}
     found = [
         f"{name_of}.{line.name} by {name}"

@@ -18,6 +18,7 @@ from huiyin.duties.beginning import begin
 from huiyin.exchange import packages
 from huiyin.exchange.models import Package
 from huiyin.handling.models import Assignment, Publication, Urging
+from huiyin.initiatives.models import Programme
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act, open_case
 from huiyin.kernel.models import Attachment, Event, Organisation, Period, Person
@@ -37,6 +38,7 @@ from huiyin.research.models import ResearchTask
 from tests.annual.words import docx, sent
 from tests.cultivation import walks as cultivation_walks
 from tests.district import District
+from tests.initiatives import walks as initiatives
 from tests.opinions import reports
 from tests.orders import walks as order_walks
 from tests.oversight import walks as oversight
@@ -70,6 +72,7 @@ class World:
     squad: Squad
     advice: OversightLetter
     ballot: Ballot
+    action: Programme
     research: ResearchTask
     package: Package
     donation: Record
@@ -115,6 +118,7 @@ class World:
             *consultation_of(district, mark),
             *oversight_of(district, mark),
             ballot_of(district, mark),
+            action_of(district, mark),
             research_of(district, mark),
             package_of(district, mark),
             donation_of(district, mark),
@@ -132,7 +136,7 @@ class World:
             **{name: [d.site.uid] for name in ("site", "site_change", "site_keep", "site_door")},
             "voice_door": [d.site.door],
             "activity_here": [self.activity.door],
-            "activity_door": [self.activity.uid],
+            "activity_door": [self.activity.uid], "activity_sheet": [self.activity.uid],
             "public_consultations": [code],
             "topics": [code],
             "public_leads": [code],
@@ -166,11 +170,12 @@ class World:
             "report_file": [self.annual.uid, "xlsx"],
             "oversight_letter": [self.advice.uid, "docx"],
             "squad": [self.squad.uid],
+            **{name: [self.action.uid] for name in ("programme", "programme_points")},
             "research_paper": [self.research.uid, "docx"],
             **{name: [self.package.uid] for name in ("package", "package_file")},
             **{name: ["donations"] for name in ("register", "register_new", "register_import", "register_sheet")},
             "register_change": [self.donation.uid],
-            **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_result")},
+            **{name: [self.ballot.uid] for name in ("ballot_hall", "ballot_paper", "ballot_slips", "ballot_result")},
             **{name: [self.ballot.door] for name in ("ballot_door", "ballot_slip")},
             "report_template": [self.office_word.uid],
             "report_template_file": [self.office_word.uid, "filled"],
@@ -246,6 +251,17 @@ def annual_of(district: District, mark: str) -> WorkReport:
     act(case, "approve", as_=district.leader, decision=f"{mark}第 16 次主席会议")
     act(case, "freeze", as_=district.office)
     return case  # type: ignore[no-any-return]
+
+
+def action_of(district: District, mark: str) -> Programme:
+    """A special action with a running project of the first unit, and a contracted project with a reading."""
+    whole = initiatives.action(district, mark)
+    initiatives.started(district, initiatives.projects(whole)[0], mark=mark)
+    case = initiatives.signed(district, mark=mark)
+    year = str(clock.today().year)
+    act(case, "contract", as_=district.general, holder=district.leader.person_id, year=year, target="15000")
+    act(case, "read", as_=district.general, on=clock.today(), completed="7599.03")
+    return whole
 
 
 def package_of(district: District, mark: str) -> Package:

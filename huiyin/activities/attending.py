@@ -118,6 +118,24 @@ def list_guests(act: Act) -> None:
         )
 
 
+def late_whole(act: Act) -> None:
+    """Members, or names with their category; nobody twice. Errors: Missing."""
+    facts = act.facts
+    if not facts.get("members") and not facts.get("names"):
+        raise refused("names", _("请选委员，或者写名单。"))
+    if facts.get("names"):
+        if not facts.get("category"):
+            raise refused("category", _("请选“哪类人”。"))
+        not_twice(act)
+
+
+def late(act: Act) -> None:
+    if act.facts.get("members"):
+        list_members(act)
+    if act.facts.get("names"):
+        list_guests(act)
+
+
 def heads_are_many(act: Act) -> None:
     number = act.facts.get("number")
     if number is None or not str(number).isdigit() or not 1 <= int(number) <= 9999:

@@ -52,7 +52,7 @@ def _not_apart_twin(post: Post) -> Q:
     return found
 
 
-reader = comer & Who("not_apart", comer.label, _not_apart, _not_apart_twin)
+reader = role(*COMERS, "secretary", label=comer.label) & Who("not_apart", comer.label, _not_apart, _not_apart_twin)
 """What belongs to something that keeps its parts apart (a visit without notice, R-162) is seen by those alone who see the whole."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,6 +48,8 @@ class Number:
             return NOTHING
         if mark.part == "数":
             return plain(self.value)
+        if mark.part == "亿" and self.unit == "万元":
+            return f"{plain(Decimal(self.value).scaleb(-4))}亿元"
         return phrase(self.value, self.unit, "" if self.rate else mark.word, mark.to)
 
 

@@ -1,7 +1,8 @@
 """The text of a report: paragraphs with marks. `{{ figure "proposals.filed" }}`, with 余, 近 or 约 behind the name a round number;
 in an office's own hand also `{{ 立案 }}` or `{{ 立案 余 }}`.
 
-What else may stand between double braces: 周期, 截至, 机构. A heading is a line that begins with #.
+An amount in 万元 is printed in 亿元 with 亿 behind its name. What else may stand between double braces: 周期, 截至, 机构. A heading is
+a line that begins with #.
 """
 
 import re
@@ -16,8 +17,8 @@ from huiyin.kernel.refusal import Missing
 
 MARK = re.compile(r"\{\{(.*?)\}\}", re.S)
 FIGURE = re.compile(r"""^\s*(?:figure|数)\s*["“”'‘’「](?P<name>[^"“”'‘’」]+)["“”'‘’」]\s*(?P<more>.*?)\s*$""", re.S)
-MORE = re.compile(r"^(?:(?P<word>[余近约]+)\s*(?P<to>\d*)|(?P<part>分子|分母|数))?$")
-PLAIN = re.compile(r"^\s*(?P<name>.+?)(?:\s+(?P<more>(?:余|近|约)\s*\d*|分子|分母|数))?\s*$", re.S)
+MORE = re.compile(r"^(?:(?P<word>[余近约]+)\s*(?P<to>\d*)|(?P<part>分子|分母|数|亿))?$")
+PLAIN = re.compile(r"^\s*(?P<name>.+?)(?:\s+(?P<more>(?:余|近|约)\s*\d*|分子|分母|数|亿))?\s*$", re.S)
 FIXED = ("周期", "截至", "机构")
 BY_HAND = re.compile(
     r"(?:(?<![最附靠临相])近|(?<![节签大合公预违契])约)\s*\{\{|\}\}\s*(?:余|多)|近\s*[\d０-９]+\s*(?:余|多)"

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "huiyin.opinions",
     "huiyin.consultations",
     "huiyin.oversight",
+    "huiyin.initiatives",
     "huiyin.research",
     "huiyin.registers",
     "huiyin.orders",

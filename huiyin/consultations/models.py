@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.activities.models import Activity
 from huiyin.kernel.models import Case, Committee, Dated, Organisation, Person
 from huiyin.kernel.models.base import Row
 from huiyin.places.models import Site
@@ -204,3 +205,34 @@ class Answer(Row):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["statement", "voter"], name="answer_once")]
         indexes = [models.Index(fields=["case", "voter"], name="answer_voter")]
+
+
+class SheetEntry(Row):
+    """One line of a sheet that was kept on a device at the meeting and sent later. Sent twice, or by two devices, it is one row.
+
+    What is no longer allowed is held until somebody of the station or the office settles it: that is the reconciliation tray 对账盘.
+    """
+
+    FATES = [("done", _("已记进去")), ("held", _("等人对账")), ("settled", _("已另行处理"))]
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="entries")
+    step = models.CharField(max_length=12)
+    facts = models.JSONField(default=dict, help_text="emptied once it is done: its words stand in the record then")
+    key = models.CharField(max_length=64, help_text="made on the device when the line was written")
+    digest = models.CharField(max_length=64, help_text="of what it says: the same line of another device has the same")
+    post_id = models.BigIntegerField(help_text="as whom it was sent")
+    happened_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    fate = models.CharField(max_length=8, choices=FATES)
+    why = models.CharField(max_length=500, blank=True, help_text="the refusal, while it is held")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.BigIntegerField(null=True, blank=True)
+    words = models.CharField(max_length=300, blank=True, help_text="how it was settled")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "key"], name="sheet_key"),
+            models.UniqueConstraint(fields=["activity", "digest"], name="sheet_digest"),
+        ]
+        indexes = [models.Index(fields=["committee", "fate"], name="sheet_tray")]

@@ -99,6 +99,7 @@ def _meeting(tree: Any, row: Activity, came: list[Attendance]) -> dict[str, Any]
         "counts": [(label, counts[code]) for code, label in CATEGORIES if counts[code]], "evidence": len(evidence),
         "names": "、".join(called(one) for one in came) if tree.post.role in WATCH else "",
         "door": reverse("activity_door", args=[row.uid]) if row.state == "planned" and tree.post.role in ("station", "general_office") else "",
+        "sheet": reverse("activity_sheet", args=[row.uid]) if row.state == "planned" and tree.post.role in ("station", "general_office") else "",
     }  # fmt: skip
 
 

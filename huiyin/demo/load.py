@@ -24,6 +24,7 @@ from huiyin.demo import (
     reception,
     registers,
     reported,
+    research,
 )
 from huiyin.demo.district import CODE, District, found_district
 from huiyin.demo.later import settled
@@ -102,6 +103,7 @@ def _play(district: District, today: date, dice: random.Random) -> None:
     signer.committee = district.committee
     lines += oversight.year(district.reception, district.members, signer, today)
     lines += orders.year(district.reception, district.members, today)
+    lines += research.year(district.reception, district.members, signer, today)
     lines += opinions.lines(district, working_before(today))
     lines += duties.year(district, today)
     lines += registers.year(district, today)

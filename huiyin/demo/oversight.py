@@ -1,19 +1,24 @@
 """Oversight in the invented district: one subject answered and looked at again, one whose letter is out, one for later; a ballot announced, one to come."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
+
 from huiyin.activities.models import Activity
+from huiyin.demo.leaders import paper
 from huiyin.demo.reception import Happening
 from huiyin.demo.sites import Reception
 from huiyin.kernel import clock
-from huiyin.kernel.act import act
-from huiyin.kernel.models import Post
+from huiyin.kernel.act import act, open_case
+from huiyin.kernel.files import check_upload, store
+from huiyin.kernel.models import Attachment, Post
 from huiyin.oversight import squads, voting
 from huiyin.oversight.balloting import begin as begin_ballot
-from huiyin.oversight.models import Ballot, Entitled, Oversight, OversightItem, OversightLetter, Squad
+from huiyin.oversight.models import Appraisal, Ballot, Entitled, Oversight, OversightItem, OversightLetter, Squad
 from huiyin.oversight.raising import begin
 
 # unit, what, found, asked, (stance, answer), (verdict, seen)
@@ -102,6 +107,15 @@ class Telling:
             if row[4]:
                 self.then(day + timedelta(days=20 + number), lambda row=row: self.answered(case(), row))  # type: ignore[misc]
                 self.then(day + timedelta(days=50 + number), lambda row=row: self.looked(case(), row))  # type: ignore[misc]
+
+    def scan(self, case: Any) -> Attachment:
+        content = io.BytesIO(paper("被评议单位", "整改报告", f"{case.title}：整改情况，盖章件在政协办公室。"))
+        checked = check_upload(content, "整改报告.pdf", settings.MAX_UPLOAD_BYTES)
+        return Attachment.objects.create(
+            committee=self.house.committee, case_id=case.pk, label="scan", name="整改报告.pdf", sha256=checked.sha256, size=checked.size,
+            content_type=checked.content_type, path=store(settings.FILES, self.house.committee.code, checked, content), added_at=clock.now(),
+            post_id=self.house.general.pk,
+        )  # fmt: skip
 
     def squad(self) -> Squad:
         name = "营商环境监督小分队"
@@ -195,10 +209,45 @@ class Telling:
         act(case, "suggest", as_=office, items="把每月的进度贴到小区门口\n公布养护路段和时间")
 
 
+def appraisals(told: Telling) -> None:
+    """One fed back, put right and followed; one between its meeting and the feedback."""
+    house, office = told.house, told.house.general
+
+    def row(title: str) -> Appraisal:
+        found: Appraisal = Appraisal.objects.get(title=title, committee=house.committee)
+        found.committee = house.committee
+        return found
+
+    def begun(title: str, unit: str, why: str) -> None:
+        case = open_case("appraisal", as_=office, title=title, row={"unit": house.units[unit].organisation, "why": why})
+        act(case, "propose", as_=office)
+
+    def tell(ago: int, title: str, step: str, as_: Post, **facts: Any) -> None:
+        told.then(told.today - timedelta(days=ago), lambda: act(row(title), step, as_=as_, **facts))
+
+    for ago, title, unit, why in (
+        (120, "对区医保局工作的民主评议", "区医保局", "参保群众多，来信来访里异地就医的意见集中。"),
+        (40, "对区城管局工作的民主评议", "区城管局", "停车、夜市、垃圾分类，家家有关。"),
+    ):
+        told.then(told.today - timedelta(days=ago), lambda title=title, unit=unit, why=why: begun(title, unit, why))  # type: ignore[misc]
+        tell(ago - 5, title, "approve", office, decision="区委常委会会议")
+        tell(ago - 7, title, "issue", office, words="动员调研、评议反馈、整改追踪，三个阶段。")
+        tell(ago - 20, title, "suggest", office, items="窗口把要带的材料写成一页纸\n每季度到街道听一次意见")
+        tell(ago - 25, title, "meet", office, decision="常委会会议")
+    first = "对区医保局工作的民主评议"
+    tell(92, first, "feed_back", told.signer, words="工作扎实，群众较满意；异地就医备案还不够方便。", grade="good")
+    told.then(
+        told.today - timedelta(days=70),
+        lambda: act(row(first), "put_right", as_=house.units["区医保局"], words="备案改为网上办，一页纸说明发到各街道。", file=told.scan(row(first))),
+    )  # fmt: skip
+    tell(20, first, "follow", office, verdict="rectified", words="到三个街道看过，都能网上办。")
+
+
 def year(house: Reception, members: list[Post], signer: Post, today: date) -> list[Happening]:
     """Everything that happened in oversight, none of it later than yesterday."""
     told = Telling(house, members, signer, today, [])
     for one in TOPICS:
         told.topic(*one)
     told.ballots()
+    appraisals(told)
     return told.out

@@ -120,6 +120,7 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         (("problems",), _("问题"), ("station", "general_office", "leader")),
         (("consultations",), _("协商"), ("station", "general_office", "leader", "member", "unit", "unit_head")),
         (("oversight",), _("监督"), ("general_office", "leader", "secretary", "member")),
+        (("programmes",), _("专项行动"), ("general_office", "leader", "secretary")),
         (("research",), _("调研"), ("general_office", "leader", "secretary", "member")),
         (
             ("orders",),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("huiyin.desk.opinions.urls")),
     path("", include("huiyin.desk.consultations.urls")),
     path("", include("huiyin.desk.oversight.urls")),
+    path("", include("huiyin.desk.initiatives.urls")),
     path("", include("huiyin.desk.research.urls")),
     path("", include("huiyin.desk.orders.urls")),
     path("", include("huiyin.desk.cultivation.urls")),

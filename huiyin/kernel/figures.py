@@ -15,10 +15,16 @@ from huiyin.kernel.models import Case
 from huiyin.kernel.scope import Scope, Span, period
 from huiyin.kernel.sources import Source, Standing, among, having, in_span, reached, standing
 
+MEASURES = ("case", "rows", "distinct", "sum", "median")
+SHARES = ("percent", "share", "rate")
+"""Fields that hold a part of a whole: summed or averaged they say nothing."""
+
 
 @dataclass(frozen=True)
 class Figure:
-    """A number and its rows. `measure`: case (distinct cases), rows, distinct:FIELD, sum:FIELD.
+    """A number and its rows. `measure`: case (distinct cases), rows, distinct:FIELD, sum:FIELD, median:FIELD.
+
+    There is no mean, and a per cent is no quantity: shares of several are told as a Rate of sums (G10).
 
     `by`: session (a row counts in the session of its case) or date (by its own date). `base` and `overlaps` say what it is counted
     over and which other figures it shares rows with. `unit_at`: the way from a row to the unit whose it is, where it is a unit's.
@@ -35,6 +41,11 @@ class Figure:
     base: Any = ""
     overlaps: Any = ""
     unit_at: str = ""
+
+    def __post_init__(self) -> None:
+        what, _colon, name = self.measure.partition(":")
+        if what not in MEASURES or (what == "sum" and name in SHARES):
+            raise ValueError(f"{self.name}: {self.measure} is no measure; a share of several is a Rate of two sums")
 
     def rows(self, scope: Scope) -> QuerySet[Any]:
         """The dated rows behind the number, in no order."""
@@ -73,7 +84,7 @@ class Figure:
         if what == "rows":
             return rows.count()
         if what == "sum":
-            return rows.aggregate(n=Sum(name))["n"] or 0
+            return plain(rows.aggregate(n=Sum(name))["n"] or 0)
         if what == "median":
             return _median(rows, name)
         return rows.aggregate(n=Count(self.counted, distinct=True))["n"]
@@ -85,7 +96,7 @@ class Figure:
     def numbers(self, rows: QuerySet[Any], column: str) -> dict[Any, Any]:
         what, _colon, name = self.measure.partition(":")
         measure = Count("pk") if what == "rows" else Sum(name) if what == "sum" else Count(self.counted, distinct=True)
-        return dict(rows.order_by().values_list(column).annotate(n=measure))
+        return {key: plain(n) for key, n in rows.order_by().values_list(column).annotate(n=measure)}
 
     @property
     def session_at(self) -> str:
@@ -100,6 +111,14 @@ class Figure:
         value = self.value(scope)
         count = value if self.measure in ("case", "rows") else self.rows(scope).count()
         return Answer(self, value, None, None, count)
+
+
+def plain(value: Any) -> Any:
+    """A sum as both databases tell it alike: 150000 and not 150000.00, 7599.03."""
+    if not isinstance(value, Decimal):
+        return value
+    value = value.normalize()
+    return value.quantize(Decimal(1)) if value.as_tuple().exponent > 0 else value
 
 
 def _median(rows: QuerySet[Any], name: str) -> Any:
@@ -120,10 +139,11 @@ class Rate:
     about: Any = ""
     base: Any = ""
     overlaps: Any = ""
+    places: int = 1
 
     def answer(self, scope: Scope) -> "Answer":
         part, whole = self.sides(scope)
-        return Answer(self, percent(part, whole), part, whole, whole)
+        return Answer(self, percent(part, whole, self.places), part, whole, whole)
 
     def sides(self, scope: Scope) -> tuple[Any, Any]:
         """Both numbers. One query where both count cases, else two."""
@@ -200,11 +220,11 @@ class Rate:
         return self.whole.cases(scope).exclude(pk__in=self.cases(scope).values("pk"))
 
 
-def percent(part: Any, whole: Any) -> Decimal | None:
-    """Per cent to one decimal, halves up; None without a denominator."""
+def percent(part: Any, whole: Any, places: int = 1) -> Decimal | None:
+    """Per cent to one decimal (or as many as asked), halves up; None without a denominator."""
     if not whole:
         return None
-    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)

@@ -40,12 +40,13 @@ def meet(act: Act) -> None:
     """Phase two: the report was heard, questions were asked, and it was voted upon; the vote is a ballot of its own."""
     if pk := act.facts.get("ballot"):
         act.link(act.load(pk), BALLOT)
-    if act.facts.get("grade"):
-        act.dated(Grade, grade=act.facts["grade"], unit_id=act.case.unit_id)
 
 
 def feed_back(act: Act) -> None:
+    """The grade is written down with what is fed back: before that the unit must not read it anywhere, not in the sealed record either."""
     act.change(opinion=act.facts["words"])
+    if act.facts.get("grade"):
+        act.dated(Grade, grade=act.facts["grade"], unit_id=act.case.unit_id)
 
 
 def put_right(act: Act) -> None:
@@ -100,10 +101,11 @@ FLOW = register(Flow(
              facts=(Fact("words", _("方案的要点"), "long", longest=3000), Fact("paper", _("方案"), "file", required=False)), tells=(rules.unit,), says=_("发评议方案，第一阶段开始。"), done=_("要对您单位开展民主评议，方案发来了。")),
         step("suggest", _("记评议意见"), "survey appraised", "", rules.keeper, effects=(suggest,), facts=(Fact("items", _("意见建议，一行一条"), "long", longest=6000),), says=_("记了评议意见。"), done=_("记了评议意见。")),
         step("meet", _("开评议会"), "survey", "appraised", rules.keeper, effects=(meet,), help=_("听报告、询问、当场无记名测评；测评在“民主测评”里办，这里选是哪一次。"),
-             facts=(Fact("decision", _("哪次常委会会议"), longest=120), Fact("ballot", _("哪次测评"), "org", required=False, choices=ballots_here), Fact("grade", _("评议等次"), "choice", required=False, choices=of(GRADES))),
-             tells=(rules.leads,), says=_("{decision}评议，等次：{grade}。"), done=_("的评议会开过了。")),
+             facts=(Fact("decision", _("哪次常委会会议"), longest=120), Fact("ballot", _("哪次测评"), "org", required=False, choices=ballots_here)),
+             tells=(rules.leads,), says=_("{decision}评议。"), done=_("的评议会开过了。")),
         step("feed_back", _("反馈评议意见"), "appraised", "rectifying", rules.leads, guards=(something_said,), effects=(feed_back,), seal=True,
-             facts=(Fact("words", _("评议意见"), "long", longest=4000),), tells=(rules.unit,), says=_("反馈评议意见，第三阶段开始。"), done=_("的评议意见反馈来了，请整改。")),
+             facts=(Fact("words", _("评议意见"), "long", longest=4000), Fact("grade", _("评议等次"), "choice", required=False, choices=of(GRADES))),
+             help=_("单位从这时起才看得到评议意见、等次和测评的收发票数。"), tells=(rules.unit,), says=_("反馈评议意见，等次：{grade}。"), done=_("的评议意见反馈来了，请整改。")),
         step("put_right", _("报整改情况"), "rectifying", "rectified", rules.unit, effects=(put_right,), facts=(Fact("words", _("改了什么"), "long", longest=4000), Fact("file", _("整改报告"), "file")),
              tells=(rules.keeper,), says=_("报整改情况。"), done=_("的整改情况报来了。")),
         step("again", _("请再整改"), "rectified", "rectifying", rules.keeper, main=False, facts=(Fact("why", _("还要改什么"), "long", longest=500),), tells=(rules.unit,), says=_("请再整改。"), done=_("请再整改。")),

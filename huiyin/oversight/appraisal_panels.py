@@ -12,6 +12,8 @@ from huiyin.suggestions.models import Suggestion
 from huiyin.ui.panels import Face, Panel, Stop, face, panel
 
 NOW = {"until": None, "voided_by": None}
+BEFORE_FEEDBACK = ("survey", "appraised")
+"""While the unit reads neither what was said of it nor how it was voted upon."""
 
 
 def tags(case: Any) -> list[tuple[Any, str]]:
@@ -37,6 +39,8 @@ def subject(tree: Any) -> dict[str, Any] | None:
     ballot, total = ballot_of(tree.case)
     grade = Grade.objects.filter(case=tree.case.pk, **NOW).values_list("grade", flat=True).first()
     inside = tree.post.role in ("general_office", "leader", "secretary")
+    if not inside and tree.case.state in BEFORE_FEEDBACK:
+        ballot = total = None
     return {
         "why": tree.case.why, "opinion": tree.case.opinion, "measures": tree.case.measures, "grade": dict(GRADES).get(grade or "", ""),
         "ballot": ballot, "total": total, "url": reverse("case", args=[ballot.uid]) if ballot is not None and inside else "",
@@ -46,7 +50,7 @@ def subject(tree: Any) -> dict[str, Any] | None:
 def suggestions(tree: Any) -> dict[str, Any] | None:
     """The unit reads them once they are fed back."""
     inside = tree.post.role in ("general_office", "leader", "secretary")
-    if not inside and tree.case.state in ("survey", "appraised"):
+    if not inside and tree.case.state in BEFORE_FEEDBACK:
         return None
     rows = list(Suggestion.objects.filter(case=tree.case.pk, **NOW).order_by("position"))
     return {"rows": rows} if rows else None

@@ -80,6 +80,7 @@ def hall(tree: Any) -> dict[str, Any] | None:
     doors = []
     if keeps and case.state in ("preparing", "open"):
         doors.append((_("会场：到会、发票、二维码"), reverse("ballot_hall", args=[case.uid])))
+        doors.append((_("打印纸质票"), reverse("ballot_slips", args=[case.uid])))
     if keeps and case.state == "closed":
         doors.append((_("录入纸质票"), reverse("ballot_paper", args=[case.uid])))
     if case.state == "open" and voting.entitled_of(case, tree.post):

@@ -146,6 +146,6 @@ def all_followed(case: Any, post: Post) -> Iterable[Lack]:
     left = Instruction.objects.filter(parent=case.pk, finished=False).count()
     if left:
         yield Lack(_("还有 {n} 个单位没有办结批示。办结了才能结束这项调研。").format(n=left))
-    asked = ResearchFinding.objects.filter(parent=case.pk, state__in=("asked", "answered")).count()
-    if asked:
-        yield Lack(_("还有 {n} 个交给单位的问题没有答复或没有核实。").format(n=asked))
+    open_ones = ResearchFinding.objects.filter(parent=case.pk, state__in=("listed", "asked", "answered")).count()
+    if open_ones:
+        yield Lack(_("还有 {n} 个问题没有处理完：没有交单位办、没有答复或没有核实。").format(n=open_ones))

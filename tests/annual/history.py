@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from itertools import count
 
 from django.db import transaction
@@ -100,6 +101,56 @@ class History:
                 self.do("settle", f"{name}.problem", result="solved", words="修好了。")
                 self.do("confirm", f"{name}.problem")
 
+    def action(self, priorities, aspects, projects):
+        """A special action with one main line, so many priorities, aspects and projects."""
+        name = self.begin("programme", begins=date(DAY.year, 1, 1), ends=date(DAY.year, 12, 31))
+        self.do("enter", name)
+        lines = ["主线：以新促兴"]
+        for at in range(priorities):
+            lines.append(f"重点：第 {at + 1} 项重点")
+            lines += [f"方面：{at}.{n}" for n in range(share(aspects, priorities, at))]
+            lines += [f"项目：项目 {at}.{n}" for n in range(share(projects, priorities, at))]
+        self.do("lay", name, outline="\n".join(lines))
+
+    def investments(self, number, *stages, **facts):
+        """So many leads that each went through these stages; a sum in the facts is that of all together."""
+        for at in range(number):
+            name = self.begin("investment")
+            self.do("enter", name)
+            for stage in stages:
+                some = {
+                    key: part(value, number, at) if key in MONEY else value
+                    for key, value in facts.items()
+                    if key in ASKED.get(stage, ())
+                }
+                self.do("advance", name, stage=stage, to=stage, **some)
+
+    def contracted(self, target, completed, on=DAY):
+        """A project of the year before, with a target and a reading of this year."""
+        now, self.at = self.at, clock.at_noon(date(DAY.year - 1, 3, 1))
+        name = self.begin("investment")
+        self.do("enter", name)
+        self.at = now
+        self.do("contract", name, holder=self.district.leader.person_id, year=str(DAY.year), target=target)
+        self.do("read", name, on=on.isoformat(), completed=completed)
+
+    def trips(self, number, enterprises):
+        for at in range(number):
+            name = self.begin(
+                "invest_trip",
+                direction="out" if at % 2 else "in",
+                on=DAY,
+                place="湖北",
+                leader=self.district.leader.person,
+            )
+            self.do("enter", name)
+            mine = range(enterprises * at // number, enterprises * (at + 1) // number)
+            self.do("finish", name, result="谈了。", enterprises="\n".join(f"第 {n} 家企业" for n in mine))
+
+    def quota(self, what, number, amount):
+        name = self.begin("invest_year", year=DAY.year, mark=f"history-{what}")
+        self.do("quota", name, what=what, number=str(number), amount=str(amount))
+
     def research(
         self, number, form="special", met=(), items=0, reports=0, praised=0, policies=0, mechanisms=0, **facts
     ):
@@ -140,6 +191,16 @@ class History:
     def opinions(self, number):
         for _at in range(number):
             self.do("submit", self.begin("opinion", writer_role="member", authors="林知夏"), to="submitted")
+
+
+MONEY = ("planned", "signed", "landed")
+ASKED = {"planning": ("planned",), "signed": ("signed", "channel"), "landed": ("landed",)}
+
+
+def part(whole, parts, at):
+    """An amount's part of so many, to the cent; the last takes what is left."""
+    one = (Decimal(whole) / parts).quantize(Decimal("0.01"))
+    return str(Decimal(whole) - one * (parts - 1) if at == parts - 1 else one)
 
 
 def share(whole, parts, at):

@@ -10,6 +10,7 @@ from huiyin.annual.catalogue import catalogue
 from huiyin.annual.filling import filled, joined, numbers
 from huiyin.annual.marks import names, read
 from huiyin.annual.periods import scope_of
+from huiyin.initiatives.pulling import time_share
 from huiyin.kernel.act import act, open_case
 from tests.annual.history import told
 
@@ -33,6 +34,8 @@ def report(district, words, as_of=AS_OF):
 def test_s0_a_special_action_with_its_consultations_gifts_and_money(district):
     with told(district) as history:
         history.consultations(27, people=300)
+        history.action(5, 7, 55)
+        history.investments(1, "planning", planned="150000")
         history.research(
             18, "theme", met=(("institute", 5), ("member", 104), ("enterprise", 83), ("citizen", 206)), led_by="chair"
         )
@@ -45,6 +48,8 @@ def test_s0_a_special_action_with_its_consultations_gifts_and_money(district):
         "累计开展小微协商活动近30场次，协商到位资金近500万元，累计捐赠近20万元。",
         "主席会议成员带头进行选题调研18次，走访科研院所5家、委员100余名、企业80余户、群众200余人；视察提出意见建议近100条。",
     ]
+    tree = "“{{ 主线 }}主线、{{ 重点 }}重点、{{ 方面 }}方面”，细化为{{ 任务项目 }}具体项目，引进项目计划投资{{ 计划总投资 亿 }}。"
+    assert report(district, tree) == "“1条主线、5项重点、7个方面”，细化为55个具体项目，引进项目计划投资15亿元。"
 
 
 def test_s1_the_year_of_a_district_with_134_proposals_and_125_micro_consultations(district):
@@ -100,16 +105,30 @@ def test_s2_91_meetings_with_1432_people_solved_95_problems(district):
 
 
 def test_s3_a_half_year_of_investment_as_it_was_reported_by_the_day_of_the_report(district):
-    attest(district, "签约额", "4.13", "亿元", "县招商局")
-    attest(district, "落地项目额", "1.83", "亿元", "县招商局")
-    attest(district, "农副产品项目完成投资", "7599.03", "万元", "县发改局")
-    attest(district, "石材项目完成投资", "1914.51", "万元", "县发改局")
-    attest(district, "谋划投资", "2.4", "亿元", "县发改局", on=date(2026, 6, 15))
-    words = "签约额{{ 签约额 }}，已落地{{ 落地项目额 }}，分别完成投资{{ 农副产品项目完成投资 }}和{{ 石材项目完成投资 }}；谋划{{ 谋划投资 }}。"
-    assert report(district, words, date(2026, 5, 30)) == (
-        "签约额4.13亿元，已落地1.83亿元，分别完成投资7599.03万元和1914.51万元；谋划—。"
+    with told(district) as history:
+        history.trips(6, enterprises=23)
+        history.investments(5, "contact")
+        history.investments(2, "contact", "planning", planned="16000")
+        history.investments(1, "contact", "planning", "signed", planned="8000", signed="5000", channel="cppcc")
+        history.investments(2, "contact", "signed", signed="18000", channel="cppcc")
+        history.investments(2, "contact", "signed", "landed", signed="18300", channel="cppcc", landed="17000")
+        history.contracted("15000", "7599.03", on=date(2026, 5, 30))
+        history.contracted("4000", "1914.51", on=date(2026, 5, 30))
+        history.quota("planning", 2, 16000)
+    words = """走请活动{{ 招商走请活动 }}，掌握{{ 招商线索 }}项目线索，其中{{ 落地项目 }}已落地，{{ 正在编制规划的项目 }}正在编制规划；座谈企业{{ 座谈企业 余 }}，对接洽谈{{ 对接洽谈项目 余 10 }}。
+签约{{ 通过政协平台签约的项目 }}，签约额{{ 通过政协平台的签约额 亿 }}，已落地{{ 通过政协平台签约、已落地的签约额 亿 }}（落地率{{ 签约落地率 }}）。
+完成投资{{ 完成投资 }}，全年目标{{ 全年投资目标 }}，完成全年目标{{ 完成全年目标 }}。
+谋划任务{{ 谋划任务 }}、总投资{{ 谋划任务总投资 亿 }}，已谋划{{ 谋划项目 }}、总投资{{ 计划总投资 亿 }}，为任务的{{ 谋划任务完成率 }}。"""
+    said = report(district, words, date(2026, 5, 30)).splitlines()
+    assert said == [
+        "走请活动6次，掌握12条项目线索，其中2个已落地，2个正在编制规划；座谈企业20余家，对接洽谈10余个。",
+        "签约5个，签约额4.13亿元，已落地1.83亿元（落地率44.3%）。",
+        "完成投资9513.54万元，全年目标19000万元，完成全年目标50.07%。",
+        "谋划任务2个、总投资1.6亿元，已谋划3个、总投资2.4亿元，为任务的150%。",
+    ]
+    assert time_share(date(2026, 1, 1), date(2026, 12, 31), date(2026, 5, 30)) == 41, (
+        "完成任务过半, when 41 % of the year was gone"
     )
-    assert report(district, words).endswith("谋划2.4亿元。")
 
 
 def test_s4_nearly_1400_citizens_received_and_over_300_problems_solved(district):

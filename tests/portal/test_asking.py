@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-
 from huiyin.kernel import clock, ledger, outbox
 from huiyin.kernel.act import act
 from huiyin.kernel.models import Delivery, Event, Todo

@@ -4,6 +4,7 @@ import pytest
 
 from huiyin.kernel import clock
 from huiyin.kernel.act import act
+from huiyin.kernel.figures import REGISTRY, Scope, period
 from huiyin.kernel.models import Todo
 from huiyin.kernel.refusal import Missing
 from huiyin.proposals.models import Onward
@@ -29,6 +30,9 @@ def test_with_consent_it_is_passed_on_and_who_took_it_is_kept(district):
     assert (row.channel, row.number, row.taker, row.taken_on) == ("opinion", "第 12 期", "区政协研究室", clock.today())
     case.refresh_from_db()
     assert (case.disposition, owed(case)) == ("opinion", [])
+    scope = Scope(district.committee, period(district.committee, "9-5"))
+    counted = {code: REGISTRY[f"proposals.not_filed_{code}"].answer(scope).value for code in ("opinion", "reference")}
+    assert counted == {"opinion": 1, "reference": 0}, "it counts where it went"
 
 
 def test_without_consent_it_rests(district):

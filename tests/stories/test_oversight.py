@@ -14,8 +14,9 @@ from huiyin.kernel.act import act
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Notice, Todo
 from huiyin.kernel.refusal import BadDate, Missing, NotAllowed, Refused, Stale
-from huiyin.oversight import squads
-from huiyin.oversight.models import Appraisal, Oversight, OversightFinding, OversightLetter, Squad
+from huiyin.oversight import squads, voting
+from huiyin.oversight.balloting import begin as begin_ballot
+from huiyin.oversight.models import Appraisal, Entitled, Oversight, OversightFinding, OversightLetter, Squad
 from huiyin.suggestions.models import SuggestionAnswer
 from tests.oversight.walks import fresh, gone, items, sent, subject
 
@@ -229,6 +230,38 @@ def test_the_office_plans_and_keeps_squads_on_pages(district, django_assert_max_
     assert not squads.existing(district.committee).exists()
 
 
+def announced(district):
+    """A ballot whose result was announced at the meeting."""
+    case = begin_ballot(district.general, title="当场测评", items="工作作风", names="林知夏\n纸上甲")
+    voting.register(case, list(Entitled.objects.filter(case=case.pk).values_list("pk", flat=True)), "here")
+    act(case, "start", as_=district.general)
+    voting.vote(case, voting.draw(case, district.member), ["good"])
+    for step in ("close", "count", "announce"):
+        act(case, step, as_=district.general)
+    return case
+
+
+def test_the_secretary_reads_the_activities_of_the_committee(district):
+    case = subject(district, mode="regular")
+    act(case, "notify", as_=district.general, on=clock.today(), place="大厅", methods=["talk"])
+    assert case.title in client_of(district.secretary).get(reverse("activities")).content.decode()
+
+
+def test_paper_ballots_are_all_alike_and_bear_nothing_that_tells_one_from_another(district):
+    case = begin_ballot(district.general, title="年终测评", items="营商环境\n老旧小区", names="林知夏\n纸上甲\n纸上乙")
+    office, page = client_of(district.general), reverse("ballot_slips", args=[case.uid])
+    shown = office.get(page + "?n=4").content.decode()
+    slips = [part.split("</li>")[0] for part in shown.split('slips--ballot" aria-label')[1].split("<li>")[1:]][:4]
+    assert len(slips) == 4
+    assert len(set(slips)) == 1
+    assert slips[0].count("□") == 8
+    assert [one for one in ("纸上甲", case.door, case.number) if one in slips[0]] == []
+    assert office.get(page).content.decode().count("□") == 3 * 8
+    for wrong in ("0", "501", "abc"):
+        refused = office.get(f"{page}?n={wrong}")
+        assert (refused.status_code, "一次印 1 到 500 张" in refused.content.decode()) == (422, True)
+
+
 def test_an_appraisal_goes_through_its_three_phases_and_the_unit_reads_what_is_fed_back(district):
     office = client_of(district.general)
     given = {"title": "对住建局工作的民主评议", "unit": district.units[0].pk, "why": "群众反映多。", "key": "a"}
@@ -240,13 +273,17 @@ def test_an_appraisal_goes_through_its_three_phases_and_the_unit_reads_what_is_f
     unit, page = client_of(district.unit), reverse("case", args=[case.uid])
     assert unit.get(page).status_code == 404
     act(case, "issue", as_=district.general, words="分三个阶段。")
-    act(case, "meet", as_=district.general, decision="第 9 次常委会会议", grade="good")
+    voted = announced(district)
+    act(case, "meet", as_=district.general, decision="第 9 次常委会会议", ballot=voted.pk)
     with pytest.raises(Missing, match="还没有记下一条评议意见"):
-        act(case, "feed_back", as_=district.leader, words="总体良好。")
+        act(case, "feed_back", as_=district.leader, words="进步明显。")
     act(case, "suggest", as_=district.general, items="1. 公示进度\n2. 听住户")
-    assert "公示进度" not in unit.get(page).content.decode()
-    act(case, "feed_back", as_=district.leader, words="总体良好。")
-    assert "公示进度" in unit.get(page).content.decode()
+    told = unit.get(page).content.decode() + unit.get(reverse("case_ledger", args=[case.uid])).content.decode()
+    assert [one for one in ("公示进度", "良好", "good", voted.title, "收回") if one in told] == []
+    assert voted.title in office.get(page).content.decode()
+    act(case, "feed_back", as_=district.leader, words="进步明显。", grade="good")
+    told = unit.get(page).content.decode()
+    assert [one for one in ("公示进度", "良好", voted.title, "收回 1 张") if one not in told] == []
     for step, post, facts in (
         ("put_right", district.unit, {"words": "公示了。", "file": district.scan(case)}),
         ("again", district.general, {"why": "第二条。"}),

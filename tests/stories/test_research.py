@@ -68,6 +68,9 @@ def test_from_the_plan_to_what_came_of_it(district):
     assert number(district, "instructed_rate") == "100.0%"
     with pytest.raises(Missing, match="还有 2 个单位没有办结批示"):
         act(case, "close", as_=district.general, outcome="instructed", words="在办。")
+    with pytest.raises(Missing, match="还有 1 个问题没有处理完"):
+        act(case, "close", as_=district.general, outcome="instructed", words="在办。")
+    act(findings(case)[0], "keep", as_=district.general, words="写进报告了。")
     for unit, post in ((0, district.unit), (1, district.co_unit)):
         row = Instruction.objects.get(parent=case.pk, addressee=district.units[unit])
         act(row, "answer", as_=post, words="下月起加开。")

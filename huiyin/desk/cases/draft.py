@@ -24,6 +24,7 @@ from huiyin.kernel.refusal import Refused
 from huiyin.library import assistant
 from huiyin.library.advice import findings
 from huiyin.proposals import drafts, reading
+from huiyin.proposals.collective import SIGNED
 from huiyin.proposals.flow import FLOW
 from huiyin.proposals.models import Proposal
 from huiyin.proposals.papered import page_of
@@ -175,7 +176,10 @@ def read(request: Any, case: Proposal) -> HttpResponse:
 def send(request: Any, case: Proposal) -> HttpResponse:
     """Hand it in. Refused: the same page with what is missing, nothing lost."""
     form = StepForm(FLOW.by_step["submit"], case, request.post, request.POST)
+    form.kept, faults = uploads.take(request, request.post, case, ["seal"])
     try:
+        if faults:
+            raise Refused(" ".join(faults.values()), faults)
         event = act(
             case,
             "submit",
@@ -188,7 +192,9 @@ def send(request: Any, case: Proposal) -> HttpResponse:
     except Refused as refusal:
         form.refuse(refusal)
         return page(request, case, "submit", form=form)
-    uploads.tie(Attachment.objects.filter(case=case.pk, event_id=None, label="attachment"), event)
+    uploads.tie(
+        [*Attachment.objects.filter(case=case.pk, event_id=None, label="attachment"), *form.kept.values()], event
+    )
     messages.success(
         request, _("提案已提交，流水 {number}。受理、立案、交办，每一步都会告诉您。").format(number=case_number(case))
     )
@@ -231,7 +237,7 @@ def page(
         "subjects": [row[0] for row in parameters.get(case.committee, "P-28a")],
         "items": items(case, rows), "advised": drafts.ADVISED_TITLE, "advice": advice(case) if part == "submit" else [],
         "before": "" if locked else before(part), "locked": locked, "after": after(part), "saved_at": case.draft_saved_at,
-        "files": [] if new_one else list(Attachment.objects.filter(case=case.pk, voided_by=None).exclude(label="page").order_by("pk")),
+        "files": [] if new_one else list(Attachment.objects.filter(case=case.pk, voided_by=None).exclude(label__in=SIGNED).order_by("pk")),
     }  # fmt: skip
     if part == "submit":
         context["form"] = form or StepForm(FLOW.by_step["submit"], case, request.post)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from huiyin.consultations import sheets
 from huiyin.consultations.flow import FLOW
 from huiyin.consultations.forms import brands_here, form_name, forms_here
 from huiyin.consultations.models import RAISED_BY, Consultation
@@ -70,6 +71,7 @@ def listed(request: Any) -> HttpResponse:
     words = {
         "page_obj": page, "rows": shown, "tabs": tabs, "q": q, "view": view, "form": form, "forms": forms_here(post.committee),
         "raises": post.role in RAISES, "referred": referred(post), "numbers": numbers(post, today.year), "year": today.year,
+        "keeps": post.role in KEEPS, "held": sheets.tray(post).filter(fate="held").count() if post.role in KEEPS else 0,
     }  # fmt: skip
     return render(request, "desk/consultations/list.html", words)
 

@@ -194,7 +194,7 @@ def over_sessions(declared: Any, one: Asked, periods: list[Any]) -> list[Answer]
     if isinstance(declared, Rate):
         sides = declared.split_sessions(scope)
         both = [sides.get(period.pk, (0, 0)) for period in periods]
-        return [Answer(declared, percent(part, whole), part, whole, whole) for part, whole in both]
+        return [Answer(declared, percent(part, whole, declared.places), part, whole, whole) for part, whole in both]
     found = declared.split(scope, declared.session_at)
     none = None if isinstance(declared, attested.Attested) else 0  # what nobody reported is not known
     return [Answer(declared, found.get(period.pk) or none, None, None, 0) for period in periods]

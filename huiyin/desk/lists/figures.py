@@ -36,6 +36,8 @@ HEADS = (
     ("oversight", gettext_lazy("民主监督")),
     ("appraisals", gettext_lazy("民主评议")),
     ("ballots", gettext_lazy("民主测评")),
+    ("initiatives", gettext_lazy("专项行动")),
+    ("investment", gettext_lazy("招商和包抓")),
     ("research", gettext_lazy("调研视察")),
     ("orders", gettext_lazy("订单线索")),
     ("cultivation", gettext_lazy("上级提案培育")),
@@ -51,6 +53,7 @@ KINDS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("opinions", gettext_lazy("社情民意"), ("opinions",)),
     ("consultations", gettext_lazy("协商"), ("consultations", "plans", "activities")),
     ("oversight", gettext_lazy("民主监督"), ("oversight", "appraisals", "ballots")),
+    ("initiatives", gettext_lazy("专项和招商"), ("initiatives", "investment")),
     ("research", gettext_lazy("调研视察"), ("research",)),
     ("orders", gettext_lazy("订单和培育"), ("orders", "cultivation", "handed_up")),
 )

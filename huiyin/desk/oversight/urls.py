@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.desk.oversight import appraisals, ballots, papers, squads, subjects
+from huiyin.desk.oversight import appraisals, ballots, papers, slips, squads, subjects
 
 urlpatterns = [
     path("oversight/", subjects.listed, name="oversight"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("ballots/new/", ballots.new, name="ballot_new"),
     path("ballots/<str:uid>/hall/", ballots.hall, name="ballot_hall"),
     path("ballots/<str:uid>/paper/", ballots.paper, name="ballot_paper"),
+    path("ballots/<str:uid>/slips/", slips.slips, name="ballot_slips"),
     path("ballots/<str:uid>/result.docx", ballots.result, name="ballot_result"),
     path("oversight/<str:uid>/letter.<str:kind>", papers.letter, name="oversight_letter"),
 ]
