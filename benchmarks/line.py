@@ -51,6 +51,7 @@ def pace() -> None:
         for n in range(60_000):
             found[n % 97] = str(n)
 
+    print("The machine may be shared: CPU time stands beside the wall's, and the pace tells how fast it is just now.")
     line("pace.cpu", median_both([work] * 15)[1], "ms", 5)
 
 

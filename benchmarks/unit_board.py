@@ -6,6 +6,7 @@ older sessions of as many proposals, all archived, lie behind. Seeds its own hom
 
 from typing import Any
 
+from benchmarks.line import pace
 from benchmarks.pages import entered_as, measured
 from benchmarks.seed import SESSIONS, Seeder, home_of, start
 
@@ -31,6 +32,7 @@ def main() -> bool:
     )
     unit = Organisation.objects.filter(parent=post.organisation_id).order_by("pk")[0]
     client = entered_as(post)
+    pace()
     print(f"{in_hand(post)} parts in hand of {PROPOSALS} proposals")
     pages: tuple[tuple[str, str], ...] = (
         ("whole", "/board/"), ("unit", f"/board/?unit={unit.pk}"), ("role", "/board/?role=lead"), ("state", "/board/?state=working"),

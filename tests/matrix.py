@@ -11,6 +11,7 @@ from dataclasses import dataclass
 PUBLIC = "anyone, signed in or not"
 SIGNED_IN = "every post"
 UNTOLD = "nobody who has not its code; what was not published, nobody at all"
+TOKEN = "a program that shows a token, and nobody by a cookie"
 CLOSED = "nobody, once a real committee exists"
 HANDLERS = ("member", "office", "director", "reviewer", "leader", "assigning", "unit", "unit_head")
 """Those who have to do with proposals."""
@@ -108,6 +109,7 @@ URLS: dict[str, Who] = {
     "topics": PUBLIC,
     "topic": PUBLIC,
     "public_leads": PUBLIC,
+    "subscribe": PUBLIC,
     "public_consultation": UNTOLD,
     "setup": CLOSED,
     "demo_sign_in": CLOSED,
@@ -269,6 +271,14 @@ URLS: dict[str, Who] = {
     "register_new": ASKS,
     "register_import": ASKS,
     "register_change": Concerned(ASKS),
+    # programs
+    "api_schema": PUBLIC,
+    **dict.fromkeys(
+        ("api_me", "api_todos", "api_figures", "api_figure", "api_cases", "api_case", "api_do", "api_package"), TOKEN
+    ),
+    "calendar_feed": UNTOLD,
+    "settings_api": SIGNED_IN,
+    "settings_hooks": SYSTEM,
     # the house
     "settings": SIGNED_IN,
     "settings_me": SIGNED_IN,
@@ -279,7 +289,7 @@ URLS: dict[str, Who] = {
     "settings_post_end": SECURITY,
     "settings_slips": SECURITY,
     "settings_slips_make": SECURITY,
-    "settings_members": KEEPS,
+    "settings_members": KEEPS + ASKS,
     "settings_bodies": KEEPS,
     "settings_body_new": KEEPS,
     "settings_body": KEEPS,
@@ -317,6 +327,8 @@ WRITES = {
 FILES = {
     "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result", "research_plan", "research_paper",
     "register_sheet",
+    "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result",
+    "api_schema", "api_me", "api_todos", "api_figures", "api_figure", "api_cases", "api_case", "api_do", "api_package",
     "package_file", "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
     "figures_export", "figure_export", "consultation_minutes", "consultation_study", "plan_paper", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
@@ -334,7 +346,7 @@ def may_open(name: str, post: str) -> bool:
     who = URLS[name]
     if isinstance(who, Concerned):
         return post in who.posts
-    if who == UNTOLD:
+    if who in (UNTOLD, TOKEN):
         return False
     if who in (PUBLIC, SIGNED_IN):
         return True

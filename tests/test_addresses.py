@@ -17,7 +17,7 @@ from huiyin.cultivation.models import Cultivation, HandedUp
 from huiyin.desk.middleware import SESSION_KEY
 from huiyin.kernel.act import act
 from tests.cultivation import walks as cultivation
-from tests.matrix import CLOSED, FILES, PAGES, PUBLIC, UNTOLD, URLS, WRITES, Concerned, may_open
+from tests.matrix import CLOSED, FILES, PAGES, PUBLIC, TOKEN, UNTOLD, URLS, WRITES, Concerned, may_open
 from tests.world import NEIGHBOUR, SHARED, World
 
 OPENED = sorted(set(URLS) - WRITES)
@@ -119,6 +119,8 @@ def expected(name: str, post: str) -> int:
     who = URLS[name]
     if who in (CLOSED, UNTOLD):
         return 404
+    if who == TOKEN:
+        return 401
     if not post:
         return 200 if who == PUBLIC else 302
     if isinstance(who, Concerned):
@@ -137,7 +139,7 @@ def plain(answer: Answer) -> int:
 def test_an_address_opens_for_those_the_matrix_names_and_for_nobody_else(two, name):
     told = {post: plain(answer) for post, answer in two.answers(name).items()}
     assert told == {post: expected(name, post) for post in told}
-    if URLS[name] not in (PUBLIC, CLOSED, UNTOLD):
+    if URLS[name] not in (PUBLIC, CLOSED, TOKEN, UNTOLD):
         assert two.answers(name)[""].to.startswith(f"{SIGN_IN}?next=/"), "a visitor signs in, and comes back"
 
 

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "huiyin.exchange",
     "huiyin.desk",
     "huiyin.portal",
+    "huiyin.api",
     "huiyin.demo",
 ]
 
@@ -164,6 +165,7 @@ STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 FILES = HOME / "files"
 LIBRARY = HOME / "library"
+HOOKS_INSIDE = frozenset(filter(None, os.environ.get("HUIYIN_HOOKS_INSIDE", "").split(",")))
 PACKAGES = HOME / "packages"
 PACKAGE_KEY = HOME / "package.key"
 MAX_PACKAGE_BYTES = int(os.environ.get("HUIYIN_MAX_PACKAGE", 2 * 1024 * 1024 * 1024))

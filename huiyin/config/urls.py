@@ -11,5 +11,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("huiyin.demo.urls")),
     path("", include("huiyin.desk.urls")),
+    path("", include("huiyin.api.urls")),
     path("", include("huiyin.portal.urls")),
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from huiyin.demo import (
     consultations,
     duties,
+    leads,
     opinions,
     orders,
     oversight,
@@ -66,6 +67,7 @@ def load(progress: Callable[[str], None] | None = None, today: date | None = Non
         _play(district, today, dice)
         _read_old_notices(district, today)
         send(district)
+        leads.call(district)
     facts = {
         "committee": CODE, "proposals": Proposal.objects.filter(committee=district.committee).count(),
         "voices": Voice.objects.filter(committee=district.committee).count(),

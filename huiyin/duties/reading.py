@@ -14,6 +14,20 @@ from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Case, Person, Post
 
 MOST_SAID = 20
+READ = (
+    "case",
+    "person",
+    "rule",
+    "label",
+    "record",
+    "on",
+    "points",
+    "note",
+    "recorded_at",
+    "record__title",
+    "record__kind",
+)
+"""What a reader is shown of an entry and of its record; the rest of a case's row is wide."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +58,7 @@ class Sum_:
 def entries(year: DutyYear, person: int) -> Any:
     """The entries that stand, the newest first."""
     rows = ScoreEntry.objects.filter(case=year.pk, person=person, **posting.STANDS)
-    return rows.select_related("record").order_by("-on", "-pk")
+    return rows.select_related("record").only(*READ).order_by("-on", "-pk")
 
 
 def readable(post: Post, records: Iterable[Case | None]) -> set[int]:

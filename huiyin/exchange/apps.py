@@ -6,4 +6,4 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        from huiyin.exchange import history  # noqa: F401  (it makes itself known to replay)
+        from huiyin.exchange import happened, history  # noqa: F401  (they make themselves known to lists and to replay)

@@ -8,6 +8,7 @@ import xlsxwriter
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from huiyin.activities.models import Activity, Attendance
 from huiyin.exchange import excel
 from huiyin.exchange.cells import one_line
 from huiyin.exchange.refused import SheetRefused
@@ -18,6 +19,8 @@ from huiyin.people import bodies, lists, posts
 from huiyin.people.columns import COLUMNS, LABELS
 from huiyin.people.models import Member, Unit
 from huiyin.people.roles import ROLES
+from huiyin.places import sites
+from huiyin.suggestions.models import Suggestion
 
 MOST = 5_000
 
@@ -142,6 +145,58 @@ def _sectors(committee: Committee) -> Iterator[list[str]]:
         yield [sector.name]
 
 
+def _sites(committee: Committee) -> Iterator[list[str]]:
+    for row in sites.existing(committee):
+        area, day = row.area.name if row.area else "", row.opened_on.isoformat() if row.opened_on else ""
+        room = "" if row.capacity is None else str(row.capacity)
+        yield [
+            row.name,
+            row.get_site_kind_display(),
+            row.get_level_display(),
+            area,
+            row.address,
+            row.phone,
+            day,
+            row.hours,
+            row.field,
+            room,
+        ]
+
+
+def _activities(committee: Committee) -> Iterator[list[str]]:
+    rows = (
+        Activity.objects.filter(committee=committee)
+        .exclude(state="cancelled")
+        .select_related("host")
+        .order_by("meets_on", "pk")
+    )
+    for row in rows.iterator():
+        host = row.host.name if row.host else ""
+        yield [row.title, row.meets_on.isoformat(), row.get_activity_kind_display(), row.meets_at, row.place, host]
+
+
+def _attendance(committee: Committee) -> Iterator[list[str]]:
+    """Who stands there by name; heads that were only counted have none."""
+    rows = (
+        Attendance.objects.filter(committee=committee, until=None, voided_by=None)
+        .exclude(way="heads")
+        .exclude(case__state="cancelled")
+    )
+    numbers = dict(Member.objects.filter(committee=committee).values_list("person", "number"))
+    for row in rows.select_related("case__activity", "person").order_by("case__activity__meets_on", "pk").iterator():
+        name, number = (row.person.name, numbers.get(row.person.pk, "")) if row.person else (row.name, "")
+        activity = row.case.activity
+        yield [activity.title, activity.meets_on.isoformat(), name, row.get_category_display(), row.body, number]
+
+
+def _suggestions(committee: Committee) -> Iterator[list[str]]:
+    rows = Suggestion.objects.filter(committee=committee, case__kind="activity", until=None, voided_by=None)
+    for row in rows.select_related("case__activity").prefetch_related("answers__organisation").order_by("pk"):
+        activity, answer = row.case.activity, next((one for one in row.answers.all() if one.until is None), None)
+        said = [answer.organisation.name, answer.get_adoption_display(), answer.text] if answer else ["", "", ""]
+        yield [activity.title, activity.meets_on.isoformat(), row.text, *said]
+
+
 def _by_body(committee: Committee) -> dict[tuple[int | None, str], Any]:
     held = posts.in_office(committee).exclude(organisation=None).order_by("-pk")
     return {(post.organisation_id, post.role): post.person for post in held if post.person}
@@ -153,4 +208,5 @@ def _contact(person: Any) -> list[str]:
 
 ROWS = {
     "assigning": _assigning, "units": _units, "places": _places, "sectors": _sectors, "members": _members, "staff": _staff,
+    "sites": _sites, "activities": _activities, "attendance": _attendance, "suggestions": _suggestions,
 }  # fmt: skip

@@ -119,6 +119,8 @@ def documents(row: Any) -> Iterator[tuple[str, bytes]]:
         return
     yield "提案.txt", text_of(dossier.proposal(row)).encode()
     for name, letter in letters(row):
+        if "会办意见" in name:  # what one unit wrote to another stays in the house
+            continue
         yield f"{name}.docx", letter_docx(letter)
 
 

@@ -31,7 +31,7 @@ def listed(request: Any, code: str) -> HttpResponse:
     page = Paginator(rows.values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
     keys = list(page)
     found = PublicVersion.objects.filter(pk__in=keys).select_related("case__parent__session").defer("text")
-    shown = sorted(found, key=lambda row: keys.index(row.pk))
+    shown: list[Any] = sorted(found, key=lambda row: keys.index(row.pk))
     parents = [row.case.parent_id for row in shown]
     replies = Publication.objects.filter(parent__in=parents, what="reply", state="published")
     answered = set(replies.values_list("parent", flat=True))

@@ -32,7 +32,7 @@ def head(request: Any, committee: Committee) -> dict[str, Any]:
     foot += [_("政务服务便民热线 12345")]
     nav = [
         (_("回音壁"), "wall"), (_("我要反映"), "voice_new"), (_("查进展"), "track"), (_("公开的提案"), "public_cases"), (_("公开的协商"), "public_consultations"),
-        (_("网络议政"), "topics"), (_("搜索"), "public_search"),
+        (_("网络议政"), "topics"), (_("搜索"), "public_search"), (_("订阅"), "subscribe"),
     ]  # fmt: skip
     links = [
         {

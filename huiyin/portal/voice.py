@@ -64,6 +64,10 @@ class VoiceForm(HuiyinForm):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    sensitive = forms.BooleanField(
+        label=gettext_lazy("不要公开这件事"), required=False,
+        help_text=gettext_lazy("说的是不满十四岁的孩子、病情或家事，请勾上。孩子的姓名、学校、班级和照片不要写、不要放。"),
+    )  # fmt: skip
     answer = forms.CharField(
         required=False, max_length=10, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
     )
@@ -146,7 +150,7 @@ def _raise(request: Any, committee: Committee, site: Site | None, data: dict[str
     with transaction.atomic():
         receipt = raise_voice(
             public_post(committee), words=data["words"], channel="qr" if site else "portal", site=site, back=data["back"],
-            phone=data["phone"] if data["back"] != "self" else "", name=data["name"], key=key,
+            phone=data["phone"] if data["back"] != "self" else "", name=data["name"], key=key, sensitive=data["sensitive"],
         )  # fmt: skip
         voice = receipt.voice
         voice.committee = committee

@@ -15,6 +15,7 @@ from huiyin.kernel import clock, figures, parameters
 from huiyin.kernel.ids import from_text
 from huiyin.kernel.models import Case, Committee
 from huiyin.places import sites
+from huiyin.portal import bulk
 from huiyin.portal.house import committee_of, show
 from huiyin.reception.late import OWED as STILL_OWED
 from huiyin.reception.late import last_days, past
@@ -76,9 +77,9 @@ def results(ends: dict[str, int]) -> list[dict[str, Any]]:
 
 def in_order(keys: Iterable[int]) -> list[PublicVoice]:
     """The rows of a page, in the order of their keys: the keys come off an index, and only these rows are read."""
-    keys = list(keys)
-    found = PublicVoice.objects.filter(pk__in=keys).select_related("case__voice__site")
-    return sorted(found, key=lambda row: keys.index(row.pk))
+    place = {pk: at for at, pk in enumerate(keys)}
+    found = PublicVoice.objects.filter(pk__in=list(place)).select_related("case__voice__site")
+    return sorted(found, key=lambda row: place[row.pk])
 
 
 def published(committee: Committee, asked: Any) -> Any:
@@ -142,20 +143,26 @@ def owed(committee: Committee) -> dict[str, Any]:
 
 @require_safe
 def data(request: Any, code: str, kind: str) -> HttpResponse:
-    """The same, for machines: /p/<code>/wall.csv and .json. What stands on the wall, and nothing else."""
+    """The same, for machines: /p/<code>/wall.csv, .json (`?page=`) and .atom. What stands on the wall, and nothing else."""
     committee = committee_of(code)
-    if kind not in ("csv", "json"):
+    if kind not in ("csv", "json", "atom"):
         raise Http404
-    rows = [item(row) for row in published(committee, request.GET).select_related("case__voice__site")[:5000]]
+    if held := bulk.too_often(request):
+        return held
+    keys, after = bulk.batch(
+        request,
+        published(committee, request.GET).values_list("pk", flat=True),
+        bulk.IN_FEED if kind == "atom" else bulk.BATCH,
+    )
+    found = in_order(keys)
+    if kind == "atom":
+        here = request.build_absolute_uri(reverse("wall", args=[code]))
+        return bulk.atom(_("{name} · 回音壁").format(name=committee.name), here, [entry(row, here) for row in found])
+    rows = [item(row) for row in found]
     if kind == "json":
-        return JsonResponse(
-            {
-                "committee": committee.name,
-                "as_of": clock.now().isoformat(),
-                "voices": [{k: v for k, v in row.items() if k != "css"} for row in rows],
-            },
-            json_dumps_params={"ensure_ascii": False},
-        )
+        voices = [{k: v for k, v in row.items() if k != "css"} for row in rows]
+        body = {"committee": committee.name, "as_of": clock.now().isoformat(), "voices": voices, "next": after or None}
+        return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
     columns = [
         Column(_("日期"), 12),
         Column(_("标题"), 30),
@@ -174,6 +181,14 @@ def data(request: Any, code: str, kind: str) -> HttpResponse:
     return answer
 
 
+def entry(row: PublicVoice, here: str) -> dict[str, Any]:
+    shown = item(row)
+    return {
+        "title": shown["heading"], "link": f"{here}?voice={shown['uid']}#said", "description": f"{shown['said']}\n{shown['answer']}",
+        "unique_id": f"urn:huiyin:{shown['uid']}", "pubdate": row.at,
+    }  # fmt: skip
+
+
 @require_safe
 def feed(request: Any, code: str) -> HttpResponse:
     """The newest of the wall as RSS."""
@@ -186,12 +201,5 @@ def feed(request: Any, code: str) -> HttpResponse:
         language="zh-CN",
     )
     for row in in_order(published(committee, {}).values_list("pk", flat=True)[:50]):
-        shown = item(row)
-        made.add_item(
-            title=shown["heading"],
-            link=f"{here}#{shown['uid']}",
-            description=f"{shown['said']}\n{shown['answer']}",
-            unique_id=shown["uid"],
-            pubdate=row.at,
-        )
+        made.add_item(**entry(row, here))
     return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)

@@ -135,7 +135,7 @@ FLOW = register(Flow(
                  Fact("raised_as", _("以谁的名义提"), "choice", required=False, choices=collective.names, default=collective.now, note=_("集体提案由集体签名盖章")),
                  Fact("body", _("集体的名称"), when=("raised_as", COLLECTIVE), default=collective.body, longest=100, help=_("例如：民建澄江区工委、教育界、城北委员小组")),
                  Fact("convener", _("召集人"), required=False, when=("raised_as", collective.CONVENED), longest=60),
-                 Fact("seal", _("签名或盖章的页面"), "file", required=False, when=("raised_as", COLLECTIVE), note="", help=_("界别、委员小组由召集人签名；党派、团体盖公章；专委会由主任签名")),
+                 Fact("seal", _("签名或盖章的页面"), "file", required=False, when=("raised_as", COLLECTIVE), note=_("集体提案必须有"), help=_("界别、委员小组由召集人签名；党派、团体盖公章；专委会由主任签名")),
                  Fact("publish_wish", _("是否同意公开提案"), "choice", choices=of([("yes", _("同意公开")), ("no", _("不同意公开"))])),
                  Fact("publish_reason", _("不同意公开的理由"), when=("publish_wish", ("no",)), longest=300),
                  Fact("no_secret", _("内容不涉及国家秘密、工作秘密和他人隐私"), "flag"),

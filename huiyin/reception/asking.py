@@ -45,6 +45,7 @@ def due(committee: Committee) -> list[Voice]:
     judged = Verdict.objects.filter(committee=committee, until=None, voided_by=None, at__gte=clock.now() - OLDEST)
     calendar, found = parameters.calendar(committee), []
     for voice in rows.exclude(pk__in=judged.values("case"))[: MOST * 10]:
+        assert voice.echoed_on is not None
         day = clock.due(span, voice.echoed_on, calendar, roll=False)
         if day is not None and day <= today:
             found.append(voice)

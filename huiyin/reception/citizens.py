@@ -108,3 +108,21 @@ def _key(purpose: bytes) -> bytes:
 @cache
 def _box() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(_key(b"citizen")))
+
+
+def sealed(text: str) -> str:
+    """A few words (a subscriber's address) under the house's key."""
+    return _box().encrypt(text.encode()).decode()
+
+
+def unsealed(token: str) -> str:
+    """What was sealed; "" where another house's key did it."""
+    try:
+        return _box().decrypt(token.encode()).decode()
+    except InvalidToken:
+        return ""
+
+
+def mark_of(text: str) -> str:
+    """A keyed digest: the same address again, and nothing that leads back to it."""
+    return hmac.new(_key(b"mark"), text.encode(), hashlib.sha256).hexdigest()

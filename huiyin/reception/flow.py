@@ -98,7 +98,7 @@ FLOW = register(Flow(
                     Fact("words", _("想说的话"), "long", required=False, longest=1000, personal=True)),
              tells=(rules.keeper,), says=_("群众说：{solved}。"), done=_("有了群众自己的评价，请看。")),
         step("ask_solved", _("再问一次"), "echoed", "", system, main=False, computed=True, effects=(asking.ask_solved,), says=_("过了些日子，再问群众是不是真的解决了。")),
-        step("publish", _("上回音壁"), "received problem to_echo echoed", "", rules.general, main=False, effects=(do.publish,),
+        step("publish", _("上回音壁"), "received problem to_echo echoed", "", rules.general, main=False, guards=(rules.may_be_public,), effects=(do.publish,),
              facts=(Fact("heading", _("标题"), longest=60, default=do.public_heading),
                     Fact("text", _("群众的话"), "long", longest=1000, default=do.public_text, help=_("不写人名、门牌号和电话；电话会自动去掉")),
                     Fact("answer", _("回音"), "long", required=False, longest=2000, default=do.public_answer),

@@ -114,6 +114,12 @@ def tried_enough(case: Voice, post: Post) -> Iterable[Lack]:
         yield Lack(_("联系了 {n} 次，满 {needed} 次还联系不上，才能这样办。").format(n=tried, needed=needed), "attempt")
 
 
+def may_be_public(case: Voice, post: Post) -> Iterable[Lack]:
+    """Of a child, an illness, a family's own affair nothing is published, whoever would scrub it (R-303)."""
+    if case.sensitive:
+        yield Lack(_("说的是孩子、病情或家事，或者本人要求不公开，不能上回音壁。"))
+
+
 def not_extended(case: Voice, post: Post) -> Iterable[Lack]:
     """Once, and no more (P-34X)."""
     if case.extended_on is not None:

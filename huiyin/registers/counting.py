@@ -45,6 +45,11 @@ def people(name: str, label: Any, unit: Any, register: str, field: str, about: A
     return Figure(name, label, unit, _source(register, TIE, {"field": field, **where}), "distinct:person_id", by="date", about=about)  # fmt: skip
 
 
+def named(name: str, label: Any, unit: Any, register: str, about: Any = "", **where: Any) -> Figure:
+    """Different names of lines: the same name in two lines is one."""
+    return Figure(name, label, unit, _source(register, ENTRY, where), "distinct:name", by="date", about=about)
+
+
 def bodies(name: str, label: Any, unit: Any, register: str, field: str, about: Any = "", **where: Any) -> Figure:
     """Different bodies named in a field."""
     return Figure(name, label, unit, _source(register, TIE, {"field": field, **where}), "distinct:organisation_id", by="date", about=about)  # fmt: skip

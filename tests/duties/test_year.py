@@ -251,6 +251,10 @@ def test_the_evaluation_is_settled_once_with_a_digest_and_leaders_have_no_place(
                 act(year, step, as_=district.secretary, **({"decision": "再来一次"} if step == "settle" else {}))
         scope = figures.Scope(district.committee, figures.period(district.committee, "2026"))
         assert figures.REGISTRY["members.models"].value(scope) == 1
+        met = figures.REGISTRY["members.assignments_met"].answer(scope)
+        assert (met.numerator, met.denominator) == (1, 3), (
+            "two are asked of each of two members, one was waived (S4-F10)"
+        )
     assert ModelMember.objects.get().person_id == district.member.person_id
     assert Notice.objects.filter(person=district.member.person_id, text__contains="标兵委员").exists()
     assert leader.role == "leader"

@@ -20,7 +20,7 @@ from huiyin.people.models import Member
 
 OFFICES = ("general_office", "secretary", "leader")
 READERS = ("member", "station", *OFFICES)
-ROWS = 50
+ROWS = 30
 
 
 @require_safe

@@ -27,7 +27,7 @@ from huiyin.ui.templatetags.ui import replaced
 
 EXPORT_MOST = 20_000
 COLUMNS = (
-    "pk", "number", "intake_number", "title", "proposers", "subject", "unit_names", "state", "due", "assigned_on", "key", "finished", "version",
+    "pk", "number", "intake_number", "title", "proposers", "subject", "unit_names", "state", "due", "assigned_on", "key", "finished", "version", "assigning_office_id",
 )  # fmt: skip
 
 

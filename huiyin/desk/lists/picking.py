@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
-from huiyin.desk.lists.rows import light
 from huiyin.kernel.flow import FLOWS, Step, flow_of
 from huiyin.kernel.ids import to_text
 from huiyin.people.roles import OFFICE
@@ -31,14 +30,20 @@ def buttons(lines: Iterable[tuple[str, Step]]) -> list[dict[str, Any]]:
 
 
 def of_catalogue(rows: list[dict[str, Any]], post: Any) -> dict[str, Any]:
-    """`acts`, `token`, and in each row that one of them is for its `pick`: uid.version. One query, for those who act; else none."""
-    if post.role not in PICKS or not rows:
+    """`acts`, `token`, and in each row that one of them is for its `pick`: uid.version; nothing for who takes no step from here.
+
+    No query: of a state's first row, what says who acts there (the state, the assigning office) has been read with the list.
+    """
+    if post.role not in PICKS:
         return {}
-    firsts = {row["state"]: row["pk"] for row in reversed(rows)}
     steps: dict[str, list[Step]] = {}
-    for case in Proposal.objects.filter(pk__in=firsts.values()).defer(*light("proposal")):
-        case.committee = post.committee
-        steps[case.state] = batch_steps(case, post)
+    for row in rows:
+        if row["state"] not in steps:
+            case = Proposal(
+                pk=row["pk"], kind="proposal", state=row["state"], assigning_office_id=row["assigning_office_id"]
+            )
+            case.committee = post.committee
+            steps[case.state] = batch_steps(case, post)
     return _marked(rows, "proposal", steps)
 
 
@@ -67,4 +72,4 @@ def _marked(
         {line.name: line for lines in steps.values() for line in lines}.values(),
         key=lambda line: order.index(line.name),
     )
-    return {"acts": buttons((kind, line) for line in found), "token": uuid4().hex}
+    return {"acts": buttons((kind, line) for line in found), "token": uuid4().hex if found else ""}

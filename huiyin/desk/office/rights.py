@@ -10,13 +10,14 @@ from huiyin.ui.context import address
 
 SYSTEM, SECURITY, AUDIT = ("system_admin",), ("security_admin",), ("audit_admin",)
 BODIES = SYSTEM + OFFICE
+MEMBERS = (*BODIES, "general_office", "secretary")
 SESSIONS = SYSTEM + OFFICE
 PACKS = (*OFFICE, "general_office")
 RULES = SYSTEM + OFFICE
 DAYS = SYSTEM
 LISTS: dict[str, tuple[str, ...]] = {
     "assigning": SYSTEM, "units": SYSTEM + OFFICE, "places": SYSTEM, "sectors": SYSTEM + OFFICE,
-    "members": SYSTEM + OFFICE, "staff": SECURITY,
+    "members": SYSTEM + OFFICE, "staff": SECURITY, "sites": SYSTEM, "activities": SYSTEM, "attendance": SYSTEM, "suggestions": SYSTEM,
 }  # fmt: skip
 KINDS_OF_OFFICE = ("unit", "sector")
 """The kinds of bodies that the proposal office may change; the system administrator may change all."""
@@ -41,7 +42,7 @@ def places(post: Post) -> list[dict[str, Any]]:
     # fmt: off
     known = (
         ("settings_bodies", _("单位、交办机关、界别、乡镇"), _("添一个、改名称和归口、停用"), BODIES),
-        ("settings_members", _("委员"), _("现任委员和他们的界别、单位、住处"), BODIES),
+        ("settings_members", _("委员"), _("哪天在任的，界别、单位、职务、层级，从任到离"), MEMBERS),
         ("settings_imports", _("名单导入导出"), _("用 Excel 一次进来，先查后写"), SYSTEM + OFFICE + SECURITY),
         ("settings_sessions", _("届次"), _("开一次新的会议，定开幕、闭幕和截止"), SESSIONS),
         ("settings_rules", _("规则参数"), _("期限、分类、写法，各从哪天起"), RULES),
@@ -51,6 +52,8 @@ def places(post: Post) -> list[dict[str, Any]]:
         ("settings_people", _("账号和身份"), _("谁是谁，担任什么，从哪天到哪天"), SECURITY),
         ("settings_slips", _("激活单"), _("没有设密码的人，打印给他们"), SECURITY),
         ("audit", _("审计"), _("账本、登录、核验、锚点"), AUDIT + SECURITY),
+        ("settings_hooks", _("推送"), _("案子有动静时告诉别的系统，送没送到"), SYSTEM),
+        ("settings_api", _("接口和日历"), _("给别的程序的令牌，订阅自己的期限"), ()),
         ("settings_me", _("我的账号"), _("电话、邮箱、密码、两步验证"), ()),
     )
     # fmt: on

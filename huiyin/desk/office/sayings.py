@@ -63,6 +63,10 @@ HOUSE: dict[str, Any] = {
     "package.accepted": _L("接收了{to}的一个数据包，{cases} 件。"),
     "key.trusted": _L("登记了互信单位“{name}”，公钥指纹 {fingerprint}。"),
     "key.ended": _L("不再信任“{name}”的公钥，指纹 {fingerprint}。"),
+    "token.made": _L("给{person}的身份建了一个接口令牌“{name}”，{days} 天有效。"),
+    "token.ended": _L("停用了{person}的接口令牌“{name}”。"),
+    "hook.made": _L("登记了推送“{name}”，推到 {url}。"),
+    "hook.ended": _L("停用了推送“{name}”。"),
     "file.opened": _L("打开了一个附件。"),
 }
 # fmt: on

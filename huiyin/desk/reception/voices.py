@@ -129,6 +129,9 @@ class TakeForm(HuiyinForm):
     )
     phone = forms.CharField(label=gettext_lazy("电话"), required=False, max_length=30)
     back = forms.ChoiceField(label=gettext_lazy("怎么回话"), choices=BACK, initial="self")
+    sensitive = forms.BooleanField(
+        label=gettext_lazy("说的是孩子、病情或家事，不公开"), required=False, help_text=gettext_lazy("勾上以后不能上回音壁")
+    )  # fmt: skip
     key = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, post: Post, *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.desk.access import number_in, signed_in, visible
 from huiyin.desk.lists.paging import capped, page_of
+from huiyin.desk.office.rights import MEMBERS
 from huiyin.kernel import clock
 from huiyin.kernel.figures import Scope, period
 from huiyin.kernel.models import Post
@@ -58,7 +59,11 @@ def index(request: Any) -> HttpResponse:
                 "waiting": waiting.get(code, 0) if post.role in one.keeps else 0,
             }
             groups.setdefault(str(one.group), []).append(row)
-    return render(request, "desk/registers/index.html", {"groups": [pair for pair in groups.items() if pair[1]]})
+    return render(
+        request,
+        "desk/registers/index.html",
+        {"groups": [pair for pair in groups.items() if pair[1]], "members": post.role in MEMBERS},
+    )
 
 
 @require_safe

@@ -59,7 +59,7 @@ declare(
         unit=_("篇"), reads=EVERYONE, adds=("member",), whose="by", checked=True, once=("by", "title"),
         figures=(
             lines("registers.essays", _("征文"), _("篇"), "essays", _("核对过收进来的")), lines("registers.essays_graded", _("获评的征文"), _("篇"), "essays", overlaps=_("已算在征文内"), level__gt=""),
-            lines("registers.papers", _("论文"), _("篇"), "essays", overlaps=_("已算在征文内"), sort="paper"),
+            lines("registers.papers", _("论文"), _("篇"), "essays", overlaps=_("已算在征文内"), sort="paper"), lines("registers.papers_graded", _("优秀论文"), _("篇"), "essays", overlaps=_("已算在论文内"), sort="paper", level__gt=""),
         ),
     ),
     Register(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.registers import coverage
-from huiyin.registers.counting import held, lines, people
+from huiyin.registers.counting import held, lines, named, people
 from huiyin.registers.shape import EVERYONE, HOUSE, Field, Register, declare
 
 GROUP = _("队伍")
@@ -77,7 +77,7 @@ declare(
         ),
         called="{title}", unit=_("名"), once=("title", "team", "begins"),
         figures=(
-            lines("registers.secondments", _("新抽调干部"), _("人次"), "secondments", _("期内开始抽调的")),
+            named("registers.secondments", _("抽调干部"), _("名"), "secondments", _("期内开始抽调的；同名的算一名")),
             held("registers.seconded", _("在抽调的干部"), _("人次"), "secondments", _("那天还没有回来的")),
         ),
     ),
