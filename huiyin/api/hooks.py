@@ -31,7 +31,7 @@ OWNER = "system_admin"
 
 def make(by: Post, *, post: Post, name: str, url: str, steps: str = "") -> Hook:
     """A new webhook, from now on. `steps`: kinds, or kind.step, separated by spaces. Errors: Refused, NotAllowed."""
-    if by.role != OWNER or post.committee_id != by.committee_id:
+    if by.person is None or by.role != OWNER or post.committee_id != by.committee_id:
         raise NotAllowed(_("推送由系统管理员登记。"))
     if not alive(post):
         raise Refused(_("“{title}”现在没有人担任。").format(title=post.title))
@@ -47,7 +47,7 @@ def make(by: Post, *, post: Post, name: str, url: str, steps: str = "") -> Hook:
     with transaction.atomic():
         chain = Chain.objects.filter(committee=by.committee).first()
         hook = Hook.objects.create(
-            committee=by.committee, post=post, made_by_id=by.person_id, name=name, url=url, steps=" ".join(steps.split()),
+            committee=by.committee, post=post, made_by=by.person, name=name, url=url, steps=" ".join(steps.split()),
             secret=secrets.token_urlsafe(32), seq=chain.seq if chain else 0, made_at=clock.now(),
         )  # fmt: skip
         ledger.record(by.committee, "hook.made", as_=by, facts={"name": name, "url": place.host, "post": post.pk})

@@ -26,7 +26,7 @@ def digest_of(secret: str) -> str:
 
 def make(post: Post, *, by: Post, name: str, scope: str, days: int) -> tuple[Token, str]:
     """A new token and its secret, which is nowhere afterwards. Errors: NotAllowed, Refused."""
-    if post.committee_id != by.committee_id or not (post.pk == by.pk or by.role == "system_admin"):
+    if post.committee_id != by.committee_id or by.person is None or not (post.pk == by.pk or by.role == "system_admin"):
         raise NotAllowed(_("令牌由身份的本人或系统管理员来建。"))
     if post.role in NOBODYS or post.person_id is None or not in_office(post, clock.today()):
         raise Refused(_("“{title}”现在没有人担任，不能给它建令牌。").format(title=post.title))
@@ -37,7 +37,7 @@ def make(post: Post, *, by: Post, name: str, scope: str, days: int) -> tuple[Tok
     secret = f"hy_{secrets.token_urlsafe(32)}"
     with transaction.atomic():
         token = Token.objects.create(
-            committee=by.committee, post=post, made_by_id=by.person_id, name=name, scope=scope, digest=digest_of(secret),
+            committee=by.committee, post=post, made_by=by.person, name=name, scope=scope, digest=digest_of(secret),
             begins_with=secret[:8], made_at=clock.now(), ends_at=clock.now() + timedelta(days=days),
         )  # fmt: skip
         facts = {"name": name, "scope": scope, "post": post.pk, "person": post.person_id, "days": days}

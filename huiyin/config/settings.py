@@ -9,6 +9,7 @@ from csp.constants import NONCE, SELF
 from huiyin.config.assistant import assistant
 from huiyin.config.database import database
 from huiyin.config.gateway import sms_gateway
+from huiyin.config.oidc import oidc, origins
 
 HOME = Path(os.environ.get("HUIYIN_HOME", "var")).resolve()
 BASE = Path(__file__).resolve().parent.parent
@@ -151,7 +152,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+SOCIALACCOUNT_PROVIDERS = oidc()
+SOCIALACCOUNT_ADAPTER = "huiyin.desk.platform.Adapter"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -182,7 +184,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "frame-ancestors": ["'none'"],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *origins(SOCIALACCOUNT_PROVIDERS)],
         "object-src": ["'none'"],
     }
 }

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from huiyin.demo import (
     consultations,
     duties,
+    initiatives,
     leads,
     opinions,
     orders,
@@ -106,6 +107,9 @@ def _play(district: District, today: date, dice: random.Random) -> None:
     lines += oversight.year(district.reception, district.members, signer, today)
     lines += orders.year(district.reception, district.members, today)
     lines += research.year(district.reception, district.members, signer, today)
+    leader = Post.objects.filter(committee=district.committee, role="leader").select_related("person").order_by("pk")[0]
+    leader.committee = district.committee
+    lines += initiatives.year(district.reception, signer, leader, today)
     lines += opinions.lines(district, working_before(today))
     lines += duties.year(district, today)
     lines += registers.year(district, today)

@@ -226,21 +226,21 @@ def appraisals(told: Telling) -> None:
         told.then(told.today - timedelta(days=ago), lambda: act(row(title), step, as_=as_, **facts))
 
     for ago, title, unit, why in (
-        (120, "对区医保局工作的民主评议", "区医保局", "参保群众多，来信来访里异地就医的意见集中。"),
-        (40, "对区城管局工作的民主评议", "区城管局", "停车、夜市、垃圾分类，家家有关。"),
+        (120, "对区水务局工作的民主评议", "区水务局", "三个镇夏天水压低，来信来访多。"),
+        (40, "对区交通局工作的民主评议", "区交通局", "公交、农村道路、停车，家家有关。"),
     ):
         told.then(told.today - timedelta(days=ago), lambda title=title, unit=unit, why=why: begun(title, unit, why))  # type: ignore[misc]
         tell(ago - 5, title, "approve", office, decision="区委常委会会议")
         tell(ago - 7, title, "issue", office, words="动员调研、评议反馈、整改追踪，三个阶段。")
         tell(ago - 20, title, "suggest", office, items="窗口把要带的材料写成一页纸\n每季度到街道听一次意见")
         tell(ago - 25, title, "meet", office, decision="常委会会议")
-    first = "对区医保局工作的民主评议"
-    tell(92, first, "feed_back", told.signer, words="工作扎实，群众较满意；异地就医备案还不够方便。", grade="good")
+    first = "对区水务局工作的民主评议"
+    tell(92, first, "feed_back", told.signer, words="工作扎实，群众较满意；停水通知还不够早。", grade="good")
     told.then(
         told.today - timedelta(days=70),
-        lambda: act(row(first), "put_right", as_=house.units["区医保局"], words="备案改为网上办，一页纸说明发到各街道。", file=told.scan(row(first))),
+        lambda: act(row(first), "put_right", as_=house.units["区水务局"], words="停水提前两天短信通知，抢修电话贴到楼道。", file=told.scan(row(first))),
     )  # fmt: skip
-    tell(20, first, "follow", office, verdict="rectified", words="到三个街道看过，都能网上办。")
+    tell(20, first, "follow", office, verdict="rectified", words="到三个镇看过，都收到了短信。")
 
 
 def year(house: Reception, members: list[Post], signer: Post, today: date) -> list[Happening]:

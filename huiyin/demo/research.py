@@ -122,7 +122,7 @@ class Telling:
     def found(
         self, ago: int, title: str, whose: str, heading: str, words: str, unit: str = "", answer: str = ""
     ) -> None:
-        self.does(ago, title, "find", self.members[0], whose=whose, heading=heading, words=words)
+        self.does(ago, title, "find", self.members[0], whose=whose, heading=heading, found=words)
         if not unit:
             return
         post = self.house.units[unit]
@@ -172,7 +172,7 @@ class Telling:
             writer,
             items="建公共检测平台，企业按次付费\n夜班公交按订单开\n设配套专项资金，先补检测",
         )
-        self.does(128, title, "write", writer, heading="关于破解链条产业配套难点的调研报告", text=FIRST, note="初稿")
+        self.does(128, title, "write", writer, heading="关于破解链条产业配套难点的调研报告", text=FIRST, changed="初稿")
         self.does(
             124,
             title,
@@ -180,11 +180,11 @@ class Telling:
             writer,
             heading="关于破解链条产业配套难点的调研报告",
             text=SECOND,
-            note="按统计局的数核了",
+            changed="按统计局的数核了",
         )
         self.does(123, title, "submit", writer)
         self.does(
-            118, title, "deliberate", body="chairs", decision="第 18 次主席会议", result="pass", words="同意报送。"
+            118, title, "deliberate", body="chairs", decision="第 18 次主席会议", result="pass", opinion="同意报送。"
         )
         self.does(116, title, "sign", self.leads)
         self.does(115, title, "send", addressees="区委\n区人民政府")
@@ -223,7 +223,7 @@ class Telling:
         )
 
     def instructed(self, title: str) -> None:
-        unit = self.house.units["区商务局"]
+        unit = self.house.units["区财政局"]
         common: dict[str, Any] = {
             "level": "district",
             "rank": "top",
@@ -247,7 +247,7 @@ class Telling:
             leader="秦朗",
             position="区长",
             polarity="demand",
-            words="检测平台年内建成。",
+            words="检测平台的钱要落实，年内建成。",
             units=[unit.organisation_id],
             **common,
         )
@@ -261,7 +261,7 @@ class Telling:
             **{**common, "rank": "in_charge"},
         )
 
-        wrong = self.house.units["区财政局"].organisation_id
+        wrong = self.house.units["区教育局"].organisation_id
         self.does(
             101,
             title,
@@ -283,7 +283,7 @@ class Telling:
         def answered() -> None:
             row: Instruction = Instruction.objects.get(parent=self.case(title).pk, addressee=unit.organisation_id)
             row.committee = self.house.committee
-            act(row, "answer", as_=unit, words="平台选址定在开发区，设备已招标，十月试运行。")
+            act(row, "answer", as_=unit, words="列了三百万元，设备已招标，十月试运行。")
 
         self.then(98, answered)
 
@@ -296,7 +296,7 @@ class Telling:
             writer,
             background="群众来访反映站里有房没人。",
             host="社会和民族宗教委员会",
-            units=[self.house.units["区民政局"].organisation_id],
+            units=[self.house.units["区卫健局"].organisation_id],
         )
         self.went(
             30,
@@ -304,9 +304,9 @@ class Telling:
             "四个街道的养老服务站",
             {"township": "桂园社区\n老码头社区", "citizen": "毛桂芳，桂园社区\n戚长根，老码头社区"},
         )
-        self.found(30, title, "桂园社区", "护理员招不到人", "一个月三千二，半年走了四个。", "区民政局")
+        self.found(30, title, "桂园社区", "护理员招不到人", "一个月三千二，半年走了四个。", "区卫健局")
         self.does(24, title, "suggest", writer, items="护理员补贴按服务人数发\n两个社区合用一个厨房")
-        self.does(18, title, "write", writer, heading="关于社区养老服务站的调研报告", text=CARE, note="先写看到的")
+        self.does(18, title, "write", writer, heading="关于社区养老服务站的调研报告", text=CARE, changed="先写看到的")
         seen = "校园课后服务专项视察"
         self.begun(75, seen, self.members[3], form="inspection", report_kind="inspection", host="教科卫体委员会")
         self.went(66, seen, "三所小学", {"department": "区教育局"}, 20)

@@ -22,6 +22,7 @@ from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
+from huiyin.exchange.share import Share
 from huiyin.kernel import clock
 from huiyin.kernel.models import Committee, Event
 from huiyin.kernel.refusal import Refused
@@ -52,19 +53,25 @@ def applied() -> list[str]:
     return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
 
 
-def write(target: Path, progress: Callable[[str], None] | None = None) -> dict[str, Any]:
-    """Write a backup. Returns its manifest. Errors: Refused when the file is there already; OSError."""
+def write(
+    target: Path, progress: Callable[[str], None] | None = None, committee: Committee | None = None
+) -> dict[str, Any]:
+    """Write a backup, of everything or of what one committee owns (its right to leave). Returns its manifest.
+
+    Errors: Refused when the file is there already; OSError.
+    """
     if target.exists():
         raise Refused(_("{file} 已经在了，备份不覆盖旧文件。请换一个名字。").format(file=target))
     part = target.with_name(f".{target.name}.part")
     tell = progress or (lambda text: None)
     try:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as out, snapshot():
-            manifest = _manifest()
+            share = Share(committee) if committee else None
+            manifest = _manifest(committee)
             for model in tables():
-                manifest["tables"][model._meta.db_table] = _write_table(out, model)
+                manifest["tables"][model._meta.db_table] = _write_table(out, model, share)
                 tell(model._meta.db_table)
-            manifest["files"] = dict(_write_files(out, Path(settings.FILES)))
+            manifest["files"] = dict(_write_files(out, Path(settings.FILES), committee.code if committee else ""))
             out.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         with part.open("rb") as file:
             os.fsync(file.fileno())
@@ -74,10 +81,13 @@ def write(target: Path, progress: Callable[[str], None] | None = None) -> dict[s
     return manifest
 
 
-def _manifest() -> dict[str, Any]:
+def _manifest(committee: Committee | None) -> dict[str, Any]:
+    houses, events = Committee.objects.order_by("code"), Event.objects.all()
+    if committee:
+        houses, events = houses.filter(pk=committee.pk), events.filter(committee=committee)
     return {
         "format": FORMAT, "made_at": clock.now().isoformat(), "database": connection.vendor, "migrations": applied(),
-        "committees": list(Committee.objects.order_by("code").values_list("code", flat=True)), "events": Event.objects.count(),
+        "committees": list(houses.values_list("code", flat=True)), "events": events.count(),
         "tables": {}, "files": {},
     }  # fmt: skip
 
@@ -103,15 +113,17 @@ def snapshot() -> Iterator[None]:
             cursor.execute("ROLLBACK")
 
 
-def _write_table(out: zipfile.ZipFile, model: type[models.Model]) -> dict[str, Any]:
+def _write_table(out: zipfile.ZipFile, model: type[models.Model], share: Share | None = None) -> dict[str, Any]:
     names = [field.attname for field in columns(model)]
     digest, count = hashlib.sha256(), 0
-    rows = model._base_manager.order_by("pk").values_list(*names)
+    query = model._base_manager.order_by("pk")
+    rows: Any = (query if share is None else query.filter(share.of(model))).values_list(*names)
     with out.open(f"tables/{model._meta.db_table}.jsonl", "w", force_zip64=True) as file:
         head = (json.dumps(names) + "\n").encode()
         file.write(head)
         digest.update(head)
         for row in rows.iterator(chunk_size=2_000):
+            row = share.told(model, names, row) if share else row
             line = (json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=_plain) + "\n").encode()
             file.write(line)
             digest.update(line)
@@ -129,9 +141,9 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _write_files(out: zipfile.ZipFile, root: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def _write_files(out: zipfile.ZipFile, root: Path, folder: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
     """Attachments that the snapshot may name; those added since do no harm. Half-written ones (.part-…) are nobody's yet."""
-    for path in sorted(root.rglob("*")) if root.is_dir() else ():
+    for path in sorted((root / folder).rglob("*")) if root.is_dir() else ():
         if not path.is_file() or path.name.startswith("."):
             continue
         name, digest, size = path.relative_to(root).as_posix(), hashlib.sha256(), 0

@@ -196,6 +196,8 @@ class Flow:
     """Whoever asked: the people to whom a case of this kind is answered. Its children find them here."""
     apart: bool = False
     """Its parts are each shown only to those whom they concern, also while they carry the work: no unit reads of another."""
+    files_for: Who | None = None
+    """Who may read its files, where those who see it may not all: the names on a sign-in sheet are not for every reader of the report."""
 
     def __post_init__(self) -> None:
         check(self)

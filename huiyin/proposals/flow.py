@@ -276,7 +276,7 @@ FLOW = register(Flow(
                  Fact("way", _("怎么复核的"), "choice", choices=of(WAYS)),
                  Fact("words", _("复核情况"), "long", longest=2000),
              ),
-             help=_("向提案者本人和承办单位再问一次，防止“被满意”。"), says=_("复核评价：{finding}。"), done=_("的评价已复核。")),
+             tells=(rules.director,), help=_("向提案者本人和承办单位再问一次，防止“被满意”。"), says=_("复核评价：{finding}。"), done=_("的评价已复核。")),
         step("void_rating", _("作废评价，退回办理"), "closed tracking", "handling", rules.director, main=False, seal=True, guards=(tracking.found_false,),
              effects=(tracking.void_rating,), facts=(Fact("words", _("决定依据"), "long", longest=1000),), tells=(rules.proposers, rules.units, rules.assigning),
              says=_("评价不实，作废，退回重新办理。"), done=_("的评价经复核不实，已作废，重新办理。")),
@@ -294,7 +294,7 @@ FLOW = register(Flow(
                  Fact("paper", _("扫描件"), "file"),
              ),
              button=_("补入"), told=_("补入了，归档清单已更新。"), says=_("补入归档材料。"), done=_("补入了归档材料。")),
-        step("archive", _("归档"), "closed", "archived", rules.office, guards=(archiving.complete,), batch=True, seal=True,
+        step("archive", _("归档"), "closed", "archived", rules.office, guards=(archiving.complete, tracking.nothing_false), batch=True, seal=True,
              says=_("归档。"), done=_("已归档。")),
     ),
 ))

@@ -50,9 +50,20 @@ def recheck(act: Act) -> None:
     )
 
 
+def _false(case: Any) -> bool:
+    return Recheck.objects.filter(case=case.pk, true=False, until=None, voided_by=None).exists()
+
+
+def nothing_false(case: Any, post: Post) -> Iterable[Lack]:
+    """A case whose rating was found false is not laid away with it."""
+    if _false(case):
+        sentence = _("评价复核为不属实，还没有处理。请提案委主任作废评价、退回办理；复核有误的，重新复核。")
+        yield Lack(sentence, "void_rating")
+
+
 def found_false(case: Any, post: Post) -> Iterable[Lack]:
     """Only what a recheck found false may be voided (P25)."""
-    if not Recheck.objects.filter(case=case, true=False, until=None, voided_by=None).exists():
+    if not _false(case):
         yield Lack(_("还没有复核认定评价不实。请提案委办公室先复核，登记复核情况。"), "recheck")
 
 

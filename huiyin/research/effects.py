@@ -242,7 +242,7 @@ def find(act: Act) -> None:
     row = Visitee.objects.filter(pk=facts["visitee"]).first() if facts.get("visitee") else None
     whose = row.name if row else facts.get("whose") or ""
     act.open(
-        "finding", facts.get("heading") or act.case.title, whose=whose, visitee=row, words=facts.get("words") or ""
+        "finding", facts.get("heading") or act.case.title, whose=whose, visitee=row, words=facts.get("found") or ""
     )
 
 
@@ -272,7 +272,7 @@ def write(act: Act) -> None:
     facts = act.facts
     act.end(ReportVersion)
     act.dated(
-        ReportVersion, title=facts.get("heading") or act.case.title, text=facts.get("text") or "", note=facts.get("note") or "",
+        ReportVersion, title=facts.get("heading") or act.case.title, text=facts.get("text") or "", note=facts.get("changed") or "",
         writer_id=act.post.person_id,
     )  # fmt: skip
 
@@ -284,6 +284,7 @@ def deliberate(act: Act) -> None:
         body=facts.get("body") or "committee",
         decision=facts.get("decision") or "",
         result=facts["result"],
+        words=facts.get("opinion") or "",
     )
 
 

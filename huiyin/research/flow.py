@@ -51,6 +51,8 @@ WHEN = (
 )
 VISIT = Fact("visit", _("哪次去的"), "org", choices=do.visits_here, default=do.last_visit)
 
+# A fact named words, note or said stands under its sentence in the timeline, which every reader of the report sees: what stays inside has
+# another name (found, opinion, changed).
 # fmt: off
 FLOW = register(Flow(
     kind="research",
@@ -60,6 +62,7 @@ FLOW = register(Flow(
     opens=rules.planners,
     unit=_("项"),
     apart=True,
+    files_for=rules.does_it,
     panels=("research-subject", "research-visits", "research-findings", "research-items", "research-results", "research-versions", "research-report"),
     states=(
         State("arriving", _("待列入计划"), owes=(Owe("plan", rules.keeper),), look="none"),
@@ -97,7 +100,7 @@ FLOW = register(Flow(
              facts=(Fact("row", _("哪一行"), "org", choices=do.visitees_here), Fact("why", _("为什么"), longest=200, personal=True)), says=_("去掉了一行走访。"), done=_("去掉了一行走访。")),
         step("find", _("记一个问题"), "field drafting", "", rules.worker, effects=(do.find,),
              facts=(Fact("visitee", _("谁的问题"), "org", choices=do.met_here, required=False, help=_("从走访名单里选；名单里没有的写在下一格")), Fact("whose", _("名单里没有的，写名称"), required=False, longest=60, personal=True),
-                    Fact("heading", _("什么问题"), longest=60, personal=True, help=_("例如：夜班工人没有公交")), Fact("words", _("情况"), "long", longest=2000)),
+                    Fact("heading", _("什么问题"), longest=60, personal=True, help=_("例如：夜班工人没有公交")), Fact("found", _("情况"), "long", longest=2000)),
              says=_("记了一个问题。"), told=_("记下了。可以交单位办，也可以从这个问题写提案、社情民意。"), done=_("记了一个问题。")),
         step("suggest", _("记意见建议"), "field drafting", "", rules.worker, effects=(do.suggest,), facts=(Fact("items", _("意见建议，一行一条"), "long", longest=12000),),
              help=_("一行就是一条，报告和数字里都按条算。"), says=_("记了意见建议。"), done=_("记了意见建议。")),
@@ -105,7 +108,7 @@ FLOW = register(Flow(
              facts=(Fact("row", _("哪一条"), "org", choices=do.items_here), Fact("why", _("为什么"), longest=200, personal=True)), says=_("去掉了一条建议。"), done=_("去掉了一条建议。")),
         step("write", _("存一稿"), "approved field drafting", "drafting", rules.worker, guards=(rules.went,), checks=(do.another,), effects=(do.write,),
              facts=(Fact("heading", _("报告标题"), longest=100, default=last_title, personal=True), Fact("text", _("正文"), "long", longest=40000, default=last_text, help=_("一级标题写“一、”，二级写“（一）”；意见建议不用抄进来，会按条印在后面")),
-                    Fact("note", _("这一稿改了什么"), required=False, longest=200, personal=True), Fact("file", _("原来的 Word 稿"), "file", required=False)),
+                    Fact("changed", _("这一稿改了什么"), required=False, longest=200, personal=True), Fact("file", _("原来的 Word 稿"), "file", required=False)),
              button=_("存这一稿"), says=_("存了一稿。"), told=_("存好了，以前各稿都在，改了什么看得见。"), done=_("有了新的一稿。")),
         step("conclude", _("不写报告，定结论"), "field", "closed", rules.keeper, main=False, guards=(rules.went,), effects=(do.conclude,),
              help=_("选题调研、一般视察不写报告的，写明哪次会议定了什么、为什么。"),
@@ -113,7 +116,7 @@ FLOW = register(Flow(
              tells=(rules.team,), says=_("{decision}定了结论。"), done=_("定了结论。")),
         step("submit", _("提请审议"), "drafting", "deliberating", rules.worker, guards=(rules.written,), tells=(rules.keeper, rules.leads), says=_("提请审议。"), done=_("的报告写好了，请安排审议。")),
         step("deliberate", _("登记审议"), "deliberating", "deliberated drafting", rules.keeper, effects=(do.deliberate,), route=do.deliberation_goes,
-             facts=(Fact("body", _("哪里审议"), "choice", choices=of(BODIES)), Fact("decision", _("哪次会议"), longest=120), Fact("result", _("结果"), "choice", choices=of(PASSED), always=True), Fact("words", _("审议意见"), "long", required=False, longest=3000)),
+             facts=(Fact("body", _("哪里审议"), "choice", choices=of(BODIES)), Fact("decision", _("哪次会议"), longest=120), Fact("result", _("结果"), "choice", choices=of(PASSED), always=True), Fact("opinion", _("审议意见"), "long", required=False, longest=3000)),
              tells=(rules.leads, rules.team), says=_("{body}审议：{result}。（{decision}）"), done=_("的报告审议过了。")),
         step("sign", _("签发"), "deliberated", "signed", rules.leads, seal=True, effects=(do.sign,), facts=(Fact("number", _("原来的文号"), required=False, longest=60, help=_("报告已经有文号的才填；不填就按规则编号")),), help=_("签发就编号；以后文字不能再改。"),
              tells=(rules.keeper,), says=_("签发报告。"), done=_("的报告签发了，请报送。")),
@@ -134,7 +137,7 @@ FLOW = register(Flow(
              facts=(Fact("item", _("哪一条建议"), "org", choices=do.items_here), Fact("unit", _("哪个单位"), "org", choices=do.units_here), Fact("adoption", _("采纳了吗"), "choice", choices=of(ADOPTIONS)), Fact("words", _("怎么办的"), "long", longest=2000), Fact("file", _("凭据"), "file", required=False)),
              says=_("{unit}对一条建议：{adoption}。"), done=_("有一条建议有了回音。")),
         step("close", _("办结"), "reported", "closed", rules.keeper, guards=(rules.all_followed,), effects=(do.close,),
-             facts=(Fact("outcome", _("有什么结果"), "choice", choices=of(OUTCOMES)), Fact("words", _("说明"), "long", longest=2000, help=_("调研组成员都会看到")),), tells=(rules.team, rules.leads), says=_("办结：{outcome}。"), done=_("办结了。")),
+             facts=(Fact("outcome", _("有什么结果"), "choice", choices=of(OUTCOMES)), Fact("words", _("说明"), "long", longest=2000, help=_("调研组和委员都会看到")),), tells=(rules.team, rules.leads), says=_("办结：{outcome}。"), done=_("办结了。")),
         step("cancel", _("不调研了"), "planned approved field", "cancelled", rules.keeper, main=False, guards=(rules.last_is_over,), facts=(Fact("why", _("为什么"), longest=300),), tells=(rules.team,), says=_("不调研了：{why}"), done=_("不调研了。")),
     ),
 ))

@@ -138,6 +138,7 @@ class ResearchDeliberation(Dated):
     body = models.CharField(max_length=10, choices=BODIES)
     decision = models.CharField(max_length=120, blank=True)
     result = models.CharField(max_length=6, choices=PASSED)
+    words = models.TextField(blank=True)
 
 
 class LeaderWord(Dated):

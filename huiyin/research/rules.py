@@ -66,6 +66,8 @@ reader = Who(
     lambda post: Q(state__in=OUT) if post.role == "member" else NOBODY,
 )
 worker = keeper | team
+does_it = keeper | leads | team
+"""Who reads what came in on the way: sign-in sheets with citizens' names, scans, drafts."""
 sees = keeper | leads | team | concerned | reader
 
 

@@ -60,7 +60,7 @@ def gone(district, mark="", **more):
         as_=district.member,
         whose=f"{mark}澄江链条厂",
         heading=f"{mark}夜班工人没有公交",
-        words=f"{mark}末班车八点半。",
+        found=f"{mark}末班车八点半。",
     )
     return case
 
@@ -72,7 +72,7 @@ def findings(case):
 def reported(district, mark="", **more):
     case = gone(district, mark, **more)
     act(case, "suggest", as_=district.member, items=f"1. {mark}加开夜班公交\n2. {mark}建公共检测平台")
-    act(case, "write", as_=district.member, heading=f"关于{mark}链条产业配套的调研报告", text=TEXT, note="初稿")
+    act(case, "write", as_=district.member, heading=f"关于{mark}链条产业配套的调研报告", text=TEXT, changed="初稿")
     act(case, "submit", as_=district.member)
     act(case, "deliberate", as_=district.general, body="chairs", decision="第 5 次主席会议", result="pass")
     act(case, "sign", as_=district.secretary)

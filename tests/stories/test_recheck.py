@@ -5,6 +5,7 @@ import pytest
 from huiyin.handling.models import Rating
 from huiyin.kernel import figures, ledger
 from huiyin.kernel.act import act
+from huiyin.kernel.models import Notice
 from huiyin.kernel.refusal import Missing, NotAllowed
 
 
@@ -22,6 +23,9 @@ def satisfaction(district):
 def test_a_false_rating_is_voided_and_drops_out_of_the_rates(district, closed):
     assert satisfaction(district) == (1, 1)
     act(closed, "recheck", as_=district.office, finding="false", way="phone", words="委员说没有评过，是别人登录的。")
+    assert Notice.objects.filter(case=closed, role="proposal_director", text__contains="复核").exists()
+    with pytest.raises(Missing, match="不属实"):
+        act(closed, "archive", as_=district.office)
     act(closed, "void_rating", as_=district.director, words="主任会议决定。")
     closed.refresh_from_db()
     lead = district.lead(closed)

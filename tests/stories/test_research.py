@@ -133,7 +133,7 @@ def test_versions_stay_and_their_differences_are_seen_by_those_who_do_the_work(d
         as_=district.general,
         heading="关于链条产业的报告",
         text=TEXT.replace("80 户", "83 户"),
-        note="核了数",
+        changed="核了数",
     )
     with pytest.raises(Missing, match="还没有一条意见建议"):
         act(case, "submit", as_=district.member)
@@ -146,7 +146,7 @@ def test_versions_stay_and_their_differences_are_seen_by_those_who_do_the_work(d
         body="committee",
         decision="经济委会议",
         result="again",
-        words="数再核。",
+        opinion="数再核。",
     )
     assert fresh(case).state == "drafting"
     shown = member.get(page).content.decode()
@@ -174,9 +174,10 @@ def test_versions_stay_and_their_differences_are_seen_by_those_who_do_the_work(d
     assert read.get(reverse("research_paper", args=[case.uid, "pdf"])).content.startswith(b"%PDF")
     shown = read.get(page).content.decode()
     assert "加开夜班公交" in shown
-    assert [one for one in ("<del>", "夜班工人没有公交", "长河轴承") if one in shown] == [], (
-        "drafts, findings, names stay inside"
-    )
+    kept_in = ("<del>", "夜班工人没有公交", "末班车", "长河轴承", "核了数", "数再核", "签到表")
+    assert [one for one in kept_in if one in shown] == [], "drafts, findings, names stay inside"
+    inside = member.get(page).content.decode()
+    assert [one for one in kept_in if one not in inside] == []
     assert client_of(district.third_unit).get(paper).status_code == 404
 
 

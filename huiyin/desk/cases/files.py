@@ -29,7 +29,10 @@ def readable(post: Post, one: Attachment, row: Any) -> bool:
         return one.post_id == post.pk
     if one.label in SIGNED_PAPER and not _may_read_evidence(post, one):
         return False
-    if row.parent_id is None or flow_of(row.kind).sees(post, row):
+    flow = flow_of(row.kind)
+    if flow.files_for is not None and not flow.files_for(post, row):
+        return False
+    if row.parent_id is None or flow.sees(post, row):
         return True
     if one.label == "photo":
         return True
