@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "huiyin.research",
     "huiyin.registers",
     "huiyin.orders",
+    "huiyin.cultivation",
     "huiyin.awards",
     "huiyin.plans",
     "huiyin.duties",
