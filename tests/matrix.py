@@ -244,6 +244,9 @@ URLS: dict[str, Who] = {
     # order leads
     "orders": ("office", "director", "leader", "reviewer", "general", "assigning", "member", "unit", "unit_head"),
     "order_call_new": OFFICE,
+    "cultivations": ("office", "director", "leader", "secretary", "general", "member"),
+    "cultivation_new": OFFICE,
+    "experts": ("office", "director", "leader", "secretary", "general", "member"),
     # members' duties
     "duties": DUTIES,
     "duty_member": ITS_YEAR,
@@ -324,7 +327,6 @@ WRITES = {
 FILES = {
     "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result", "research_plan", "research_paper",
     "register_sheet",
-    "wall_feed", "wall_data", "public_cases_data", "public_consultations_data", "oversight_plan", "oversight_letter", "ballot_result",
     "api_schema", "api_me", "api_todos", "api_figures", "api_figure", "api_cases", "api_case", "api_do", "api_package",
     "package_file", "evaluation_export", "excellent_export", "report_file", "report_template_file",
     "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",

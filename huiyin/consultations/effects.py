@@ -1,6 +1,7 @@
 """What a step of a consultation, or of one of its items, also does."""
 
 import hashlib
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiyin.activities.attending import new_door
+from huiyin.activities.models import Attendance
 from huiyin.consultations import rules
 from huiyin.consultations.forms import heading
 from huiyin.consultations.models import (
@@ -19,6 +21,7 @@ from huiyin.consultations.models import (
     Opinion,
     OutcomeRow,
     PublicConsultation,
+    Signatory,
     SubIssue,
     UnitInvited,
 )
@@ -162,11 +165,32 @@ def outcome_whole(act: Act) -> None:
         if not act.facts.get("words"):
             raise refused("words", _("没有成果的，请写明为什么。"))
         return
+    if act.facts["outcome"] == "agreement":
+        signatories(act)
     found = [one for one in lines(act.facts.get("items") or "") if one]
     if not found:
         raise refused("items", _("请写出意见，一行一条；没有成果，请选“没有形成成果”。"))
     if len(found) > MOST_ITEMS:
         raise refused("items", _("一次最多 {n} 条。请把同一件事合成一条。").format(n=MOST_ITEMS))
+
+
+def signatories(act: Act) -> list[tuple[str, int | None]]:
+    """[(name, unit or none)] of those who signed: each was at one of the meetings, or is a unit that was invited. Errors: Missing."""
+    names = [re.split(r"[，,（(、 　]", one)[0] for one in lines(act.facts.get("parties") or "")]
+    if len(names) < 2:
+        raise refused("parties", _("协议要有签约的各方，一行一方，至少两方。"))
+    if not act.facts.get("signed") and act.source == "entered":
+        raise refused("signed", _("请上传当场签了字的协议。"))
+    came = Attendance.objects.filter(case__parent=act.case.pk, until=None, voided_by=None)
+    there = set(came.values_list("name", flat=True)) | set(came.values_list("person__name", flat=True))
+    invited = UnitInvited.objects.filter(case=act.case.pk, until=None, voided_by=None)
+    units = dict(invited.values_list("unit__name", "unit"))
+    if strange := [name for name in names if name not in there and name not in units]:
+        raise refused(
+            "parties",
+            _("{names}没有参加这次协商，不能是签约的一方。请核对到会名单和请的单位。").format(names="、".join(strange)),
+        )
+    return [(name, units.get(name)) for name in dict.fromkeys(names)]
 
 
 def outcome_goes(act: Act) -> str:
@@ -178,6 +202,9 @@ def file(act: Act) -> None:
     outcome = act.facts["outcome"]
     act.change(outcome=outcome)
     act.dated(OutcomeRow, form=outcome)
+    if outcome == "agreement":
+        for name, unit in signatories(act):
+            act.dated(Signatory, name=name[:100], unit_id=unit)
     if outcome == "none":
         return
     for number, text in enumerate([one for one in lines(act.facts["items"]) if one], 1):

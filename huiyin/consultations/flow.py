@@ -90,6 +90,8 @@ FLOW = register(Flow(
         step("file", _("报送成果"), "confirmed", "handling to_tell", rules.keeper, checks=(do.outcome_whole,), effects=(do.file,), route=do.outcome_goes,
              facts=(Fact("outcome", _("形成了什么"), "choice", choices=of(OUTCOMES)),
                     Fact("items", _("意见，一行一条"), "long", required=False, longest=6000, when=("outcome", tuple(code for code, _label in OUTCOMES if code != "none")), help=_("每一条交给一个单位，单独答复")),
+                    Fact("parties", _("签约的各方，一行一方"), "long", required=False, longest=2000, when=("outcome", ("agreement",)), help=_("到会的人，或者请来的单位")),
+                    Fact("signed", _("签了字的协议"), "file", required=False, when=("outcome", ("agreement",))),
                     Fact("words", _("说明"), "long", required=False, longest=1000, when=("outcome", ("none",)))),
              tells=(rules.general,), says=_("成果：{outcome}。"), done=_("的成果报来了。")),
         step("address", _("交给单位"), "handling", "", rules.keeper, guards=(rules.something_to_address,), effects=(do.address,),

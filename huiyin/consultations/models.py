@@ -87,6 +87,13 @@ class OutcomeRow(Dated):
     form = models.CharField(max_length=12, choices=OUTCOMES)
 
 
+class Signatory(Dated):
+    """One who signed the agreement on the spot: somebody who was there, or a unit that was invited."""
+
+    name = models.CharField(max_length=100)
+    unit = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+
+
 class Opinion(Dated):
     """How somebody who was there rates the discussion, or the handling: two ratings that never mix."""
 

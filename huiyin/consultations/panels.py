@@ -22,6 +22,7 @@ from huiyin.consultations.models import (
     Item,
     Opinion,
     Replication,
+    Signatory,
     Statement,
     StudyIncluded,
     SubIssue,
@@ -131,7 +132,12 @@ def items(tree: Any) -> dict[str, Any] | None:
             "answer": item.answer if item else "", "done": item.done if item else "", "effects": effects.get(item.pk, []) if item else [],
             "solved": item.get_solved_display() if item and item.solved else "",
         })  # fmt: skip
-    return {"items": shown, "outcome": tree.case.get_outcome_display()}
+    signed = (
+        list(Signatory.objects.filter(case=tree.case.pk, **NOW).order_by("pk").values_list("name", flat=True))
+        if tree.case.outcome == "agreement"
+        else []
+    )
+    return {"items": shown, "outcome": tree.case.get_outcome_display(), "signed": signed}
 
 
 def minutes(tree: Any) -> dict[str, Any] | None:

@@ -15,8 +15,10 @@ from django.utils.translation import override
 from huiyin.demo import (
     consultations,
     duties,
+    initiatives,
     leads,
     opinions,
+    orders,
     oversight,
     past,
     plans,
@@ -103,7 +105,11 @@ def _play(district: District, today: date, dice: random.Random) -> None:
     signer = Post.objects.select_related("person").get(committee=district.committee, role="secretary")
     signer.committee = district.committee
     lines += oversight.year(district.reception, district.members, signer, today)
+    lines += orders.year(district.reception, district.members, today)
     lines += research.year(district.reception, district.members, signer, today)
+    leader = Post.objects.filter(committee=district.committee, role="leader").select_related("person").order_by("pk")[0]
+    leader.committee = district.committee
+    lines += initiatives.year(district.reception, signer, leader, today)
     lines += opinions.lines(district, working_before(today))
     lines += duties.year(district, today)
     lines += registers.year(district, today)

@@ -113,6 +113,9 @@ class ProgressReport(Case):
     pulled: models.JSONField = models.JSONField(default=list, help_text="what the records said when it was handed in")
     mark = models.CharField(max_length=40, unique=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["whole", "ends", "case_ptr"], name="progress_report_ends")]
+
 
 # investment ────────────────────────────────────────────────────────────────
 class Investment(Case):

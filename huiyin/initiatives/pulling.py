@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q
@@ -30,6 +31,7 @@ class Stand:
         return self.task - self.time
 
 
+@lru_cache(4096)
 def time_share(begins: date | None, ends: date | None, today: date) -> int:
     """Days gone of all days, both ends counted, in per cent rounded down: 41 of 30 May in its year."""
     if begins is None or ends is None or ends < begins:
@@ -38,13 +40,22 @@ def time_share(begins: date | None, ends: date | None, today: date) -> int:
     return max(0, gone) * 100 // ((ends - begins).days + 1)
 
 
+def tolerance(committee: Any) -> int:
+    """The points by which a task may be behind its time (P-55)."""
+    return int(parameters.get(committee, "P-55"))
+
+
 def stand_of(project: Any, today: date, percent: int | None = None, overdue: bool = False) -> Stand:
     """`overdue`: a milestone's day is past. Only what runs can lag."""
+    return stand(project, today, tolerance(project.committee), percent, overdue)
+
+
+def stand(project: Any, today: date, tolerance: int, percent: int | None = None, overdue: bool = False) -> Stand:
+    """The same with the tolerance at hand, for many."""
     task = project.percent if percent is None else percent
     time = time_share(project.begins, project.ends, today)
-    tolerance = int(parameters.get(project.committee, "P-55"))
     runs = project.state in ("active", "suspended")
-    return Stand(time, task, runs and (task < time - tolerance or overdue))
+    return Stand(time, task, runs and task < 100 and (task < time - tolerance or overdue))
 
 
 def linked(case: Any, begins: date, ends: date) -> list[Any]:

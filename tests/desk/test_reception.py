@@ -2,6 +2,8 @@
 
 from huiyin.kernel import clock
 from huiyin.kernel.act import act
+from huiyin.places import sites as places
+from huiyin.places.models import Duty
 from huiyin.reception.models import Coordination
 from huiyin.reception.raising import raise_voice
 from tests.desk.reading import text_of
@@ -54,3 +56,20 @@ def test_a_station_reads_the_voices_of_the_year_first(district, sign_in):
     assert f"{clock.today().year} 年" in page
     page = text_of(sign_in(district.office), "/figures/?of=all")
     assert page.index("收到提案") < page.index("收到群众诉求")
+
+
+def test_reception_days_come_every_week_or_month_and_members_take_turns(district, sign_in):
+    site, office = district.site, sign_in(district.general)
+    for post in (district.member, district.other_member):
+        places.join(site, post.person, as_=district.general)
+    where = f"/sites/{site.uid}/keep/"
+    given = {"do": "duty", "person": "turns", "every": "week", "on": "2027-01-06", "until": "2027-02-03"}
+    assert "排了 5 天" in office.post(where, given, follow=True).content.decode()
+    rows = list(Duty.objects.filter(site=site).order_by("on"))
+    assert {row.on.weekday() for row in rows} == {2}
+    assert [row.person_id for row in rows][:2] == [row.person_id for row in rows][2:4]
+    assert "都排过了" in office.post(where, given, follow=True).content.decode()
+    assert "最多排一年" in office.post(where, given | {"until": ""}, follow=True).content.decode()
+    tenth = given | {"every": "month", "on": "2027-01-31", "until": "2027-04-30", "person": district.member.person.uid}
+    assert "排了 2 天" in office.post(where, tenth, follow=True).content.decode()  # February and April have no 31st
+    assert Duty.objects.filter(site=site).count() == 7

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from huiyin.activities.models import Activity, Attendance
-from huiyin.consultations.models import Consultation, Effect, Item, Opinion, PublicConsultation, SubIssue
+from huiyin.consultations.models import Consultation, Effect, Item, Opinion, PublicConsultation, Signatory, SubIssue
 from huiyin.consultations.raising import raise_topic
 from huiyin.kernel import clock, figures, ledger
 from huiyin.kernel.act import act
@@ -305,6 +305,29 @@ class TestTalking:
 
 
 class TestItems:
+    def test_an_agreement_is_signed_on_the_spot_by_those_who_were_there(self, district):
+        case = talked(district)
+        act(case, "write_minutes", as_=district.station, minutes="商量了一个下午。")
+        act(case, "confirm", as_=district.station, signed=district.scan(case))
+        unit = district.units[0].name
+        given = {"as_": district.station, "outcome": "agreement", "items": "划车位", "signed": district.scan(case)}
+        for parties, said in (
+            ("王桂芳", "至少两方"),
+            (f"王桂芳，3 栋\n{unit}\n没来的人", "没来的人没有参加"),
+            (f"王桂芳\n{district.units[1].name}", "没有参加这次协商"),
+        ):
+            with pytest.raises(Missing, match=said) as refusal:
+                act(case, "file", parties=parties, **given)
+            assert "parties" in refusal.value.fields
+        with pytest.raises(Missing, match="签了字的协议"):
+            act(case, "file", parties=f"王桂芳\n{unit}", **{**given, "signed": None})
+        act(case, "file", parties=f"王桂芳，3 栋\n{unit}\n林知夏", **given)
+        assert list(Signatory.objects.order_by("pk").values_list("name", "unit")) == [
+            ("王桂芳", None),
+            (unit, district.units[0].pk),
+            ("林知夏", None),
+        ]
+
     def test_each_item_goes_to_a_unit_that_owes_its_answer(self, district):
         case, items = addressed(district)
         assert [one.title for one in items] == ["划 60 个单边车位", "清出消防通道"]

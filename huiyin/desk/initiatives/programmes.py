@@ -24,13 +24,14 @@ from huiyin.desk.lists.paging import page_of
 from huiyin.initiatives import drawing, rules
 from huiyin.initiatives.flow import PROGRAMME, PROJECT, REPORT
 from huiyin.initiatives.models import Programme, ProgrammeNode, ProgressReport, Project
-from huiyin.initiatives.pulling import LINK, Stand, overdue_milestones, stand_of, time_share
+from huiyin.initiatives.pulling import LINK, Stand, overdue_milestones, stand, time_share, tolerance
 from huiyin.initiatives.raising import begin
 from huiyin.kernel import clock
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.ids import to_text
-from huiyin.kernel.models import Link, Organisation
+from huiyin.kernel.models import Link
 from huiyin.kernel.refusal import Refused
+from huiyin.ui import days
 from huiyin.ui.forms import HuiyinForm, put_on
 
 PLANS = ("general_office", "leader")
@@ -107,22 +108,18 @@ def programme_of(request: Any, uid: str) -> Programme:
 # one action ────────────────────────────────────────────────────────────────
 @dataclass(slots=True)
 class Line:
-    """A project as the page needs it, read without its row."""
+    """A project as the page needs it, read without its row; its words are read for those of one page alone."""
 
     pk: int
-    number: str
-    title: str
     state: str
     percent: int
     begins: date | None
     ends: date | None
-    body_id: int | None
     node_id: int | None
-    committee: Any = None
     stand: Stand = Stand(0, 0, False)
 
 
-COLUMNS = ("pk", "number", "title", "state", "percent", "begins", "ends", "body_id", "node_id")
+COLUMNS = ("pk", "state", "percent", "begins", "ends", "node_id")
 VIEWS = (("projects", gettext_lazy("时间表")), ("map", gettext_lazy("任务图")), ("reports", gettext_lazy("报告")), ("records", gettext_lazy("记录")))  # fmt: skip
 
 
@@ -136,10 +133,10 @@ def one(request: Any, uid: str) -> HttpResponse:
     if view not in dict(views):
         view = "projects"
     lines = projects_of(case, post, today)
-    owed = list(open_reports(case, post).values_list("due", flat=True))
+    owed = open_reports(case, post).aggregate(n=Count("pk"), late=Count("pk", filter=Q(due__lt=today)))
     time = time_share(case.begins, case.ends, today)
     words = {
-        "case": case, "view": view, "time": time, "stats": _stats(case, lines, owed, today), "state": PROGRAMME.by_state[case.state].label,
+        "case": case, "view": view, "time": time, "stats": _stats(lines, owed if post.role in REPORT_READERS else None), "state": PROGRAMME.by_state[case.state].label,
         "tabs": [{"label": label, "url": f"?view={name}", "current": name == view} for name, label in views],
         "keeps": post.role == "general_office" and not case.finished, **SHOWN[view](request, case, lines, today),
     }  # fmt: skip
@@ -147,14 +144,13 @@ def one(request: Any, uid: str) -> HttpResponse:
 
 
 def projects_of(case: Programme, post: Any, today: date) -> list[Line]:
-    """Those that this post may see, each with how it stands. Two queries."""
-    rows = visible(Project, post).filter(whole=case.pk).exclude(state="cancelled").order_by("number", "pk")
+    """Those that this post may see, in the order of their numbers, each with how it stands. Two queries."""
+    rows = visible(Project, post).filter(whole=case.pk).exclude(state="cancelled").order_by("pk")
     found: Any = rows.values_list(*COLUMNS)
     lines = [Line(*row) for row in found]
-    late = set(overdue_milestones_of(case, today))
+    late, allowed = set(overdue_milestones_of(case, today)), tolerance(case.committee)
     for line in lines:
-        line.committee = case.committee
-        line.stand = stand_of(line, today, overdue=line.pk in late)
+        line.stand = stand(line, today, allowed, overdue=line.pk in late)
     return lines
 
 
@@ -171,19 +167,21 @@ def open_reports(case: Programme, post: Any) -> Any:
     return rows.filter(whole=case.pk)
 
 
-def _stats(case: Programme, lines: list[Line], owed: list[date | None], today: date) -> list[dict[str, Any]]:
+def _stats(lines: list[Line], owed: dict[str, int] | None) -> list[dict[str, Any]]:
     states = Counter(line.state for line in lines)
     finished = states["accepted"] + states["done"]
-    late = sum(1 for due in owed if due and due < today)
     lagging = sum(line.stand.lags for line in lines)
-    return [
+    shown: list[dict[str, Any]] = [
         {"value": len(lines), "label": _("项目"), "url": "?view=projects"},
         {"value": states["active"], "label": _("推进中"), "url": "?only=active"},
         {"value": lagging, "label": _("滞后"), "url": "?only=lagging", "late": bool(lagging)},
         {"value": finished, "label": _("完成"), "url": "?only=finished"},
-        {"value": len(owed), "label": _("待交报告"), "url": "?view=reports"},
-        {"value": late, "label": _("逾期没有交"), "url": "?view=reports", "late": bool(late)},
     ]  # fmt: skip
+    reports = [] if owed is None else [
+        {"value": owed["n"], "label": _("待交报告"), "url": "?view=reports"},
+        {"value": owed["late"], "label": _("逾期没有交"), "url": "?view=reports", "late": bool(owed["late"])},
+    ]  # fmt: skip
+    return shown + reports
 
 
 ONLY = {
@@ -203,17 +201,22 @@ def _timetable(request: Any, case: Programme, lines: list[Line], today: date) ->
         under = next((one for one in nodes if one.pk == node), None)
         kept = [line for line in kept if line.node_id in below.get(node, {node})]
     page = page_of(kept, request, len(kept))
-    names = dict(
-        Organisation.objects.filter(pk__in={line.body_id for line in page if line.body_id}).values_list("pk", "name")
-    )
-    within = (case.begins, case.ends)
-    rows = [
-        {
-            "url": reverse("case", args=[to_text(line.pk)]), "line": line, "body": names.get(line.body_id, ""), "state": PROJECT.by_state[line.state].label,
-            "bar": drawing.span_bar(line.begins, line.ends, line.percent, within, today, "ochre" if line.stand.lags else TONES.get(line.state, "ink")),
-        }
-        for line in page
-    ]  # fmt: skip
+    words = {
+        row[0]: row[1:]
+        for row in Project.objects.filter(pk__in=[line.pk for line in page]).values_list("pk", "title", "body__name")
+    }
+    within, door, late = (case.begins, case.ends), reverse("case", args=["0"]), _("滞后")
+    rows = []
+    for line in page:
+        runs, lags = line.state == "active", line.stand.lags
+        title, body = words[line.pk]
+        rows.append(
+            {
+                "url": door.replace("0", to_text(line.pk)), "title": title, "body": body or "", "told": f"{line.stand.task}%" if runs else PROJECT.by_state[line.state].label,
+                "time": f"／ {line.stand.time}%" if runs else "", "late": late if lags else "",
+                "bar": drawing.span_bar(line.begins, line.ends, line.percent, within, today, "ochre" if lags else TONES.get(line.state, "ink")),
+            }
+        )  # fmt: skip
     return {"rows": rows, "page_obj": page, "under": under, "only": only}
 
 
@@ -252,16 +255,19 @@ def _map(request: Any, case: Programme, lines: list[Line], today: date) -> dict[
 
 
 def _reports(request: Any, case: Programme, lines: list[Line], today: date) -> dict[str, Any]:
-    rows = visible(ProgressReport, request.post).filter(whole=case.pk)
-    page = page_of(rows.select_related("body").order_by("-ends", "-what", "number"), request, rows.count())
-    shown = [
-        {
-            "row": row,
-            "state": REPORT.by_state[row.state].label,
-            "late": bool(row.state in ("due", "returned") and row.due and row.due < today),
-        }
-        for row in page
-    ]
+    """The newest first. Whoever sees the action is of its committee, so the count needs no look at the cases."""
+    rows = ProgressReport.objects.filter(REPORT.sees.twin(request.post), whole=case.pk)
+    page = page_of(rows.select_related("body").order_by("-ends", "-pk"), request, rows.count())
+    door = reverse("case", args=["0"])
+    office, shown = _("政协办公室"), []
+    for row in page:
+        waits = row.state in ("due", "returned")
+        shown.append(
+            {
+                "url": door.replace("0", row.uid), "title": row.title, "who": row.body.name if row.body else office, "percent": "" if row.percent is None else f"{row.percent}%",
+                "state": REPORT.by_state[row.state].label, "due": days.month_day(row.due, today) if row.due else "", "late": bool(waits and row.due and row.due < today),
+            }
+        )  # fmt: skip
     return {"rows": shown, "page_obj": page}
 
 

@@ -18,6 +18,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.models import Committee, Organisation, Person
 from huiyin.kernel.refusal import Refused
 from huiyin.people.models import Member
+from huiyin.places import roster
 from huiyin.places import sites as places
 from huiyin.places.models import KINDS, LEVELS, Duty, Site, SiteMember
 from huiyin.portal import qr
@@ -148,6 +149,7 @@ def one(request: Any, uid: str) -> HttpResponse:
         "keeps": _keeps(request, site),
         "manages": request.post.role in KEEPS,
         "roles": SiteMember.ROLES,
+        "every": roster.EVERY,
     }
     return render(request, "desk/reception/site.html", words | _door(request, site))
 
@@ -184,7 +186,7 @@ def _do(request: Any, site: Site, do: str) -> None:
             day = forms.DateField().clean(request.POST.get("on", ""))
         except forms.ValidationError:
             raise Refused(_("请选值班的日期。")) from None
-        places.on_duty(site, _person(request), day, as_=post)
+        _roster(request, site, day)
     elif do == "leave":
         places.leave(_row(SiteMember, site, request), as_=post)
     elif do == "duty_off":
@@ -195,6 +197,22 @@ def _do(request: Any, site: Site, do: str) -> None:
         places.reopen(site, as_=post)
     else:
         raise Refused(_("没有这件事可做。请刷新页面。"))
+
+
+def _roster(request: Any, site: Site, day: Any) -> None:
+    """`person` (or `turns` for all of the site), from a day, `every` week or month, `until`."""
+    try:
+        until = forms.DateField(required=False).clean(request.POST.get("until", ""))
+    except forms.ValidationError:
+        raise Refused(_("请填排到哪天，最多排一年。")) from None
+    on = roster.days(day, _one_of(request, "every", dict(roster.EVERY), "once"), until)
+    if request.POST.get("person") == "turns":
+        rows = SiteMember.objects.filter(site=site, ends=None).select_related("person").order_by("person__name", "pk")
+        people = [row.person for row in rows]
+    else:
+        people = [_person(request)]
+    n = roster.arrange(site, people, on, as_=request.post)
+    messages.success(request, _("排了 {n} 天。").format(n=n))
 
 
 def _row(model: Any, site: Site, request: Any) -> Any:
