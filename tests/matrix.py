@@ -244,6 +244,9 @@ URLS: dict[str, Who] = {
     # order leads
     "orders": ("office", "director", "leader", "reviewer", "general", "assigning", "member", "unit", "unit_head"),
     "order_call_new": OFFICE,
+    "cultivations": ("office", "director", "leader", "secretary", "general", "member"),
+    "cultivation_new": OFFICE,
+    "experts": ("office", "director", "leader", "secretary", "general", "member"),
     # members' duties
     "duties": DUTIES,
     "duty_member": ITS_YEAR,

@@ -13,7 +13,10 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from huiyin.cultivation.models import Cultivation, HandedUp
 from huiyin.desk.middleware import SESSION_KEY
+from huiyin.kernel.act import act
+from tests.cultivation import walks as cultivation
 from tests.matrix import CLOSED, FILES, PAGES, PUBLIC, TOKEN, UNTOLD, URLS, WRITES, Concerned, may_open
 from tests.world import NEIGHBOUR, SHARED, World
 
@@ -31,6 +34,7 @@ NAMES_ONE = sorted(
 INLINE = re.compile(
     r"<[^>]*\s(?:style|on[a-z]+)\s*=|<style|<script(?![^>]*(?:\bsrc=|application/json))|javascript:", re.I
 )
+HANDED_UP = "关于全省停车数据标准的提案"
 SIGN_IN = "/accounts/login/"
 EMPTY = {"reason": "", "step": "proposal.accept"}
 """A sending that chooses nothing and gives no reason."""
@@ -65,8 +69,24 @@ def two(django_db_setup: None, django_db_blocker: object) -> Iterator[Two]:
     """Built in one transaction around all tests of the module, each of which has a savepoint of its own."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         theirs, ours = World.build(NEIGHBOUR), World.build()
+        below(theirs, ours)
         yield Two(ours, theirs, {name: signed_in(ours.district.posts[name]) for name in POSTS} | {"": Client()})
         transaction.set_rollback(True)
+
+
+def below(theirs: World, ours: World) -> None:
+    """The neighbour is a district under ours, which is a province: of all its work ours reads only the paper that was handed up."""
+    above, district = ours.district.committee, theirs.district
+    above.level, district.committee.parent = "province", above
+    above.save()
+    district.committee.save()
+    case = cultivation.ready(district, f"{NEIGHBOUR}第一稿。", title=HANDED_UP, mark=NEIGHBOUR)
+    act(case, "comment", as_=district.member, opinion=f"{NEIGHBOUR}再想想。")
+    act(case, "write", as_=district.member, body="停车数据全省统一。")
+    act(
+        case, "hand_up", as_=district.office, to=str(above.pk), level="province", form="collective", carrier_kind="party",
+        carrier="省民盟", items=["建标准"],
+    )  # fmt: skip
 
 
 def signed_in(post: object) -> Client:
@@ -205,6 +225,14 @@ def test_no_word_of_another_committee_stands_in_any_page_list_export_or_extract(
         "/audit/?person={person}",
         "/audit/?before=999",
         "/audit/anchors/file/",
+        "/figures/?period=all&of=all",
+        "/figures/orders.received/?period=all",
+        "/figures/cultivation.handed_up/?period=all",
+        "/figures/handed_up.received/?period=all",
+        "/orders/?view=all&year=2026",
+        "/cultivation/?view=all",
+        "/cultivation/?view=below",
+        "/find/?q=停车",
     ],
 )
 def test_no_side_door_leads_to_another_committee(two, asked):
@@ -217,6 +245,17 @@ def test_no_side_door_leads_to_another_committee(two, asked):
     answers = {post: read(client, url) for post, client in two.clients.items()}
     assert [post for post, answer in answers.items() if NEIGHBOUR in answer.text] == []
     assert any(answer.status in (200, 404) for answer in answers.values())
+
+
+@pytest.mark.django_db
+def test_a_higher_committee_reads_the_paper_that_was_handed_up_and_not_the_case_it_came_of(two):
+    office, handed = two.clients["office"], HandedUp.objects.get(committee=two.ours.district.committee)
+    assert HANDED_UP in read(office, "/cultivation/").text
+    page = read(office, handed.get_absolute_url()).text
+    assert "停车数据全省统一" in page
+    assert NEIGHBOUR not in page
+    for case in Cultivation.objects.filter(committee=two.theirs.district.committee):
+        assert {read(client, case.get_absolute_url()).status for post, client in two.clients.items() if post} == {404}
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from huiyin.activities.models import Activity
 from huiyin.annual.models import Attestation, FigureDispute, WorkReport
 from huiyin.awards.models import Evaluation, Excellence, UnitMark
 from huiyin.consultations.models import Consultation, Deliberation, Item
+from huiyin.cultivation.models import HandedUp
 from huiyin.duties.models import Deed, DutyMark, DutyObjection, DutyYear
 from huiyin.handling.models import Commitment, LookBack, Publication, Urging
 from huiyin.initiatives.models import Investment, InvestYear, Programme, ProgressReport, Project, Trip
@@ -30,6 +31,7 @@ from huiyin.proposals.models import Invitation, KeySupervision, LeadCall, Sponso
 from huiyin.reception.models import Coordination, Problem, Voice
 from huiyin.registers.models import Record
 from huiyin.research.models import ResearchFinding, ResearchTask
+from tests.cultivation import walks as cultivation_walks
 from tests.district import District
 from tests.orders import walks as order_walks
 from tests.oversight import walks
@@ -123,7 +125,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "invite": KEEPERS, "come": MEMBERS, "decline": MEMBERS, "ask_leave": MEMBERS, "allow_leave": KEEPERS, "refuse_leave": KEEPERS,
         "settle": KEEPERS, "reopen": {"general"},
         "check_in": COMERS, "members": KEEPERS, "guests": KEEPERS, "heads": KEEPERS, "late": KEEPERS, "strike": KEEPERS, "speak": KEEPERS, "move": KEEPERS,
-        "hold": KEEPERS, "cancel": KEEPERS,
+        "hold": KEEPERS, "cancel": KEEPERS, "joint": KEEPERS,
     },
     "consultation": {
         "raise_": {"member"}, "agree": {"station"}, "reject": {"station"}, "rate": MEMBERS | {"public"},
@@ -182,9 +184,14 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "issue": OFFICE, "agree": {"assigning"}, "send_back": {"assigning"}, "send": {"unit", "co_unit", "third_unit"}, "finish": {"unit", "co_unit", "third_unit"}, "close": OFFICE,
     },
     "order_lead": {
-        **dict.fromkeys(("accept", "merge", "reject", "publish", "expire"), OFFICE),
+        **dict.fromkeys(("accept", "merge", "reject", "publish", "expire", "cultivate"), OFFICE),
         "claim": MEMBERS, "release": {"member"}, "research": {"member", "unit"}, "draft": {"member"},
     },
+    "cultivation": {
+        **dict.fromkeys(("team", "cosponsor", "to_review", "ready", "back", "hand_up", "take_back", "numbered", "not_taken", "answered", "adopt", "drop"), OFFICE),
+        "write": OFFICE | {"member"}, "comment": OFFICE | {"member"},
+    },
+    "handed_up": {"take": OFFICE, "decline": OFFICE, "answer": OFFICE},
     "meeting": {
         "gather": OFFICE | {"assigning"}, "hold": {"assigning"}, "receive": {"unit"}, "receive_on_paper": OFFICE | {"assigning"},
         "close": OFFICE | {"assigning"}, "cancel": OFFICE | {"assigning"},
@@ -355,7 +362,14 @@ def ordered(district):
     """A call of the government's office to `unit`, and its lead, taken up by `member`."""
     row = order_walks.published(district)
     act(row, "claim", as_=district.member)
-    return {"order_call": OrderCall.objects.get(pk=row.call_id), "order_lead": order_walks.fresh(row)}
+    return {
+        "order_call": OrderCall.objects.get(pk=row.call_id),
+        "order_lead": order_walks.fresh(row),
+        "cultivation": cultivation_walks.begun(district),
+        "handed_up": HandedUp(
+            kind="handed_up", state="received", committee=district.committee, below=district.committee
+        ),
+    }
 
 
 def test_the_matrix_names_every_step_that_a_person_takes():

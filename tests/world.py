@@ -36,6 +36,7 @@ from huiyin.registers.models import Record
 from huiyin.registers.shape import REGISTERS
 from huiyin.research.models import ResearchTask
 from tests.annual.words import docx, sent
+from tests.cultivation import walks as cultivation_walks
 from tests.district import District
 from tests.initiatives import walks as initiatives
 from tests.opinions import reports
@@ -93,6 +94,7 @@ class World:
         part = district.lead(answered)
         event = Event.objects.filter(case=part.pk, step="reply").get()
         order_walks.published(district, mark=mark)
+        cultivate(district, mark)
         begin(district.general, clock.today().year)
         ledger.anchor(district.committee)
         voice = raise_voice(
@@ -237,6 +239,14 @@ def meeting_of(district: District, mark: str) -> Meeting:
     return open_case(
         "meeting", as_=district.assigning, title=f"{mark}交办会", session=district.session, office=district.government
     )
+
+
+def cultivate(district: District, mark: str) -> None:
+    """A cultivation under way: a draft, a comment, an expert; none of it is handed up."""
+    case = cultivation_walks.ready(
+        district, f"{mark}停车位按时段共享。", title=f"关于{mark}{SHARED}培育的提案", mark=mark
+    )
+    act(case, "comment", as_=district.member, opinion=f"{mark}数据要有出处。")
 
 
 def annual_of(district: District, mark: str) -> WorkReport:

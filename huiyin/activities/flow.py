@@ -6,9 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.activities import attending, leaving, rules, settling
-from huiyin.activities.models import CATEGORIES, SPEECHES, Speech
+from huiyin.activities.models import CATEGORIES, JOINT, SPEECHES, Speech
+from huiyin.kernel import levels
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
+from huiyin.kernel.models import Committee
 from huiyin.kernel.who import system
 
 MUST = [("must", _("要求参加")), ("open", _("可以报名"))]
@@ -38,6 +40,20 @@ def speak(act: Act) -> None:
     same = list(attending.here(act.case).filter(person__name=name).values_list("person_id", flat=True)[:2])
     person = same[0] if len(same) == 1 else None
     act.dated(Speech, name=name, person_id=person, way=act.facts.get("way") or "oral", words=act.facts.get("words", ""))
+
+
+def committees_near(case: Any, post: Any) -> list[tuple[str, str]]:
+    return [(str(one.pk), one.short) for one in levels.near(case.committee)]
+
+
+def together(act: Act) -> None:
+    """A joint occasion is counted once, with its host, and flagged (G16, C42); the other side is told not to count it too."""
+    act.facet("joint", act.facts["scope"])
+    act.change(joint_with=act.facts["partners"])
+    if pk := act.facts.get("committee"):
+        words = _("{host}把《{title}》登记为与贵会联合举办，由{host}计数。请不要再记一次。")
+        text = str(words).format(host=act.committee.short, title=act.case.title)
+        levels.tell(act, Committee.objects.get(pk=pk), "general_office", text)
 
 
 def when(case: Any) -> str:
@@ -96,6 +112,9 @@ FLOW = register(Flow(
              facts=(Fact("on", _("改到哪天"), "date"), Fact("hour", _("几点"), required=False, longest=20), Fact("where", _("在哪里（不变就不填）"), required=False, longest=120),
                     Fact("why", _("为什么"), longest=200)),
              says=_("改到{on}：{why}"), done=_("改了时间。")),
+        step("joint", _("登记联合举办"), "planned held", "", rules.host, main=False, effects=(together,), help=_("只在主办方计一次；本系统里的另一方会收到提醒，不再另记。"),
+             facts=(Fact("scope", _("哪种联合"), "choice", choices=of(JOINT)), Fact("partners", _("和谁联合"), longest=200), Fact("committee", _("本系统里的哪个政协"), "choice", required=False, choices=committees_near)),
+             says=_("与{partners}联合举办。"), told=_("记下了，计一次，标明联合。")),
         step("hold", _("结束会议"), "planned", "held", rules.host, guards=(rules.someone_came,),
              help=_("计入场次和人次，以后不能再添人；履职的分等“定出席”以后才记。"),
              facts=(Fact("photo", _("现场照片"), "file", required=False),), says=_("会议开完了，到会的人已经定下来。"), done=_("的会议开完了。")),

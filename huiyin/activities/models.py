@@ -45,6 +45,9 @@ SPEECHES = [("oral", _("口头发言")), ("written", _("书面发言")), ("unuse
 WAYS = [("code", _("扫码")), ("list", _("名单")), ("heads", _("人数"))]
 
 
+JOINT = [("levels", _("上下级协同")), ("regions", _("跨区域")), ("others", _("与其他单位"))]
+
+
 class Activity(Case):
     """One occasion. `host` is the site (or body) that holds it; without one it is the committee's own office."""
 
@@ -55,6 +58,7 @@ class Activity(Case):
     place = models.CharField(max_length=120, blank=True)
     round = models.PositiveSmallIntegerField(default=1, help_text="the how manieth meeting on one topic")
     door = models.CharField(max_length=12, unique=True, help_text="what the QR code at the door holds")
+    joint_with = models.CharField(max_length=200, blank=True, help_text="联合举办的各方；只在主办方计数")
 
 
 class Attendance(Dated):

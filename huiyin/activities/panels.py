@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from huiyin.activities.attending import called, here
 from huiyin.activities.flow import FLOW
 from huiyin.activities.leaving import expected
@@ -18,8 +20,12 @@ def tags(case: Any) -> list[tuple[Any, str]]:
     return [(state.label, "done" if case.state == "held" else "way" if case.state == "planned" else "")]
 
 
+def with_whom(case: Any) -> str:
+    return _("与{names}联合举办").format(names=case.joint_with) if case.joint_with else ""
+
+
 def about(case: Any) -> str:
-    return "　".join(part for part in (days.day(case.meets_on), case.meets_at, case.place) if part)
+    return "　".join(part for part in (days.day(case.meets_on), case.meets_at, case.place, with_whom(case)) if part)
 
 
 face(Face("activity", lambda case: str(case.get_activity_kind_display()), tags, about=about))

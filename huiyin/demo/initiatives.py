@@ -93,7 +93,7 @@ class Telling:
                 above="全市同心共建专项行动",
                 begins=begins,
                 ends=ends,
-                key="demo-action",
+                key="demo-initiatives-action",
             ),
         )
         say(107, lambda: act(self.of(Programme, title=TITLE), "lay", as_=office, outline=OUTLINE))
@@ -148,7 +148,13 @@ class Telling:
         say(
             90,
             lambda: raising.trip(
-                office, title=TRIP, on=when, place="滨海市", direction="out", leader=self.leader.person, key="demo-trip"
+                office,
+                title=TRIP,
+                on=when,
+                place="滨海市",
+                direction="out",
+                leader=self.leader.person,
+                key="demo-initiatives-trip",
             ),
         )
         say(
@@ -184,7 +190,11 @@ class Telling:
         say(
             20,
             lambda: raising.lead(
-                office, title=FARM, about="返乡青年想包两百亩坡地。", source_of="在外人才联谊会", key="demo-lead"
+                office,
+                title=FARM,
+                about="返乡青年想包两百亩坡地。",
+                source_of="在外人才联谊会",
+                key="demo-initiatives-lead",
             ),
         )
         say(19, self.quotas)

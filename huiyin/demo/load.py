@@ -18,6 +18,7 @@ from huiyin.demo import (
     initiatives,
     leads,
     opinions,
+    orders,
     oversight,
     past,
     plans,
@@ -104,6 +105,7 @@ def _play(district: District, today: date, dice: random.Random) -> None:
     signer = Post.objects.select_related("person").get(committee=district.committee, role="secretary")
     signer.committee = district.committee
     lines += oversight.year(district.reception, district.members, signer, today)
+    lines += orders.year(district.reception, district.members, today)
     lines += research.year(district.reception, district.members, signer, today)
     leader = Post.objects.filter(committee=district.committee, role="leader").select_related("person").order_by("pk")[0]
     leader.committee = district.committee

@@ -127,6 +127,7 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
             _("订单"),
             ("member", "unit", "unit_head", "assigning", "reviewer", "general_office", "leader", *OFFICE),
         ),
+        (("cultivations",), _("培育"), ("member", "secretary", "general_office", "leader", *OFFICE)),
         (("sites",), _("站点"), ("station", "general_office")),
         (("duties",), _("履职"), ("member", "station", "general_office", "secretary", "leader")),
         (

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("huiyin.desk.initiatives.urls")),
     path("", include("huiyin.desk.research.urls")),
     path("", include("huiyin.desk.orders.urls")),
+    path("", include("huiyin.desk.cultivation.urls")),
     path("", include("huiyin.desk.duties.urls")),
     path("", include("huiyin.desk.packages.urls")),
     path("", include("huiyin.desk.registers.urls")),

@@ -12,7 +12,7 @@ from huiyin.handling.models import Publication, PublicVersion, Reply
 from huiyin.handling.rules import assigning, unit
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import own_row
-from huiyin.kernel.models import Facet, Post
+from huiyin.kernel.models import Attachment, Facet, Post
 from huiyin.kernel.refusal import Missing
 from huiyin.kernel.who import NOBODY, Address, Who
 
@@ -136,8 +136,12 @@ def propose(act: Act) -> None:
 
 
 def _names(case: Any) -> tuple[str, ...]:
+    """Who is to be reached, and what the files of the case are called: both may name people (R-083)."""
     reply = Reply.objects.filter(pk=case.reply_id).first() if case.reply_id else None
-    return (reply.contact_name, reply.contact_phone) if reply else ()
+    files = Attachment.objects.filter(case__in=[pk for pk in (case.parent_id, case.part_id) if pk]).values_list(
+        "name", flat=True
+    )
+    return (*((reply.contact_name, reply.contact_phone) if reply else ()), *files)
 
 
 def route(act: Act) -> str:

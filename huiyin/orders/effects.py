@@ -175,6 +175,11 @@ def hear(act: Act) -> None:
     tell(act)
 
 
+def back_to(act: Act) -> str:
+    """To those who took it up; where nobody has, to all members."""
+    return "researched" if rules.claims(act.case).exists() else "published"
+
+
 def lose(act: Act) -> None:
     act.change(came_to=act.facts["words"][:300])
     act.end(OrderOutcome)

@@ -41,7 +41,7 @@ def proposal_moved(act: Act) -> None:
         act.move(lead, "lose", words=_("提案没有立案，线索待重新起草"))
 
 
-@follow("cultivation", "hand_up", "numbered", "upper_accept", "answered_above", "upper_answer", "drop")
+@follow("cultivation", "hand_up", "numbered", "upper_accept", "answered", "upper_answer", "drop")
 def cultivation_moved(act: Act) -> None:
     lead = _lead(act)
     if lead is None:

@@ -9,7 +9,7 @@ from huiyin.handling.models import Publication, PublicVersion
 from huiyin.handling.publishing import REMOVED, without_contacts
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import act
-from huiyin.kernel.models import Todo
+from huiyin.kernel.models import Attachment, Todo
 from huiyin.kernel.refusal import Missing, NotAllowed
 
 
@@ -34,11 +34,14 @@ def test_a_delivered_reply_opens_two_decisions_with_their_own_owners_and_twenty_
 
 def test_the_units_reply_is_published_without_its_contacts(district, replied):
     case, _text, pub = replied
-    text = "请联系秦联络，电话0000-1234567，手机 13800001111，邮箱 qin@example.org。已办成。"
+    Attachment.objects.create(
+        committee=district.committee, case=case, label="attachment", name="张三低保证.pdf", sha256="0" * 64, size=1, path="x", added_at=clock.now()
+    )  # fmt: skip
+    text = "请联系秦联络，电话0000-1234567，手机 13800001111，邮箱 qin@example.org。已办成（见张三低保证.pdf）。"
     walk(district, pub, district.unit, district.assigning, text=text)
     act(pub, "publish", as_=district.unit, channel="政府网站")
     version = PublicVersion.objects.get(case=pub)
-    assert version.text == f"请联系{REMOVED}，电话{REMOVED}，手机 {REMOVED}，邮箱 {REMOVED}。已办成。"
+    assert version.text == f"请联系{REMOVED}，电话{REMOVED}，手机 {REMOVED}，邮箱 {REMOVED}。已办成（见{REMOVED}）。"
     assert version.sha256 == sha256(version.text.encode()).hexdigest()
     assert version.heading == f"关于《{case.title}》的答复"
 

@@ -40,6 +40,8 @@ HEADS = (
     ("investment", gettext_lazy("招商和包抓")),
     ("research", gettext_lazy("调研视察")),
     ("orders", gettext_lazy("订单线索")),
+    ("cultivation", gettext_lazy("上级提案培育")),
+    ("handed_up", gettext_lazy("下级送来的")),
     ("activities", gettext_lazy("会议活动")),
 )
 """What the other kinds' figures stand under, by the first part of their names."""
@@ -53,7 +55,7 @@ KINDS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("oversight", gettext_lazy("民主监督"), ("oversight", "appraisals", "ballots")),
     ("initiatives", gettext_lazy("专项和招商"), ("initiatives", "investment")),
     ("research", gettext_lazy("调研视察"), ("research",)),
-    ("orders", gettext_lazy("订单和培育"), ("orders", "cultivation")),
+    ("orders", gettext_lazy("订单和培育"), ("orders", "cultivation", "handed_up")),
 )
 """The views of the page: a page of one kind's numbers is read, a page of all is searched."""
 REST, OWN, ALL = "rest", "own", "all"
