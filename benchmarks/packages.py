@@ -25,9 +25,9 @@ def main() -> bool:
     import django
 
     django.setup()
-    from django.core.management import call_command
+    from huiyin.config.home import prepare
 
-    call_command("migrate", verbosity=0)
+    prepare()
     return measure(Path(home))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from csp.constants import NONCE, SELF
 
 from huiyin.config.assistant import assistant
+from huiyin.config.chat import chat
 from huiyin.config.database import database
 from huiyin.config.gateway import sms_gateway
 from huiyin.config.oidc import oidc, origins
@@ -216,6 +217,7 @@ EMAIL_USE_TLS = os.environ.get("HUIYIN_SMTP_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("HUIYIN_FROM", "huiyin@localhost")
 
 SMS = sms_gateway()
+CHAT = chat()
 ASSISTANT = assistant()
 
 SILENCED_SYSTEM_CHECKS = ["models.W042"]

@@ -12,6 +12,6 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         # Flows, parameters, figures and effects register themselves when their module is read.
-        autodiscover_modules("parameters", "flow", "figures", "columns", "panels", "following", "sms")
+        autodiscover_modules("parameters", "flow", "figures", "columns", "panels", "following", "sms", "chat")
         # A migration that rebuilds a table drops its triggers silently, so they are laid again after each one.
         post_migrate.connect(triggers.after_migrate, dispatch_uid="huiyin.triggers")

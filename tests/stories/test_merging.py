@@ -69,6 +69,8 @@ def test_nothing_is_merged_into_a_case_that_was_answered(district, pair):
     with pytest.raises(Missing) as refusal:
         merge(district, pair[1], answered)
     assert "已经答复，不能再并入别的提案" in refusal.value.fields["main"]
+    with pytest.raises(Stale, match="待评价"):
+        merge(district, answered, pair[0])
 
 
 def test_a_merge_is_split_and_the_main_case_gets_its_own_proposers_back(district, pair):

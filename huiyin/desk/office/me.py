@@ -17,7 +17,7 @@ from huiyin.kernel.sms import number as mobile
 from huiyin.people.columns import Wrong, phone
 from huiyin.ui.forms import HuiyinForm
 
-WAYS = (("email", gettext_lazy("邮件")), ("sms", gettext_lazy("短信")))
+WAYS = (("email", gettext_lazy("邮件")), ("sms", gettext_lazy("短信")), ("chat", gettext_lazy("单位的聊天软件")))
 
 
 class MeForm(HuiyinForm):
