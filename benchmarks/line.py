@@ -15,7 +15,7 @@ from typing import Literal
 def line(name: str, value: float, unit: str, goal: float, better: Literal["less", "more"] = "less") -> bool:
     """Prints the figure and returns whether it meets its goal; a missed goal says 未达. `goal` has the same unit."""
     met = value <= goal if better == "less" else value >= goal
-    ratio = value / goal if goal else float("inf")
+    ratio = value / goal if goal else float(value == goal) or float("inf")
     parts = [name, f"{_short(value)} {unit}", f"goal {_short(goal)}", f"×{ratio:.2f}", f"load {os.getloadavg()[0]:.1f}"]
     print("  ".join(parts) + ("" if met else "  未达"))
     return met

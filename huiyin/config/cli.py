@@ -27,6 +27,7 @@ COMMANDS = {
     "backup": "备份全部数据和附件到一个文件",
     "restore": "把备份恢复到一个空的家，SQLite 和 PostgreSQL 可以互换",
     "package": "核对一个签了名的数据包（verify 文件），打印本机的公钥（key）",
+    "replication": "打印 PostgreSQL 之间复制公开内容的语句（send、keep、receive）",
     "reindex": "重算清单上的各列，重建搜索的索引，整理数据库",
     "similar": "给一件件提案找相像的（文件进，文件出）",
     "route": "给一件件提案找承办单位（文件进，文件出）",
