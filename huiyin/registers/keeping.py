@@ -66,7 +66,7 @@ def _sent_before(post: Post, key: str) -> Record | None:
 def same(register: Register, line: Given) -> tuple[str, ...]:
     """By what two lines of the register are the same line."""
     if not register.once:
-        return (line.title, str(line.day))
+        return (line.name, str(line.day))
     return tuple(str({**line.values, **line.private}.get(name, "")) for name in register.once)
 
 
@@ -84,7 +84,7 @@ def known(register: Register, committee: int) -> dict[tuple[str, ...], Entry]:
     found: dict[tuple[str, ...], Entry] = {}
     rows = Entry.objects.filter(committee=committee, register=register.code, voided_by=None).order_by("edition", "pk")
     for row in rows:
-        line = Given(values=row.values, private=row.private, title=row.name)
+        line = Given(values=row.values, private=row.private, name=row.name)
         line.columns = {"at": clock.local_day(row.at) if row.at else None}
         found[same(register, line)] = row
     return found
