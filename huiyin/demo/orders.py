@@ -100,6 +100,11 @@ class Telling:
             act(case, "accept", as_=self.office)
             act(self.lead(title), "publish", as_=self.office)
 
+    def screen_all(self) -> None:
+        for row in LEADS:
+            if row[-1] != "sent":
+                self.screen(row)
+
     def take_up(self) -> None:
         for title, people in (
             (LEADS[1][1], self.members[2:4]),
@@ -178,7 +183,7 @@ def year(house: Reception, members: list[Post], today: date) -> list[Happening]:
     told.then(60, lambda: act(told.open_call(), "agree", as_=told.assigning))
     for number, row in enumerate(LEADS):
         told.then(5 if row[-1] == "sent" else 55 - number, lambda row=row: told.send(row))  # type: ignore[misc]
-    told.then(45, lambda: [told.screen(row) for row in LEADS if row[-1] != "sent"])
+    told.then(45, told.screen_all)
     told.then(41, told.take_up)
     told.then(34, lambda: told.research(LEADS[0][1]))
     told.then(20, lambda: told.research(LEADS[1][1]))
