@@ -12,7 +12,8 @@ from huiyin.kernel.models.base import Row
 
 
 class Token(Row):
-    """A program's key to one post. Only its digest is kept; it ends on its day, when it is revoked, and with the post."""
+    """A program's key to one post. Only its digest is kept; it ends on its day, when it is revoked, with the post,
+    and when the post passes to somebody else: `made_by` must still hold it."""
 
     SCOPES = [
         ("read", _("只读")),
@@ -37,7 +38,8 @@ class Token(Row):
 
 
 class Hook(Row):
-    """An address that is told of what happens to the cases that its post may see, from `seq` of the ledger on."""
+    """An address that is told of what happens to the cases that its post may see, from `seq` of the ledger on: kind, step, case and moment,
+    no word of a case. The post narrows what is told; whoever registers the address learns nothing of it."""
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")

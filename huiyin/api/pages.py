@@ -22,7 +22,7 @@ from huiyin.ui.forms import HuiyinForm, put_on
 
 
 class TokenForm(HuiyinForm):
-    post = forms.ChoiceField(label=gettext_lazy("给哪个身份"))
+    post = forms.CharField(widget=forms.HiddenInput)
     name = forms.CharField(
         label=gettext_lazy("做什么用"), max_length=60, help_text=gettext_lazy("例如：区政府办公系统")
     )
@@ -32,7 +32,7 @@ class TokenForm(HuiyinForm):
     )  # fmt: skip
     days = forms.IntegerField(
         label=gettext_lazy("用多少天"), min_value=1, max_value=tokens.LONGEST, initial=180,
-        help_text=gettext_lazy("到期自己失效；身份结束的那天也失效。"),
+        help_text=gettext_lazy("到期自己失效；身份结束或者换了人，也马上失效。"),
     )  # fmt: skip
 
 
@@ -48,10 +48,8 @@ class HookForm(HuiyinForm):
     )  # fmt: skip
 
 
-def posts_for(request: Any, every: bool) -> list[Post]:
-    """One's own acting post; for the administrator all who are in office."""
-    if not every:
-        return [request.post]
+def followed(request: Any) -> list[Post]:
+    """Posts in office that a webhook may follow."""
     rows = Post.objects.filter(committee=request.committee, person__is_active=True, role__in=WORKERS).select_related(
         "person", "organisation", "committee"
     )
@@ -64,7 +62,10 @@ def labelled(posts: list[Post]) -> list[tuple[str, str]]:
 
 @signed_in()
 def tokens_page(request: Any) -> HttpResponse:
-    """`end`: the uid of one that is taken back. A new secret is in the answer to its own POST and nowhere else."""
+    """`end`: the uid of one that is taken back. A new secret is in the answer to its own POST and nowhere else.
+
+    `post` is the one that the form was drawn for: who changed his post in another tab makes none for the wrong one.
+    """
     admin = request.post.role in rights.SYSTEM
     if ending := request.POST.get("end", ""):
         one = get_object_or_404(Token.objects.select_related("post"), pk=number_of(ending), committee=request.committee)
@@ -73,19 +74,18 @@ def tokens_page(request: Any) -> HttpResponse:
         tokens.end(one, by=request.post)
         said(request, _("“{name}”停用了，马上不能再用。").format(name=one.name))
         return redirect("settings_api")
-    posts = posts_for(request, admin)
-    form = TokenForm(request.POST if request.method == "POST" else None)
-    form.fields["post"].choices = labelled(posts)  # type: ignore[attr-defined]
-    if not admin:
-        form.fields["post"].widget = forms.HiddenInput()
-        form.fields["post"].initial = request.post.uid
+    form = TokenForm(request.POST if request.method == "POST" else None, initial={"post": request.post.uid})
     made = secret = None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            post = next(post for post in posts if post.uid == data["post"])
-            made, secret = tokens.make(post, by=request.post, name=data["name"], scope=data["scope"], days=data["days"])
+            if data["post"] != request.post.uid:
+                raise Refused(_("您的身份换过了，没有建。请看清是哪个身份，再按一次。"))
+            made, secret = tokens.make(
+                request.post, by=request.post, name=data["name"], scope=data["scope"], days=data["days"]
+            )
         except Refused as refusal:
+            form.data = {**request.POST.dict(), "post": request.post.uid}
             put_on(form, refusal)
     rows = Token.objects.filter(committee=request.committee, ended_at=None, ends_at__gt=clock.now())
     rows = (rows if admin else rows.filter(post=request.post)).select_related("post", "post__person").order_by("-pk")
@@ -111,7 +111,7 @@ def hooks_page(request: Any) -> HttpResponse:
         hooks.again(get_object_or_404(HookDelivery, pk=number_of(once_more), committee=request.committee))
         said(request, _("一分钟内再送一次，编号不变。"))
         return redirect("settings_hooks")
-    posts = posts_for(request, True)
+    posts = followed(request)
     form = HookForm(request.POST if request.method == "POST" else None)
     form.fields["post"].choices = labelled(posts)  # type: ignore[attr-defined]
     made = None

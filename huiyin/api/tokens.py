@@ -1,4 +1,7 @@
-"""Tokens: made by whoever holds the post, or by the system administrator for it; shown once; kept as a digest."""
+"""Tokens: made by whoever holds the post and by nobody else; shown once; kept as a digest.
+
+The system administrator sees that there is one and may end it. He makes none for others: it would let him act as a clerk or a leader.
+"""
 
 import hashlib
 import secrets
@@ -26,8 +29,8 @@ def digest_of(secret: str) -> str:
 
 def make(post: Post, *, by: Post, name: str, scope: str, days: int) -> tuple[Token, str]:
     """A new token and its secret, which is nowhere afterwards. Errors: NotAllowed, Refused."""
-    if post.committee_id != by.committee_id or by.person is None or not (post.pk == by.pk or by.role == "system_admin"):
-        raise NotAllowed(_("令牌由身份的本人或系统管理员来建。"))
+    if post.pk != by.pk or by.person is None:
+        raise NotAllowed(_("令牌只由身份的本人来建。"))
     if post.role in NOBODYS or post.person_id is None or not in_office(post, clock.today()):
         raise Refused(_("“{title}”现在没有人担任，不能给它建令牌。").format(title=post.title))
     if not 1 <= days <= LONGEST:
@@ -56,10 +59,10 @@ def end(token: Token, *, by: Post) -> None:
 
 
 def find(secret: str, scopes: tuple[str, ...]) -> Token | None:
-    """The token of this secret, if it is good today: not over, its post held, its person active. One query."""
+    """The token of this secret, if it is good today: not over, its post still held by whoever made it, he active. One query."""
     related = ("post__committee", "post__organisation", "post__person")
     token = Token.objects.filter(digest=digest_of(secret), scope__in=scopes).select_related(*related).first()
-    if token is None or token.over(clock.now()) or not alive(token.post):
+    if token is None or token.over(clock.now()) or not alive(token.post) or token.made_by_id != token.post.person_id:
         return None
     if token.used_at is None or clock.now() - token.used_at > SEEN_EVERY:
         Token.objects.filter(pk=token.pk).update(used_at=clock.now())

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiyin.cultivation.models import CONTRIBUTORS, Expert
+from huiyin.cultivation.models import CONTRIBUTORS, Contributor, Expert
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.models import Post
 from huiyin.kernel.refusal import Missing, Refused
@@ -36,10 +36,12 @@ def enter(
 
 
 def leave(as_: Post, expert: Expert) -> None:
-    """Consent is taken back: no longer asked, and how to reach him is erased. What he said in a team stays with that team."""
+    """Consent is taken back: no longer asked; how to reach him and where he works are erased, his name too unless he was in a team. What he said in a team stays with that team."""
     if expert.committee_id != as_.committee_id or expert.ends is not None:
         raise Refused(_("这一位已经不在专家库里了。请刷新页面。"))
     with transaction.atomic():
-        expert.ends, expert.reach = clock.today(), ""
-        expert.save(update_fields=["ends", "reach"])
+        expert.ends, expert.reach, expert.workplace = clock.today(), "", ""
+        if not Contributor.objects.filter(expert=expert).exists():
+            expert.name = expert.consent = _("（已撤下）")
+        expert.save(update_fields=["ends", "reach", "workplace", "name", "consent"])
         ledger.record(as_.committee, LEFT, as_=as_, facts={"expert": expert.pk})

@@ -16,17 +16,19 @@ from typing import IO, Any, BinaryIO
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huiyin.exchange import keys, packing, unpacking
 from huiyin.exchange.backup import snapshot
 from huiyin.exchange.models import Held, Package, Trusted
+from huiyin.exchange.telling import STAYS
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Case, Post
 from huiyin.kernel.refusal import NotAllowed, Refused
 from huiyin.kernel.who import in_office
+from huiyin.people.roles import OFFICE
 
 MOST_CASES = 1_000
 MADE, RECEIVED, ACCEPTED = "package.made", "package.received", "package.accepted"
@@ -45,6 +47,20 @@ def file_of(package: Package) -> Path:
     return Path(settings.PACKAGES) / package.committee.code / f"{package.way}-{package.ident}.zip"
 
 
+def readable(post: Post) -> QuerySet[Package]:
+    """The packages that a post may look into: what came, and what its own house made.
+
+    The proposal office and the general office do not see each other's cases (citizens' voices, opinions, drafts); a package of them
+    would be a way round. What came back to a package is read by whoever made that.
+    """
+    house = OFFICE if post.role in OFFICE else (post.role,)
+    rows = Package.objects.filter(committee=post.committee_id)
+    made = rows.filter(way="out", post__role__in=house)
+    return rows.filter(
+        Q(way="in", answers="") | Q(way="in", answers__in=made.values("ident")) | Q(pk__in=made.values("pk"))
+    )
+
+
 def make(cases: Iterable[Case], *, to: Trusted, as_: Post, answers: Package | None = None, words: str = "") -> Package:
     """A package of these cases with their parts, documents, files and records, signed, for one addressee.
 
@@ -54,7 +70,9 @@ def make(cases: Iterable[Case], *, to: Trusted, as_: Post, answers: Package | No
     rows = _rows([case.pk for case in cases], as_)
     if not rows and not (answers and words):
         raise Refused(_("还没有选案子。请写上要装进去的案号，一行一个。"))
-    if answers is not None and (answers.way, answers.other_id) != ("in", to.pk):
+    if answers is not None and (
+        (answers.way, answers.other_id) != ("in", to.pk) or not readable(as_).filter(pk=answers.pk).exists()
+    ):
         raise Refused(_("回复只能发给来包的单位。请从收到的那个包上点“回复”。"))
     ident, own = secrets.token_hex(16), keys.own()
     head: dict[str, Any] = {
@@ -91,6 +109,9 @@ def _rows(pks: list[int], as_: Post) -> list[Any]:
     )
     found: dict[int, Any] = {}
     for kind in kinds:
+        if kind in STAYS:
+            what = _("{kind}里有个人信息，到期或本人撤回同意就要删除，不装进数据包。请改装由它形成的案子。")
+            raise Refused(what.format(kind=flow_of(kind).label))
         flow = flow_of(kind)
         seen = flow.Model.objects.filter(flow.sees.twin(as_), committee=as_.committee_id, pk__in=pks).distinct()
         for row in seen.select_related("session"):
@@ -210,7 +231,7 @@ def _replayed(manifest: dict[str, Any]) -> Refused:
 
 def accept(package: Package, *, as_: Post) -> Package:
     """What came counts from now on. Errors: Refused when it was accepted before, or is none that came."""
-    if package.way != "in" or package.committee_id != as_.committee_id:
+    if package.way != "in" or not readable(as_).filter(pk=package.pk).exists():
         raise NotAllowed(_("这个包不是这里收到的。"))
     if not in_office(as_, clock.today()):
         raise NotAllowed(_("“{title}”这个身份已经不在任。请换一个身份。").format(title=as_.title))

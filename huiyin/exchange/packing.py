@@ -19,6 +19,7 @@ from huiyin.exchange import keys
 from huiyin.exchange.bundle import EPOCH, PACKED, as_json, letters, safe
 from huiyin.exchange.telling import told
 from huiyin.handling.letters import CHINESE
+from huiyin.handling.models import ANSWERING, Assignment
 from huiyin.kernel import ledger, seal
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Attachment, Case, Committee
@@ -152,9 +153,14 @@ def _carried() -> set[str]:
 
 
 def _files(cases: list[int]) -> dict[int, list[Attachment]]:
-    """Files that an act took up, by case; signed paper shows a hand and a telephone and stays in the house."""
+    """Files that an act took up, by case; signed paper shows a hand and a telephone and stays in the house.
+
+    So does what a page shows to few: what one unit wrote to another, and the files of kinds that keep theirs to themselves.
+    """
+    apart = [flow.kind for flow in FLOWS.values() if flow.files_for is not None]
+    inner = Assignment.objects.filter(pk__in=cases).exclude(role__in=ANSWERING).values("pk")
     rows = Attachment.objects.filter(case__in=cases, voided_by=None).exclude(
-        Q(event_id=None) | Q(label__in=SIGNED_PAPER)
+        Q(event_id=None) | Q(label__in=SIGNED_PAPER) | Q(case__kind__in=apart) | Q(case__in=inner)
     )
     found: dict[int, list[Attachment]] = {}
     for one in rows.order_by("pk"):

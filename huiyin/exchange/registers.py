@@ -51,11 +51,11 @@ def template(register: Register) -> bytes:
 def workbook(register: Register, entries: Iterable[Entry], private: bool) -> bytes:
     """The lines in the columns in which they can be sent in again; what is private for the keepers only."""
     fields = [field for field in register.fields if private or not field.private]
-    return excel.workbook([head(field) for field in fields], _rows(fields, list(entries)), str(register.label))
+    return excel.workbook([head(field) for field in fields], _rows(fields, list(entries), private), str(register.label))
 
 
-def _rows(fields: list[Field], entries: list[Entry]) -> Iterator[list[Any]]:
-    names = names_of(entries, REGISTERS)
+def _rows(fields: list[Field], entries: list[Entry], keeps: bool) -> Iterator[list[Any]]:
+    names = names_of(entries, REGISTERS, keeps)
     for entry in entries:
         values = {**entry.values, **entry.private}
         yield [values.get(field.name) if field.kind == "day" else told_of(field, values.get(field.name), names) for field in fields]  # fmt: skip

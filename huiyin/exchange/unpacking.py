@@ -8,6 +8,8 @@ import binascii
 import hashlib
 import io
 import json
+import lzma
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -33,6 +35,12 @@ SPOOLED = 8 * 1024 * 1024
 SHAPE = {"id": str, "from": dict, "to": dict, "cases": list, "entries": dict, "made_at": str, "algorithm": str}
 
 
+BROKEN = (
+    zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, lzma.LZMAError, struct.error, OSError, RuntimeError, ValueError, OverflowError,
+)  # fmt: skip
+"""What reading a file that is no zip, or one made to be none, may end in: names that are no UTF-8, fields out of range, other packings."""
+
+
 @dataclass(frozen=True)
 class Opened:
     """A package whose signature fits and whose every part is what the manifest says. `key`: who signed."""
@@ -55,7 +63,7 @@ def check(file: BinaryIO, trusted: Iterable[keys.Key]) -> Opened:
             _complete(names, manifest["entries"])
             size = sum(_part(box, name, part) for name, part in manifest["entries"].items())
             events = _ledger(box, manifest)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, OSError) as trouble:
+    except BROKEN as trouble:
         raise Refused(_("这不是完整的数据包，打不开。请让发出方重新拷贝一份；旧的不要再用。")) from trouble
     return Opened(manifest, key, len(manifest["entries"]), size, events)
 
@@ -130,6 +138,7 @@ def _fits(manifest: dict[str, Any]) -> bool:
         isinstance(one, dict)
         and all(isinstance(one.get(name), str) for name in ("id", "kind", "title", "folder"))
         and type(one.get("version")) is int
+        and 0 <= one["version"] < 1 << 31
         for one in manifest["cases"]
     )
     return sides and entries and cases and len(manifest["id"]) <= 40

@@ -3,13 +3,15 @@
 Through the outbox: two rows in one transaction, sent by the tick, each once. No address stands in them; it is opened when the letter leaves.
 """
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -35,7 +37,10 @@ def ready() -> bool:
 def ask(committee: Committee, address: str, site: str, language: str) -> None:
     """Somebody, perhaps its owner, typed an address: it gets one letter with a link, once a day at most. An address that is in gets none."""
     now, mark = clock.now(), citizens.mark_of(address.lower())
-    with transaction.atomic():
+    with (
+        suppress(IntegrityError),
+        transaction.atomic(),
+    ):  # pressed twice at the same moment: the other one sends the letter
         row = Subscription.objects.select_for_update().filter(committee=committee, mark=mark).first()
         if row is not None and (row.confirmed_at or now - row.asked_at < timedelta(days=1)):
             return
@@ -70,7 +75,11 @@ def write_due(committee: Committee) -> int:
         return 0
     now, written = clock.now(), 0
     Subscription.objects.filter(committee=committee, confirmed_at=None, asked_at__lt=now - UNCONFIRMED).delete()
-    for row in Subscription.objects.filter(committee=committee, told_at__lte=now - EVERY).order_by("pk"):
+    over = Subscription.objects.filter(committee=committee, told_at__lte=now - EVERY)
+    newest = _newest(committee) if over.exists() else None
+    if newest is None:
+        return 0
+    for row in over.filter(told_at__lt=newest).select_related("committee").order_by("pk"):
         waiting = Delivery.objects.filter(channel=DIGEST, address=str(row.pk), sent_at=None, next_try_at__isnull=False)
         if waiting.exists() or not any(news(row).values()):
             continue
@@ -79,6 +88,17 @@ def write_due(committee: Committee) -> int:
                 one.save()
         written += 1
     return written
+
+
+def _newest(committee: Committee) -> datetime | None:
+    """When something was last published here that still stands: with nothing new, nobody's letter is looked for. Three queries."""
+    stands = {"committee": committee, "until": None, "voided_by": None}
+    rows = (
+        PublicVoice.objects.filter(**stands),
+        PublicVersion.objects.filter(what="proposal", **stands),
+        PublicConsultation.objects.filter(**stands),
+    )
+    return max((at for one in rows if (at := one.aggregate(at=Max("at"))["at"]) is not None), default=None)
 
 
 def news(row: Subscription) -> dict[str, list[tuple[str, str]]]:

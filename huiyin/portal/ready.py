@@ -98,6 +98,9 @@ class Ready:
         if own or "no-store" in response.get("Cache-Control", "") or len(key[0]) == 500:
             return
         body = bytes(response.content)
+        tokens = set(TOKEN.findall(body))
+        if len(tokens) > 1:  # two forms drawn apart: the token of one visitor would reach the others
+            return
         token = TOKEN.search(body)
         with self.lock:
             self.pages[key] = Kept(response, body.split(token[1]) if token else [body], position)

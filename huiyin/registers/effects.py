@@ -1,14 +1,17 @@
 """What the steps of a line do: write, correct, a new edition, confirm, strike and take back, forget a person."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import Lack
-from huiyin.kernel.models import Event, Period, Remark
+from huiyin.kernel.models import Attachment, Event, Period, Remark
 from huiyin.kernel.moves import db_time
 from huiyin.kernel.refusal import Missing, Refused
 from huiyin.registers.finding import Names
@@ -68,7 +71,7 @@ def _put(act: Act, line: Given, edition: int, sound: bool) -> None:
     columns, code = dict(line.columns), act.case.register
     begins, until = columns.pop("at", None), columns.pop("until", None)
     act.dated(
-        Entry, register=code, name=line.title, edition=edition, sound=sound, values=line.values, private=line.private,
+        Entry, register=code, name=line.name, edition=edition, sound=sound, values=line.values, private=line.private,
         at=clock.at_noon(begins) if begins else None, until=clock.at_noon(until) if until else None, **columns,
     )  # fmt: skip
     for field, pk in line.ties:
@@ -136,7 +139,7 @@ def _again(act: Act, entries: Any, **changed: Any) -> None:
 
 
 def forget(act: Act) -> None:
-    """Consent withdrawn: what is personal goes from every version, from the title and from what hangs on the events."""
+    """Consent withdrawn: what is personal goes from every version, from the title, from what hangs on the events and from its files."""
     act.change(title=_("已撤回同意的一条"), said="")
     table = Entry._meta.db_table
     act.batch.later(
@@ -144,6 +147,19 @@ def forget(act: Act) -> None:
     )
     for remark in Remark.objects.filter(event__case=act.case.pk, erased_at=None):
         act.change(remark, body="", salt="", erased_at=act.event.recorded_at, erased_by_id=act.post.person_id)
+    files = Attachment.objects.filter(committee=act.case.committee_id, case=act.case.pk)
+    paths = set(files.values_list("path", flat=True))
+    files.delete()
+    paths -= set(
+        Attachment.objects.filter(committee=act.case.committee_id, path__in=paths).values_list("path", flat=True)
+    )
+    transaction.on_commit(lambda: _remove(paths))
+
+
+def _remove(paths: set[str]) -> None:
+    """Their contents, once it is certain that nothing names them any more."""
+    for path in paths:
+        Path(settings.FILES, path).unlink(missing_ok=True)
 
 
 def has_private(case: Any, post: Any) -> Any:

@@ -9,7 +9,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.models import Case, Committee, Organisation, Person
 from huiyin.people.roles import NOBODYS
 from huiyin.registers.models import Entry
-from huiyin.registers.shape import Field
+from huiyin.registers.shape import REGISTERS, Field
 
 BODIES = ("office", "assigning", "unit", "committee", "sector", "party", "township", "village", "site")
 
@@ -22,6 +22,7 @@ class Names:
         self._lists: dict[str, list[tuple[int, str]]] = {}
         self._by_id: dict[str, dict[int, str]] = {}
         self._by_name: dict[str, dict[str, list[int]]] = {}
+        self._titles: dict[str, dict[int, str]] = {}
 
     def of(self, field: Field) -> list[tuple[int, str]]:
         """(id, name) of all that the field may name, in order of names. Cases are not listed: there are too many."""
@@ -71,6 +72,15 @@ class Names:
             return Case.objects.filter(committee=self.committee, pk=pk).exists()
         return pk in self.known(field)
 
+    def title(self, field: Field, pk: int) -> str:
+        """What may be said of it in another's title: of a line that holds private words, only the title of its case."""
+        if field.kind == "record" and REGISTERS[field.to].private:
+            if field.to not in self._titles:
+                rows = Case.objects.filter(committee=self.committee, kind="register_entry", pk__in=self.known(field))
+                self._titles[field.to] = dict(rows.values_list("pk", "title"))
+            return self._titles[field.to].get(pk, "")
+        return self.known(field).get(pk, "")
+
     def known(self, field: Field) -> dict[int, str]:
         """Id → name of all that the field may name."""
         key = field.to or field.kind
@@ -79,8 +89,11 @@ class Names:
         return self._by_id[key]
 
 
-def names_of(entries: Any, registers: dict[str, Any]) -> dict[int, str]:
-    """Id → name of everything that these entries name. Three queries at most, however many there are."""
+def names_of(entries: Any, registers: dict[str, Any], keeps: bool = False) -> dict[int, str]:
+    """Id → name of everything that these entries name. Four queries at most, however many there are.
+
+    `keeps`: for a reader who keeps the register, to whom also private names are told.
+    """
     wanted: dict[str, set[int]] = defaultdict(set)
     for entry in entries:
         for field in registers[entry.register].fields:
@@ -95,4 +108,7 @@ def names_of(entries: Any, registers: dict[str, Any]) -> dict[int, str]:
     if cases := wanted["rec"] | wanted["cas"]:
         rows = Case.objects.filter(pk__in=cases).values_list("pk", "number", "title", "kind")
         found.update({pk: title if kind == "register_entry" else number or title for pk, number, title, kind in rows})
+    if keeps and wanted["rec"]:
+        told = Entry.objects.filter(case__in=wanted["rec"], voided_by=None).order_by("pk")
+        found.update(dict(told.values_list("case_id", "name")))
     return found

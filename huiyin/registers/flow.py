@@ -40,7 +40,7 @@ FLOW = register(Flow(
         step("strike", _("作废"), "kept waiting", "struck", who.keeps, main=False, facts=(WHY,), effects=(effects.strike,), help=_("从列表和统计里拿掉，内容和理由都留着，可以恢复。"), says=_("作废：{why}"), told=_("作废了，内容还留着。")),
         step("restore", _("恢复"), "struck", "kept waiting", who.keeps, main=False, facts=(WHY,), effects=(effects.restore,), route=effects.route, says=_("恢复：{why}"), told=_("恢复了。")),
         step("forget", _("清除个人信息"), "kept struck", "", who.keeps, main=False, seal=True, guards=(effects.has_private,), facts=(WHY,), effects=(effects.forget,),
-             help=_("本人撤回同意时用。姓名和联系方式从每一版里清除，不能恢复。"), says=_("清除了个人信息。"), told=_("清除了。")),
+             help=_("本人撤回同意时用。姓名和联系方式从每一版里清除，附的文件一并删除，不能恢复。"), says=_("清除了个人信息。"), told=_("清除了。")),
         step("attach", _("附文件"), "kept waiting", "", who.writes, main=False, facts=(Fact("evidence_file", _("文件"), "file"),), says=_("附了文件。"), told=_("附好了。")),
     ),
 ))

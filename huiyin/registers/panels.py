@@ -36,7 +36,7 @@ def line(tree: Any) -> dict[str, Any] | None:
         return None
     keeps = post.role in one.keeps or (post.person_id and post.person_id == case.writer_id)
     editions = list(Entry.objects.filter(case=case.pk, voided_by=None).order_by("-edition")) if one.editions else []
-    names = names_of([entry, *editions], REGISTERS)
+    names = names_of([entry, *editions], REGISTERS, post.role in one.keeps)
     values = {**entry.values, **(entry.private if keeps else {})}
     rows = [
         {

@@ -22,12 +22,16 @@ FIRST = date(1949, 10, 1)
 
 @dataclass
 class Given:
-    """A line as it was read: all its values, its title, the columns of figures, its ties (field, id)."""
+    """A line as it was read: all its values, the columns of figures, its ties (field, id).
+
+    `name` is what its keepers call it; `title` and `said` (its words, by which it is found) hold nothing private.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     private: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
     ties: list[tuple[Field, int]] = field(default_factory=list)
+    name: str = ""
     title: str = ""
     said: str = ""
 
@@ -60,9 +64,11 @@ def read(register: Register, given: Mapping[str, Any], names: Names) -> Given:
             faults |= test(checked)
     if faults:
         raise Missing(_("还差 {n} 处没有填好：").format(n=len(faults)) + " ".join(map(str, faults.values())), faults)
-    told = {one.name: told_of(one, checked.get(one.name), _resolved(line, names)) for one in register.fields}
-    line.title = " ".join(register.called.format_map(told).split())[:300] or str(register.label)
-    line.said = " ".join(text for text in told.values() if text).lower()
+    resolved = _resolved(line, names)
+    told = {one.name: told_of(one, checked.get(one.name), resolved) for one in register.fields}
+    line.name = " ".join(register.called.format_map(told).split())[:300] or str(register.label)
+    line.title = " ".join(register.public.format_map(told).split())[:300] or str(register.label)
+    line.said = " ".join(told[one.name] for one in register.fields if told[one.name] and not one.private).lower()
     return line
 
 
@@ -70,7 +76,7 @@ def _resolved(line: Given, names: Names) -> dict[int, str]:
     found = {}
     for one, pk in line.ties:
         if one.kind != "case":
-            found[pk] = names.known(one).get(pk, "")
+            found[pk] = names.title(one, pk)
     return found
 
 

@@ -42,7 +42,8 @@ class Field:
 
 @dataclass(frozen=True)
 class Register:
-    """`called`: the title of a line from its fields. `adds`: further roles that add lines; `whose` is then the field that names the adder.
+    """`called`: the title of a line from its fields. `veiled`: the title of its case where `called` says something private: a title is
+    shown to all who see the case, stands in titles of lines that name this one, in notices and lists. `adds`: further roles that add lines; `whose` is then the field that names the adder.
 
     `checked`: a line counts once a second person has confirmed it. `editions`: a new version leaves the old one standing, with its days.
     `once`: the fields by which two lines are the same. `checks`: (values) → {field: sentence} of what is wrong between fields.
@@ -55,6 +56,7 @@ class Register:
     about: Any
     fields: tuple[Field, ...]
     called: str = "{title}"
+    veiled: str = ""
     unit: Any = "条"
     keeps: tuple[str, ...] = KEEPS
     reads: tuple[str, ...] = HOUSE
@@ -89,6 +91,11 @@ class Register:
     def private(self) -> bool:
         return any(field.private for field in self.fields)
 
+    @property
+    def public(self) -> str:
+        """What the case of a line is called before everybody."""
+        return self.veiled or self.called
+
 
 REGISTERS: dict[str, Register] = {}
 
@@ -117,6 +124,8 @@ def check(one: Register) -> None:
     if unknown or bool(one.adds) != bool(one.whose):
         raise ShapeError(f"{one.code}: {', '.join(sorted(unknown)) or 'who adds is named by a field'}")
     one.called.format_map(dict.fromkeys(names, ""))
+    if any(f"{{{field.name}}}" in one.public for field in one.fields if field.private):
+        raise ShapeError(f"{one.code}: its title says what is private")
 
 
 def declare(*registers: Register) -> None:

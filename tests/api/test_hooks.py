@@ -107,6 +107,13 @@ def test_a_receiver_that_is_down_answers_500_redirects_or_is_slow_is_tried_again
         now = HookDelivery.objects.order_by("pk").first().next_try_at
     assert faults == [500, 302, 404]
     assert len(receiver.got) == 3, "the second waits behind the first, and no redirect is followed"
+    monkeypatch.setattr(
+        hooks, "ENOUGH", -1
+    )  # the time of this tick is over already: nobody's reminders wait for this receiver
+    with clock.frozen(now):
+        assert hooks.tick(district.committee) == 0
+    assert len(receiver.got) == 3
+    monkeypatch.setattr(hooks, "ENOUGH", 10)
     monkeypatch.setattr(sending, "PATIENCE", 0.05)
     receiver.lag = True
     with clock.frozen(now):

@@ -34,22 +34,36 @@ def test_a_token_opens_what_its_post_may_and_dies_with_it(district, program):
     assert office.get("me/")[0] == 401
 
 
-def test_only_the_holder_or_the_system_administrator_makes_and_ends_one(district):
+def test_nobody_makes_one_for_another_and_the_administrator_may_end_it(district):
     other = District.build()
-    for by in (district.office, district.security_admin, other.system_admin):
+    for by in (district.office, district.security_admin, district.system_admin, other.system_admin, other.unit):
         with pytest.raises(NotAllowed):
             tokens.make(district.unit, by=by, name="x", scope="act", days=1)
-    token, _secret = tokens.make(district.unit, by=district.system_admin, name="督查系统", scope="read", days=1)
-    with pytest.raises(NotAllowed):
-        tokens.end(token, by=district.office)
-    tokens.end(token, by=district.unit)
-    tokens.end(token, by=district.unit)
+    for by in (district.unit, district.system_admin):
+        token, _secret = tokens.make(district.unit, by=district.unit, name="督查系统", scope="read", days=1)
+        with pytest.raises(NotAllowed):
+            tokens.end(token, by=district.office)
+        with pytest.raises(NotAllowed):
+            tokens.end(token, by=other.system_admin)
+        tokens.end(token, by=by)
+        tokens.end(token, by=by)
     steps = Event.objects.filter(committee=district.committee, step__startswith="token").values_list("step", flat=True)
-    assert sorted(steps) == ["token.ended", "token.made"]
+    assert sorted(steps) == ["token.ended", "token.ended", "token.made", "token.made"]
     assert ledger.verify(district.committee).sound
     for days in (0, 367):
         with pytest.raises(Refused, match="最长"):
             tokens.make(district.unit, by=district.unit, name="x", scope="read", days=days)
+
+
+def test_it_dies_when_its_post_passes_to_another_person(district, program):
+    unit = program(district.unit)
+    assert unit.get("me/")[0] == 200
+    former, district.unit.person = district.unit.person, district.office.person
+    district.unit.save()
+    assert unit.get("me/")[0] == 401
+    district.unit.person = former
+    district.unit.save()
+    assert unit.get("me/")[0] == 200
 
 
 def test_a_cookie_opens_nothing_and_a_wrong_token_says_what_to_do(district, client, program):
@@ -84,7 +98,9 @@ def test_the_page_makes_one_shows_it_once_and_ends_it(district, client):
     assert (feed.status_code, feed["Content-Type"]) == (200, "text/calendar; charset=utf-8")
     again = client.get("/settings/api/").content.decode()
     assert ("我的日历" in again, address in again) == (True, False)
-    assert client.post("/settings/api/", sent | {"post": district.office.uid}).status_code == 422
+    other = client.post("/settings/api/", sent | {"post": district.office.uid})
+    assert (other.status_code, "身份换过了" in other.content.decode()) == (422, True)
+    assert f'value="{district.member.uid}"' in other.content.decode(), "the form is the present post's again"
     mine = Token.objects.get(name="我的日历")
     enter(district.unit)
     client.post("/settings/api/", {"end": mine.uid})
@@ -92,11 +108,12 @@ def test_the_page_makes_one_shows_it_once_and_ends_it(district, client):
     enter(district.member)
     client.post("/settings/api/", {"end": mine.uid})
     assert client.get(f"/calendar/{address}.ics").status_code == 404
+    enter(district.unit)
+    sent |= {"post": district.unit.uid, "name": "督查", "scope": "act"}
+    secret = client.post("/settings/api/", sent).content.decode().partition("<code>hy_")[2][:20]
     enter(district.system_admin)
-    assert (
-        client.post(
-            "/settings/api/", {"post": district.unit.uid, "name": "督查", "scope": "act", "days": 9}
-        ).status_code
-        == 200
-    )
-    assert Token.objects.get(name="督查").post == district.unit
+    assert client.post("/settings/api/", sent | {"name": "替他建"}).status_code == 422
+    page = client.get("/settings/api/").content.decode()
+    assert ("督查" in page, "还没用过" in page, secret in page) == (True, True, False)
+    client.post("/settings/api/", {"end": Token.objects.get(post=district.unit).uid})
+    assert Token.objects.get(post=district.unit).ended_at is not None

@@ -21,6 +21,13 @@ def test_a_package_is_made_taken_in_looked_into_accepted_and_answered(db, homes,
         made = Package.objects.get(way="out")
         assert sent["Location"] == f"/packages/{made.uid}/"
         assert "已签名" in client.get("/packages/").content.decode()
+        other = sign_in(two.district.general)
+        assert "已签名" not in other.get("/packages/").content.decode(), (
+            "a package is no way round to cases of the other house"
+        )
+        for address in (f"/packages/{made.uid}/", f"/packages/{made.uid}/file/", f"/packages/{made.uid}/file/?part=0"):
+            assert other.get(address).status_code == 404
+        client = sign_in(two.district.office)
         body = b"".join(client.get(f"/packages/{made.uid}/file/").streaming_content)
     with homes("city"):
         client = sign_in(two.city.office)

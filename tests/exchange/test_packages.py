@@ -12,11 +12,14 @@ from django.conf import settings
 from huiyin.exchange import keys, packages, unpacking
 from huiyin.exchange.models import Package, Trusted
 from huiyin.exchange.packing import LEDGER, MANIFEST, SIGNATURE
+from huiyin.handling.models import Assignment
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.files import check_upload, store
 from huiyin.kernel.models import Attachment, Event
 from huiyin.kernel.refusal import NotAllowed, Refused
 from huiyin.kernel.seal import check
+from huiyin.registers.keeping import keep
+from huiyin.registers.shape import REGISTERS
 from tests.district import District
 
 PDF = b"%PDF-1.7\n" + b"x" * 3_000
@@ -214,6 +217,14 @@ def test_what_is_replayed_misaddressed_newer_older_or_of_an_unknown_hand_is_refu
         two.take(older)
 
 
+def test_what_one_unit_wrote_to_another_stays_in_the_house(two):
+    part = Assignment.objects.filter(parent=two.case).exclude(role="co").get()
+    attach(two.district, part, name="给主办的意见.pdf")
+    assert "给主办的意见" in "\n".join(parts(two.send()))
+    Assignment.objects.filter(pk=part.pk).update(role="co")
+    assert "给主办的意见" not in "\n".join(parts(two.send()))
+
+
 def test_a_path_that_climbs_out_is_refused_even_when_it_is_signed(two):
     entries = parts(two.send())
     for name in ("../../etc/cron.d/x", "/etc/passwd", "a/../../x", "C:\\x.exe", "..\\x", "folder/"):
@@ -235,6 +246,8 @@ def test_a_bomb_is_refused_before_it_unfolds(two, settings):
     at = liar.rfind(b"PK\x01\x02", 0, liar.rfind("说明.txt".encode()))
     liar[at + 24 : at + 28] = (10).to_bytes(4, "little")  # the directory promises ten bytes
     assert two.refusal(bytes(liar))
+    for odd in (b"PK\x03\x04", bytes(packed({"é.txt": b"x"})).replace("é".encode(), b"\xff\xfe"), b""):
+        assert two.refusal(odd)
     settings.MAX_PACKAGE_BYTES = 2_000
     assert "大得不正常" in two.refusal(two.send())
 
@@ -245,6 +258,10 @@ def test_nobody_packs_what_he_may_not_see_nor_for_whom_another_house_trusts(two)
         for cases in ([secret], [two.city.draft()]):
             with pytest.raises(NotAllowed, match="看不到"):
                 packages.make(cases, to=two.above, as_=two.district.member)
+        line = {"name": "程远航", "kind": "friend", "place": "成都", "consent": clock.today()}
+        friend = keep(REGISTERS["talents"], two.district.general, line)
+        with pytest.raises(Refused, match="不装进数据包"):
+            packages.make([friend], to=two.above, as_=two.district.general)
         with pytest.raises(NotAllowed, match="别的机构"):
             packages.make([two.case], to=two.below, as_=two.district.office)
         with pytest.raises(Refused, match="没有选案子"):

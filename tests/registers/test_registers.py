@@ -13,7 +13,7 @@ from huiyin.exchange.refused import SheetRefused
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.act import act
 from huiyin.kernel.figures import REGISTRY, Scope, period
-from huiyin.kernel.models import Event, Organisation, Remark
+from huiyin.kernel.models import Attachment, Event, Notice, Organisation, Remark
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused, Stale
 from huiyin.people.models import MemberAttribute
 from huiyin.registers import coverage
@@ -66,7 +66,8 @@ def test_every_register_is_written_found_confirmed_counted_shown_and_comes_back_
         if register.checked and made.state == "waiting":
             act(made, "confirm", as_=secretary)
         entry = current(made)
-        assert (entry.sound, made.title, made.session_id) == (True, entry.name, district.session.pk), code
+        assert (entry.sound, made.session_id) == (True, district.session.pk), code
+        assert (made.title == entry.name) is not bool(register.veiled), code
         for one in register.figures:
             assert one.rows(Scope(district.committee, period(district.committee, "2026"))).count() in (0, 1, 2), (
                 one.name
@@ -75,7 +76,7 @@ def test_every_register_is_written_found_confirmed_counted_shown_and_comes_back_
             one.value(Scope(district.committee, period(district.committee, "2026"))) for one in register.figures
         ), f"{code}: nothing is counted"
         page = office.get(f"/registers/{code}/")
-        assert (page.status_code, made.title in page.content.decode()) == (200, True), code
+        assert (page.status_code, entry.name in page.content.decode()) == (200, True), code
         sheet = tables.workbook(register, [entry], private=True)
         again = keep_all(register, district.general, tables.load(register, sheet, "甲.xlsx"))
         assert (again.problems, again.created, again.updated) == ([], 0, 0), code
@@ -90,9 +91,10 @@ def test_a_declaration_that_makes_no_sense_refuses_itself():
     for fields, more in (
         ((day, day), {}), ((Field("title", "名称"),), {}), ((day, Field("sum", "数", column="amount")), {}),
         ((day, Field("kind", "哪一类", "choice")), {}), ((day,), {"reads": ("king",)}), ((day,), {"adds": ("member",)}), ((day,), {"once": ("title",)}),
+        ((day, Field("who", "谁", private=True)), {"called": "{who}"}),
     ):  # fmt: skip
         with pytest.raises(ShapeError):
-            Register("x", "某", "某", "某", fields, called="{on}", **more)
+            Register("x", "某", "某", "某", fields, **{"called": "{on}"} | more)
 
 
 def test_a_correction_says_why_and_the_former_words_stay(district):
@@ -219,6 +221,13 @@ def test_pairs_and_party_work_show_whom_they_leave_out(district):
     log = REGISTERS["contacts"]
     with pytest.raises(Missing):
         keep(log, member, {"pair": pair.pk, "on": DAY, "how": "phone"})
+    theirs = {"leads": other.person_id, "led": district.leader.person_id, "level": "member", "begins": date(2026, 1, 1)}
+    theirs = keep(REGISTERS["liaison"], district.general, theirs)
+    form = signed_in(member).get("/registers/contacts/new/").content.decode()
+    assert (str(pair.pk) in form, str(theirs.pk) in form) == (True, False), "who is paired with whom is for the two"
+    with pytest.raises(Missing, match="看不到"):
+        keep(log, member, {"pair": theirs.pk, "on": DAY, "how": "phone", "words": "试"})
+    act(theirs, "strike", as_=district.general, why="试")
     made = keep(
         log, member, {"pair": pair.pk, "by": other.person_id, "on": DAY, "how": "phone", "words": "问了企业用工。"}
     )
@@ -266,12 +275,34 @@ def test_a_friends_address_is_kept_with_consent_shown_to_the_keepers_and_forgott
     shown = signed_in(district.leader).get("/registers/talents/").content.decode()
     assert "程远航" not in shown
     assert "成都" in shown
-    assert "13800001234" in signed_in(district.general).get(made.get_absolute_url()).content.decode()
+    office, leader = signed_in(district.general), signed_in(district.leader)
+    assert "13800001234" in office.get(made.get_absolute_url()).content.decode()
+    met = {"who": made.pk, "by": district.member.person_id, "on": DAY, "how": "visit", "words": "谈了返乡"}
+    contact = keep(REGISTERS["talent_contacts"], district.general, met)
+    for address in (
+        made.get_absolute_url(),
+        contact.get_absolute_url(),
+        "/registers/talent_contacts/",
+        "/registers/talents/?q=程远航",
+    ):
+        assert "程远航" not in leader.get(address).content.decode().replace('value="程远航"', ""), address
+    assert made.get_absolute_url() not in leader.get("/registers/talents/?q=13800001234").content.decode()
+    assert made.get_absolute_url() in office.get("/registers/talents/?q=程远航").content.decode()
+    assert "程远航" in office.get(contact.get_absolute_url()).content.decode()
+    file = Attachment.objects.create(
+        committee=district.committee, case_id=made.pk, label="evidence_file", name="程远航的同意书.pdf", sha256="0" * 64, size=1, path="x/y",
+        content_type="application/pdf", added_at=clock.now(), event_id=Event.objects.filter(case=made.pk).first().pk,
+    )  # fmt: skip
     act(made, "forget", as_=district.general, why="本人来信撤回")
+    assert not Attachment.objects.filter(pk=file.pk).exists()
+    assert "程远航" not in office.get(contact.get_absolute_url()).content.decode()
     left = [
         str(list(Entry.objects.filter(case=made.pk).values())),
         str(list(Remark.objects.filter(event__case=made.pk).values())),
         made.title,
+        str(list(Record.objects.filter(pk=contact.pk).values())),
+        str(list(Entry.objects.filter(case=contact.pk).values())),
+        str(list(Notice.objects.values())),
         Record.objects.get(pk=made.pk).said,
     ]
     assert all("程远航" not in text and "13800001234" not in text for text in left)

@@ -62,10 +62,11 @@ def listed(request: Any) -> HttpResponse:
 
 
 def _leave(request: Any, expert: Expert) -> HttpResponse:
+    name = expert.name
     try:
         leave(request.post, expert)
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
     else:
-        messages.success(request, _("{name}不在专家库里了，联系方式已删除。").format(name=expert.name))
+        messages.success(request, _("{name}不在专家库里了，联系方式已删除。").format(name=name))
     return HttpResponseRedirect(reverse("experts"))

@@ -60,7 +60,7 @@ def packages_page(request: Any) -> HttpResponse:
                 _("收下了“{name}”的数据包，签名和每个文件都核对过。看过内容再点“接收”。").format(name=came.other.name),
             )
             return redirect("package", came.uid)
-    rows = Package.objects.filter(committee=request.committee).select_related("other", "post__person").defer("manifest")
+    rows = packages.readable(request.post).select_related("other", "post__person").defer("manifest")
     page = page_of(request, rows.order_by("-pk"), PER_PAGE)
     words = {
         "form": form, "page_obj": page, "title": _("数据包"),
@@ -100,7 +100,7 @@ def new(request: Any) -> HttpResponse:
 
 def _answered(request: Any) -> Package | None:
     uid = request.GET.get("answers", "")
-    return get_object_or_404(Package, pk=number_of(uid), committee=request.committee, way="in") if uid else None
+    return get_object_or_404(packages.readable(request.post), pk=number_of(uid), way="in") if uid else None
 
 
 def named(post: Any, text: str) -> list[Case]:
@@ -161,14 +161,8 @@ def package_page(request: Any, uid: str) -> HttpResponse:
     rest = [
         shown(n, name, "", part) for n, (name, part) in numbered if "/" not in name and name not in (VERIFIER, READ_ME)
     ]
-    answers = (
-        Package.objects.filter(committee=request.committee, answers=one.ident).exclude(way=one.way).defer("manifest")
-    )
-    to = (
-        Package.objects.filter(committee=request.committee, ident=one.answers or "-")
-        .exclude(way=one.way)
-        .defer("manifest")
-    )
+    answers = packages.readable(request.post).filter(answers=one.ident).exclude(way=one.way).defer("manifest")
+    to = packages.readable(request.post).filter(ident=one.answers or "-").exclude(way=one.way).defer("manifest")
     words = {
         "one": one, "title": _("{name}的数据包").format(name=one.other.name), "cases": cases, "rest": rest, "answers": list(answers),
         "answered": to.first(), "size": size_words(one.size), "kept": packages.file_of(one).is_file(),
@@ -182,8 +176,9 @@ def shown(number: int, name: str, folder: str, part: dict[str, Any]) -> dict[str
 
 
 def found(request: Any, uid: str) -> Package:
-    rows = Package.objects.select_related("other", "committee", "post__person", "accepted_by__person")
-    return get_object_or_404(rows, pk=number_of(uid), committee=request.committee)
+    """Errors: Http404 for none, and for one of the other house."""
+    rows = packages.readable(request.post).select_related("other", "committee", "post__person", "accepted_by__person")
+    return get_object_or_404(rows, pk=number_of(uid))
 
 
 @signed_in(*rights.PACKS)

@@ -74,7 +74,7 @@ def listed(request: Any, code: str) -> HttpResponse:
     rows, on = narrowed(one, post, asked)
     page = page_of(rows.order_by("-at", "-pk"), request, capped(rows))
     entries = list(page)
-    names = names_of(entries, REGISTERS)
+    names = names_of(entries, REGISTERS, post.role in one.keeps)
     columns = columns_of(one)
     shown = [line(entry, one, columns, names, post) for entry in entries]
     words = {
@@ -111,7 +111,12 @@ def narrowed(one: Register, post: Post, asked: Any) -> tuple[Any, date | None]:
     mine = visible(Record, post).filter(register=one.code)
     if words := asked.get("q", "").strip().lower():
         for word in words.split():
-            mine = mine.filter(said__contains=word)
+            said = Q(said__contains=word)
+            if one.private and post.role in one.keeps:  # nobody else finds a person by what he is not shown of him
+                said |= Q(
+                    pk__in=Entry.objects.filter(register=one.code, voided_by=None, name__icontains=word).values("case")
+                )
+            mine = mine.filter(said)
     view = asked.get("view", "")
     mine = mine.filter(state=view) if view in ("waiting", "struck") else mine.exclude(state="struck")
     rows = Entry.objects.filter(committee=post.committee_id, register=one.code, case__in=mine.values("pk")).select_related("case")  # fmt: skip

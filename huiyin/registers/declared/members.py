@@ -99,7 +99,7 @@ declare(
             Field("address", _("邮寄地址"), private=True, listed=False), Field("home", _("老家哪个乡镇"), "org"), Field("by", _("谁联系"), "person", listed=False),
             Field("mail", _("收内刊"), "flag"), Field("consent", _("哪天同意登记"), "day", True, column="at"), Field("ends", _("不再联系的日期"), "day", column="until", listed=False),
         ),
-        called="{name}", unit=_("名"), reads=("leader",), once=("name", "place"), checks=(with_consent,),
+        called="{name}", veiled="{kind}（{place}）", unit=_("名"), reads=("leader",), once=("name", "place"), checks=(with_consent,),
         figures=(
             held("registers.talents", _("在外人才和乡友"), _("名"), "talents", _("那天还同意联系的")),
             held("registers.mailing", _("收内刊的在外乡友"), _("名"), "talents", _("同意联系并收内刊的"), values__mail=True),
