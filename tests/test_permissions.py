@@ -173,11 +173,11 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "invest_trip": {"enter": {"general", "leader"}, "finish": {"general"}, "cancel": {"general"}},
     "invest_year": {"quota": {"general", "leader"}, "close": {"general", "leader"}},
     "research": {
-        "plan": {"general", "leader"}, "approve": {"leader", "secretary"}, "sign": {"leader", "secretary"},
+        "plan": {"general", "leader"}, "approve": {"leader", "secretary"}, "sign": {"leader", "secretary"}, "send_back": {"leader", "secretary"},
         **{name: {"general"} for name in ("team", "go", "unvisit", "conclude", "deliberate", "send", "instruct", "convert", "adopt", "close", "cancel")},
         **{name: {"general", "member"} for name in ("visited", "visited_heads", "find", "suggest", "drop_item", "write", "submit")},
     },
-    "finding": {"refer": {"general"}, "keep": {"general"}, "answer": {"unit"}, "check": {"general", "member"}, "again": {"general"}},
+    "finding": {"refer": {"general"}, "keep": {"general"}, "recall": {"general"}, "answer": {"unit"}, "check": {"general", "member"}, "again": {"general"}},
     "oversight_letter": {"receive": {"unit"}, "reply": {"unit"}},
     "oversight_item": {"answer": {"unit"}, "look": {"general", "member"}, "again": {"general"}},
     "order_call": {

@@ -148,6 +148,9 @@ def hand_up(act: Act) -> None:
             carrier=facts["carrier"], signed_by=signers[:500], text=case.text, items=facts["items"],
         )  # fmt: skip
         act.change(above_id=to, above_id_of=there.pk)
+        # The number is given above, and comes back by itself: here nobody can be late with it.
+        act.close_todos("numbered")
+        act.own(case, None, None)
     else:
         act.change(above_id=None, above_id_of=None)
 
@@ -165,6 +168,9 @@ def numbered(act: Act) -> None:
         upper_number=act.facts["number"], came_to=_("上级已收下，编号 {number}").format(number=act.facts["number"])
     )
     adopt(act)
+    if act.case.above_id is not None:
+        act.close_todos("answered")
+        act.own(act.case, None, None)
 
 
 def refused_above(act: Act) -> None:

@@ -184,8 +184,7 @@ def change(act: Act) -> None:
     """What was settled anew, and with whose consent; the deadline of whoever owes the end moves along."""
     set_out(act)
     if act.facts.get("ends") or act.facts.get("body"):
-        act.close_todos("finish")
-        act.owe("finish", rules.writer.owed(act.case))
+        act.owe_anew("finish", rules.writer.owed(act.case))
 
 
 def percent_of(act: Act, name: str = "percent") -> int:

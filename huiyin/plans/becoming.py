@@ -53,7 +53,7 @@ def became(topics: Iterable[int], post: Post) -> dict[int, list[Became]]:
             flow.by_state[case.state].label,
             visible,
         )
-        for name, value in whole.get(case.pk, {}).items():
+        for name, value in whole.get(case.pk, {}).items() if visible else ():
             setattr(one, name, value)
         found.setdefault(link.source_id, []).append(one)
     return found

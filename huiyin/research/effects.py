@@ -133,9 +133,8 @@ def go(act: Act) -> None:
             day=clock.day_words(day) if day else "", title=case.title, place=facts.get("place") or ""
         ),
     )
-    act.close_todos("write")
     if case.state == "field":
-        act.owe("write", rules.keeper.owed(case))
+        act.owe_anew("write", rules.keeper.owed(case))
 
 
 def visits_here(case: Any, post: Any) -> list[tuple[int, str]]:

@@ -177,6 +177,10 @@ def test_a_change_takes_the_same_road_and_nothing_moves_before_its_end(district)
         act(row, "issue", as_=district.general, document="澄委办〔2026〕9号", paper=district.scan(row))
         if row is alter:
             assert (fresh(case).quarter, fresh(case).lead, fresh(case).state) == (2, "城建委", "issued")
+            owed = Todo.objects.get(case=case, closed_at=None)
+            assert (owed.step, owed.due, fresh(case).due) == ("begin", fresh(case).due_on, fresh(case).due_on), (
+                "the day moves with the quarter"
+            )
     assert PlanTopic.objects.get(title="夜间经济怎么搞").state == "issued"
     assert fresh(case).state == "dropped"
     page_of = page(district.general, view="out")[1]
