@@ -263,8 +263,8 @@ URLS: dict[str, Who] = {
     # packages between installations
     "packages": CLERKS,
     "package_new": CLERKS,
-    "package": CLERKS,
-    "package_file": CLERKS,
+    "package": Concerned(OFFICE),  # theirs is a package that the proposal office made
+    "package_file": Concerned(OFFICE),
     "settings_keys": SYSTEM,
     # the registers (of the donations: who keeps them, who reads them)
     "registers": REGISTERED,
