@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _s
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.consultations import rules
-from huiyin.consultations.effects import refused, verified_items
+from huiyin.consultations.effects import verified_items
 from huiyin.consultations.models import BOOKS, CaseStudy, Check, Item, Replication, StudyIncluded
 from huiyin.handling.choices import of
 from huiyin.kernel import clock
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import Fact, Lack, Step, step
 from huiyin.kernel.models import Case, Post
+from huiyin.kernel.refusal import refused
 
 MOST_PLACES = 200
 LARGEST = Decimal(10) ** 12
