@@ -58,7 +58,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "rate": {"member"}, "co_rate": set(), "ask_withdraw": {"member"}, "instruct": {"leader"},
         "accept": OFFICE, "return_": OFFICE, "inform": OFFICE, "plan": OFFICE, "rate_on_paper": OFFICE, "close": OFFICE,
         "archive": OFFICE, "file": OFFICE, "decline": OFFICE, "merge": OFFICE, "split": OFFICE, "recheck": OFFICE,
-        "on_paper": set(), "ask_onward": OFFICE, "agree_onward": set(), "pass_onward": set(), "register_instruction": OFFICE, "add_paper": OFFICE,
+        "on_paper": set(), "ask_onward": OFFICE, "agree_onward": set(), "pass_onward": set(), "register_instruction": OFFICE | {"secretary"}, "add_paper": OFFICE,
         "rule": {"director"}, "allow_withdraw": {"director"}, "mark_key": {"director"}, "nominate_key": OFFICE, "recommend": WATCH | {"assigning", "unit", "unit_head", "co_unit"}, "unmark_key": {"director"},
         "void_rating": {"director"},
         "review_1": OFFICE | {"reviewer"}, "review_2": OFFICE | {"reviewer"}, "assign": {"assigning"},
