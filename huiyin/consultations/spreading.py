@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _s
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.consultations import rules
-from huiyin.consultations.effects import refused, verified_items
+from huiyin.consultations.effects import verified_items
 from huiyin.consultations.models import BOOKS, CaseStudy, Item, Replication, StudyIncluded
 from huiyin.consultations.standing import standing
 from huiyin.handling.choices import of
@@ -18,6 +18,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import Fact, Lack, Step, step
 from huiyin.kernel.models import Post
+from huiyin.kernel.refusal import refused
 
 MOST_PLACES = 200
 LARGEST = Decimal(10) ** 12

@@ -18,17 +18,13 @@ from huiyin.kernel import clock
 from huiyin.kernel.act import Act
 from huiyin.kernel.levels import above
 from huiyin.kernel.models import Committee
-from huiyin.kernel.refusal import Missing
+from huiyin.kernel.refusal import refused
 from huiyin.kernel.who import Address
 from huiyin.people.models import Member
 from huiyin.suggestions.models import Suggestion
 
 OUTSIDE = 0
 """The choice for a higher level that is not in this house: its number and answer are written down by hand."""
-
-
-def refused(name: str, sentence: str) -> Missing:
-    return Missing(sentence, {name: sentence})
 
 
 # the team ──────────────────────────────────────────────────────────────────

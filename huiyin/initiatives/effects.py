@@ -18,14 +18,10 @@ from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Case, Facet, Link, Organisation, Post
-from huiyin.kernel.refusal import BadDate, Missing, Refused
+from huiyin.kernel.refusal import BadDate, Missing, Refused, refused
 
 RECORD = "initiative"
 """The link from an action or a project to what was done under it."""
-
-
-def refused(name: str, sentence: str) -> Missing:
-    return Missing(sentence, {name: sentence})
 
 
 def day(text: str) -> date:
