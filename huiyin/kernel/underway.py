@@ -133,9 +133,9 @@ class Act:
             notice.committee = self.committee
             self.add(notice)
 
-    def close_todos(self, *steps: str, person_id: int | None = None) -> None:
-        """Close the open todos for these steps (all of them if none is named), of one person if one is named."""
-        close_todos(self, steps, person_id)
+    def close_todos(self, *steps: str, person_id: int | None = None, organisation_id: int | None = None) -> None:
+        """Close the open todos for these steps (all of them if none is named), of one person or body if one is named."""
+        close_todos(self, steps, person_id, organisation_id)
 
     def owe(self, step: str, addresses: Iterable[Address]) -> None:
         """Let more people owe what the case's state already owes: someone invited later, a unit that joined."""

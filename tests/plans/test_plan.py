@@ -51,6 +51,7 @@ def decided(district, case):
         words="第二条缓一缓。",
         paper=district.scan(case),
     )
+    assert not Todo.objects.filter(case=case.pk, step="opine", closed_at=None).exists()
     with pytest.raises(Missing):
         act(case, "opine", as_=district.assigning, view="agree")
     act(case, "to_chair", as_=district.general)
