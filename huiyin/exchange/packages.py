@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from huiyin.exchange import keys, packing, unpacking
 from huiyin.exchange.backup import snapshot
 from huiyin.exchange.models import Held, Package, Trusted
+from huiyin.exchange.telling import STAYS
 from huiyin.kernel import clock, ledger
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Case, Post
@@ -108,6 +109,9 @@ def _rows(pks: list[int], as_: Post) -> list[Any]:
     )
     found: dict[int, Any] = {}
     for kind in kinds:
+        if kind in STAYS:
+            what = _("{kind}里有个人信息，到期或本人撤回同意就要删除，不装进数据包。请改装由它形成的案子。")
+            raise Refused(what.format(kind=flow_of(kind).label))
         flow = flow_of(kind)
         seen = flow.Model.objects.filter(flow.sees.twin(as_), committee=as_.committee_id, pk__in=pks).distinct()
         for row in seen.select_related("session"):

@@ -26,6 +26,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "report": ("template", "period", "as_of", "frozen_at", "sha256"),
 }
 # fmt: on
+STAYS = ("voice", "register_entry")
+"""Kinds that never leave in a package: a citizen's own words, which are erased when their time is over; people kept by consent. A file
+that has left cannot be erased."""
 BASE = (
     "id",
     "kind",

@@ -18,7 +18,8 @@ from huiyin.registers.effects import MEMORY, current
 from huiyin.registers.finding import Names
 from huiyin.registers.models import Entry, Record
 from huiyin.registers.reading import Given, read
-from huiyin.registers.shape import Register
+from huiyin.registers.shape import REGISTERS, Field, Register
+from huiyin.registers.who import sees
 
 KIND = "register_entry"
 
@@ -37,6 +38,21 @@ def mine(register: Register, post: Post, given: Mapping[str, Any]) -> dict[str, 
     return {**given, register.whose: post.person_id}
 
 
+def about(one: Field, post: Post) -> set[int] | None:
+    """The lines of another register that whoever only adds may name: those that he may see. None where he may name any."""
+    if one.kind != "record" or post.role in REGISTERS[one.to].keeps:
+        return None
+    rows = Record.objects.filter(sees.twin(post), committee=post.committee_id, register=one.to)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _about(register: Register, post: Post, line: Given) -> None:
+    for one, pk in line.ties:
+        if (seen := about(one, post)) is not None and pk not in seen:
+            said = _("“{label}”里选的这一条您看不到。请重新选。").format(label=one.label)
+            raise Missing(said, {one.name: said})
+
+
 def keep(
     register: Register, post: Post, given: Mapping[str, Any], record: Record | None = None, *, why: str = "",
     edition: bool = False, key: str | None = None, seen: int | None = None,
@@ -44,6 +60,7 @@ def keep(
     """Write a line, or correct one. Errors: Missing with its fields, NotAllowed, Refused for one that is there already."""
     names = Names(post.committee)
     line = read(register, mine(register, post, given), names)
+    _about(register, post, line)
     if record is None and key and (made := _sent_before(post, key)):
         return made
     _once(register, line, post.committee_id, record)

@@ -18,6 +18,8 @@ from huiyin.kernel.files import check_upload, store
 from huiyin.kernel.models import Attachment, Event
 from huiyin.kernel.refusal import NotAllowed, Refused
 from huiyin.kernel.seal import check
+from huiyin.registers.keeping import keep
+from huiyin.registers.shape import REGISTERS
 from tests.district import District
 
 PDF = b"%PDF-1.7\n" + b"x" * 3_000
@@ -256,6 +258,10 @@ def test_nobody_packs_what_he_may_not_see_nor_for_whom_another_house_trusts(two)
         for cases in ([secret], [two.city.draft()]):
             with pytest.raises(NotAllowed, match="看不到"):
                 packages.make(cases, to=two.above, as_=two.district.member)
+        line = {"name": "程远航", "kind": "friend", "place": "成都", "consent": clock.today()}
+        friend = keep(REGISTERS["talents"], two.district.general, line)
+        with pytest.raises(Refused, match="不装进数据包"):
+            packages.make([friend], to=two.above, as_=two.district.general)
         with pytest.raises(NotAllowed, match="别的机构"):
             packages.make([two.case], to=two.below, as_=two.district.office)
         with pytest.raises(Refused, match="没有选案子"):

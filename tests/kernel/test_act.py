@@ -63,7 +63,7 @@ def test_events_of_a_committee_are_numbered_without_a_gap(district):
         ("fly", "office", {}, Refused, "fly"),
         ("return_", "office", {}, Missing, "哪里要改"),
         ("return_", "office", {"reasons": ["vague"], "words": "改", "extra": 1}, Missing, "extra"),
-        ("return_", "office", {"reasons": ["nonsense"], "words": "改"}, Missing, "可选"),
+        ("return_", "office", {"reasons": ["nonsense"], "words": "改"}, Missing, "现在选不了"),
     ],
 )
 def test_a_refused_act_says_why_and_leaves_no_trace(district, step, as_, facts, kind, words):

@@ -221,6 +221,13 @@ def test_pairs_and_party_work_show_whom_they_leave_out(district):
     log = REGISTERS["contacts"]
     with pytest.raises(Missing):
         keep(log, member, {"pair": pair.pk, "on": DAY, "how": "phone"})
+    theirs = {"leads": other.person_id, "led": district.leader.person_id, "level": "member", "begins": date(2026, 1, 1)}
+    theirs = keep(REGISTERS["liaison"], district.general, theirs)
+    form = signed_in(member).get("/registers/contacts/new/").content.decode()
+    assert (str(pair.pk) in form, str(theirs.pk) in form) == (True, False), "who is paired with whom is for the two"
+    with pytest.raises(Missing, match="看不到"):
+        keep(log, member, {"pair": theirs.pk, "on": DAY, "how": "phone", "words": "试"})
+    act(theirs, "strike", as_=district.general, why="试")
     made = keep(
         log, member, {"pair": pair.pk, "by": other.person_id, "on": DAY, "how": "phone", "words": "问了企业用工。"}
     )

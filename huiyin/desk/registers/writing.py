@@ -17,15 +17,15 @@ from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Post
 from huiyin.kernel.refusal import Refused
 from huiyin.registers.finding import Names
-from huiyin.registers.keeping import as_given, keep
+from huiyin.registers.keeping import about, as_given, keep
 from huiyin.registers.shape import REGISTERS, Field, Register, roles
 from huiyin.ui.forms import HuiyinForm, SearchSelect, put_on, searched, tidy
 
 WRITERS = roles("writers")
 
 
-def control(field: Field, names: Names) -> forms.Field:
-    """The form field that asks for it."""
+def control(field: Field, names: Names, only: set[int] | None = None) -> forms.Field:
+    """The form field that asks for it. `only`: of the lines of another register these and no others."""
     plain: dict[str, Any] = {"label": field.label, "required": field.required, "help_text": field.help}
     if field.kind == "long":
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=8000, **plain)
@@ -41,7 +41,7 @@ def control(field: Field, names: Names) -> forms.Field:
         widget = forms.RadioSelect if len(field.choices) < 6 else forms.Select
         return forms.ChoiceField(choices=[*blank, *field.choices], widget=widget, **plain)
     if field.kind in ("person", "org", "record"):
-        choices = [(str(pk), name) for pk, name in names.of(field)]
+        choices = [(str(pk), name) for pk, name in names.of(field) if only is None or pk in only]
         return searched(forms.ChoiceField(widget=SearchSelect, choices=choices, **plain), choices)  # type: ignore[no-any-return]
     if field.kind in ("people", "orgs"):
         choices = [(str(pk), name) for pk, name in names.of(field)]
@@ -58,7 +58,7 @@ class LineForm(HuiyinForm):
         super().__init__(*args, **kwargs)
         names = Names(post.committee)
         asked = [one for one in register.fields if post.role in register.keeps or one.name != register.whose]
-        self.fields.update({one.name: control(one, names) for one in asked})
+        self.fields.update({one.name: control(one, names, about(one, post)) for one in asked})
         if changing and register.editions:
             kinds = [("", _("改正写错的地方")), ("1", _("修订了，新的一版从上面那天起"))]
             self.fields["edition"] = forms.ChoiceField(
