@@ -51,7 +51,7 @@ class Concerned:
 
 
 # A proposal of `member`, answered by `unit` with the opinion of `co_unit`, under `assigning`.
-ITS_PEOPLE = Concerned((*HANDLERS, "co_unit"))
+ITS_PEOPLE = Concerned((*HANDLERS, "co_unit", "secretary"))
 # The part of it that `unit` answered: the proposer and the others who help see it through the whole, and act on nothing in it.
 ITS_PART = Concerned((*WATCH, "unit", "unit_head"))
 # An opinion report of `member` that was issued, and sent to `unit`.
@@ -150,6 +150,8 @@ URLS: dict[str, Who] = {
     "board": WATCH,
     "board_units": WATCH,
     "board_export": WATCH,
+    "promises": HANDLERS,
+    "promises_export": HANDLERS,
     "board_urge": URGES,
     "calls": URGES,
     "calls_export": URGES,
@@ -261,8 +263,8 @@ URLS: dict[str, Who] = {
     # packages between installations
     "packages": CLERKS,
     "package_new": CLERKS,
-    "package": CLERKS,
-    "package_file": CLERKS,
+    "package": Concerned(OFFICE),  # theirs is a package that the proposal office made
+    "package_file": Concerned(OFFICE),
     "settings_keys": SYSTEM,
     # the registers (of the donations: who keeps them, who reads them)
     "registers": REGISTERED,
@@ -329,7 +331,7 @@ FILES = {
     "register_sheet",
     "api_schema", "api_me", "api_todos", "api_figures", "api_figure", "api_cases", "api_case", "api_do", "api_package",
     "package_file", "evaluation_export", "excellent_export", "report_file", "report_template_file",
-    "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "calls_export",
+    "health", "anchors", "seal_program", "letter_pdf", "letter_docx", "case_ledger", "attachment", "catalogue_export", "board_export", "promises_export", "calls_export",
     "figures_export", "figure_export", "consultation_minutes", "consultation_study", "plan_paper", "settings_import_template", "settings_import_download", "audit_anchors_file", "paper", "case_bundle", "opinion_issue", "urging_letter", "meeting_list",
 }  # fmt: skip
 """Addresses that answer with a file, or with lines for a program, and not with a page."""

@@ -58,7 +58,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "rate": {"member"}, "co_rate": set(), "ask_withdraw": {"member"}, "instruct": {"leader"},
         "accept": OFFICE, "return_": OFFICE, "inform": OFFICE, "plan": OFFICE, "rate_on_paper": OFFICE, "close": OFFICE,
         "archive": OFFICE, "file": OFFICE, "decline": OFFICE, "merge": OFFICE, "split": OFFICE, "recheck": OFFICE,
-        "on_paper": set(), "ask_onward": OFFICE, "agree_onward": set(), "pass_onward": set(), "register_instruction": OFFICE, "add_paper": OFFICE,
+        "on_paper": set(), "ask_onward": OFFICE, "agree_onward": set(), "pass_onward": set(), "register_instruction": OFFICE | {"secretary"}, "add_paper": OFFICE,
         "rule": {"director"}, "allow_withdraw": {"director"}, "mark_key": {"director"}, "nominate_key": OFFICE, "recommend": WATCH | {"assigning", "unit", "unit_head", "co_unit"}, "unmark_key": {"director"},
         "void_rating": {"director"},
         "review_1": OFFICE | {"reviewer"}, "review_2": OFFICE | {"reviewer"}, "assign": {"assigning"},
@@ -173,11 +173,11 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "invest_trip": {"enter": {"general", "leader"}, "finish": {"general"}, "cancel": {"general"}},
     "invest_year": {"quota": {"general", "leader"}, "close": {"general", "leader"}},
     "research": {
-        "plan": {"general", "leader"}, "approve": {"leader", "secretary"}, "sign": {"leader", "secretary"},
+        "plan": {"general", "leader"}, "approve": {"leader", "secretary"}, "sign": {"leader", "secretary"}, "send_back": {"leader", "secretary"},
         **{name: {"general"} for name in ("team", "go", "unvisit", "conclude", "deliberate", "send", "instruct", "convert", "adopt", "close", "cancel")},
         **{name: {"general", "member"} for name in ("visited", "visited_heads", "find", "suggest", "drop_item", "write", "submit")},
     },
-    "finding": {"refer": {"general"}, "keep": {"general"}, "answer": {"unit"}, "check": {"general", "member"}, "again": {"general"}},
+    "finding": {"refer": {"general"}, "keep": {"general"}, "recall": {"general"}, "answer": {"unit"}, "check": {"general", "member"}, "again": {"general"}},
     "oversight_letter": {"receive": {"unit"}, "reply": {"unit"}},
     "oversight_item": {"answer": {"unit"}, "look": {"general", "member"}, "again": {"general"}},
     "order_call": {

@@ -9,7 +9,7 @@ from huiyin.activities.models import Activity, Attendance
 from huiyin.kernel import clock, codes
 from huiyin.kernel.act import Act
 from huiyin.kernel.models import Post
-from huiyin.kernel.refusal import Missing, Refused
+from huiyin.kernel.refusal import Refused, refused
 from huiyin.people.models import Member
 
 MOST_GUESTS = 300
@@ -24,10 +24,6 @@ def new_door() -> str:
 def here(case: Any) -> Any:
     """The rows that stand: who came."""
     return Attendance.objects.filter(case=case.pk, until=None, voided_by=None)
-
-
-def refused(name: str, sentence: str) -> Missing:
-    return Missing(sentence, {name: sentence})
 
 
 def at_the_door(act: Act) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.activities import rules
 from huiyin.activities.models import Expected
+from huiyin.activities.standing import standing
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import Lack
@@ -116,7 +117,7 @@ def asking(case: Any, post: Post) -> list[tuple[int, str]]:
 
 
 def somebody_asks(case: Any, post: Post) -> Iterable[Lack]:
-    if not expected(case).filter(answer="leave_asked").exists():
+    if not standing(case)[1]:
         yield Lack(_("现在没有人请假。"), moot=True)
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiyin.activities.models import Attendance, Expected, Speech
+from huiyin.activities.standing import standing
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import Lack
-from huiyin.kernel.models import Facet, Post
+from huiyin.kernel.models import Post
 
 SETTLED: list[Callable[[Act], None]] = []
 """What else happens when an activity is settled, and again when it is reopened."""
@@ -21,7 +22,7 @@ MOST_NAMES = 3
 
 
 def is_settled(case: Any) -> bool:
-    return Facet.objects.filter(case=case.pk, name="settled", until=None, voided_by=None).exists()
+    return standing(case)[0]
 
 
 def open_still(case: Any, post: Post) -> Iterable[Lack]:

@@ -29,17 +29,13 @@ from huiyin.handling.publishing import without_contacts
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
 from huiyin.kernel.models import Facet
-from huiyin.kernel.refusal import BadDate, Missing, Refused
+from huiyin.kernel.refusal import BadDate, Refused, refused
 from huiyin.kernel.span import Span
 from huiyin.kernel.who import Address
 from huiyin.suggestions.models import Suggestion, SuggestionAnswer
 
 ENDED = ("verified", "dropped")
 MOST_ITEMS = 30
-
-
-def refused(name: str, sentence: str) -> Missing:
-    return Missing(sentence, {name: sentence})
 
 
 def raise_it(act: Act) -> None:

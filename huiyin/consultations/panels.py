@@ -29,10 +29,10 @@ from huiyin.consultations.models import (
 )
 from huiyin.consultations.online import FLOW as ONLINE
 from huiyin.consultations.rules import keeper
-from huiyin.consultations.spreading import stands
+from huiyin.consultations.standing import outcome, standing
 from huiyin.consultations.study import totals
 from huiyin.kernel import clock
-from huiyin.suggestions.models import ADOPTIONS, Suggestion, SuggestionAnswer
+from huiyin.suggestions.models import ADOPTIONS
 from huiyin.ui import days
 from huiyin.ui.panels import Face, Panel, Stop, face, panel
 
@@ -62,7 +62,7 @@ def by(case: Any) -> str:
 
 face(
     Face(
-        "consultation", lambda case: str(case.number) or _("未编号"), tags, about, by,
+        "consultation", lambda case: str(case.number) or _("未编号"), tags, about, by, joins=("site",),
         stops=(
             Stop(gettext_lazy("议题"), ("arriving", "raised"), ("preparing",)),
             Stop(gettext_lazy("准备"), ("preparing",), ("noticed",)),
@@ -116,19 +116,18 @@ def items(tree: Any) -> dict[str, Any] | None:
     if tree.case.outcome in ("", "none"):
         return None
     given = {row.suggestion_id: row for row in tree.children if isinstance(row, Item)}
-    answers = {
-        row.suggestion_id: row for row in SuggestionAnswer.objects.filter(case=tree.case.pk, **NOW).order_by("pk")
-    }
     effects: dict[int, list[str]] = {}
-    for one in Effect.objects.filter(case__in=[row.pk for row in given.values()], **NOW).order_by("pk"):
+    carried_out = [row.pk for row in given.values() if row.done]
+    for one in Effect.objects.filter(case__in=carried_out, **NOW).order_by("pk"):
         number = f"{one.value:,.2f}".rstrip("0").rstrip(".")
         effects.setdefault(one.case_id, []).append(f"{one.get_what_display()} {number} {one.unit}")
     shown = []
-    for row in Suggestion.objects.filter(case=tree.case.pk, **NOW).order_by("position"):
-        item, answer = given.get(row.pk), answers.get(row.pk)
+    labels = dict(ADOPTIONS)
+    for row in outcome(tree.case):
+        item = given.get(row.pk)
         shown.append({
             "text": row.text, "item": item, "unit": item.unit.name if item else "", "state": ITEM.by_state[item.state].label if item else _("还没有交给单位"),
-            "label": dict(ADOPTIONS).get(answer.adoption, "") if answer else "", "look": ANSWERS.get(answer.adoption, "") if answer else "",
+            "label": labels.get(row.adoption, ""), "look": ANSWERS.get(row.adoption, ""),
             "answer": item.answer if item else "", "done": item.done if item else "", "effects": effects.get(item.pk, []) if item else [],
             "solved": item.get_solved_display() if item and item.solved else "",
         })  # fmt: skip
@@ -149,9 +148,9 @@ def minutes(tree: Any) -> dict[str, Any] | None:
 
 def opinions(tree: Any) -> dict[str, Any] | None:
     """Two ratings side by side, never mixed: of the discussion and of the handling."""
-    rows = list(Opinion.objects.filter(case=tree.case.pk, **NOW).values_list("about", "view"))
-    if not rows:
+    if not standing(tree.case).rated:
         return None
+    rows = list(Opinion.objects.filter(case=tree.case.pk, **NOW).values_list("about", "view"))
     shown = [
         {"label": label, "n": sum(one == about for one, _view in rows), "views": [(name, rows.count((about, view))) for view, name in VIEWS]}
         for about, label in ABOUT
@@ -169,8 +168,8 @@ def spread(tree: Any) -> dict[str, Any] | None:
     """Where the scheme was carried to, what it came to by unit, and the case study with what took it in."""
     if tree.case.state not in ("to_tell", "watching", "closed", "handling"):
         return None
-    _good, written, carried = stands(tree.case)
-    if not written and not carried:
+    stands = standing(tree.case)
+    if not stands.study and not stands.carried:
         return None
     rows = list(Replication.objects.filter(case=tree.case.pk, **NOW).order_by("on", "pk"))
     study = CaseStudy.objects.filter(case=tree.case.pk, **NOW).order_by("-pk").first()
@@ -187,6 +186,8 @@ panel(Panel("consultation-opinions", "consultations/opinions.html", opinions, pl
 
 def online(tree: Any) -> dict[str, Any] | None:
     """The questions that are, or were, open on the net: views to be read first, views that are out, and what the answers come to."""
+    if not standing(tree.case).online:
+        return None
     from huiyin.consultations.answering import map_of  # with it comes numpy, which few cases need
 
     found = []

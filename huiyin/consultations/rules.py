@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.activities.models import Activity
-from huiyin.consultations.models import Deliberation, Item, SubIssue, UnitInvited
+from huiyin.consultations.models import Item, SubIssue, UnitInvited
+from huiyin.consultations.standing import outcome, standing
 from huiyin.kernel import parameters
 from huiyin.kernel.flow import Lack
 from huiyin.kernel.models import Post
 from huiyin.kernel.who import EVERYBODY, NOBODY, Address, Who, role
-from huiyin.suggestions.models import Suggestion
 
 general = role("general_office", label=gettext_lazy("政协办公室"))
 leader = role("leader", label=gettext_lazy("主席会议成员"))
@@ -171,7 +171,7 @@ def met(case: Any, post: Post) -> Iterable[Lack]:
 
 def no_question_open(case: Any, post: Post) -> Iterable[Lack]:
     """One question of a consultation at a time on the net."""
-    if Deliberation.objects.filter(parent=case.pk, state="open").exists():
+    if standing(case).asking:
         yield Lack(_("已经有一个题目正在网上征集，结束以后再开下一个。"))
 
 
@@ -182,9 +182,7 @@ def last_is_over(case: Any, post: Post) -> Iterable[Lack]:
 
 def open_items(case: Any) -> list[Any]:
     """The suggestions of a consultation that no unit has yet."""
-    given = Item.objects.filter(parent=case.pk).values("suggestion")
-    rows = Suggestion.objects.filter(case=case.pk, until=None, voided_by=None)
-    return list(rows.exclude(pk__in=given).order_by("position"))
+    return [row for row in outcome(case) if not row.given]
 
 
 def something_to_address(case: Any, post: Post) -> Iterable[Lack]:

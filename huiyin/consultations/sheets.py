@@ -79,6 +79,8 @@ def _take(post: Post, activity: Activity, line: Any) -> Taken:
         return _known(key, known)
     mark = digest(activity, step, facts)
     if known := SheetEntry.objects.filter(activity=activity.pk, digest=mark).first():
+        if known.fate == "done" and step in ("members", "guests") and not _there(activity, step, facts):
+            return Taken(key, "bad", _("这一条记进去过，后来在名单上去掉了。真的来了的，请在案件页上再登记。"))
         return Taken(key, "same" if known.fate == "done" else known.fate, str(known.why))
     if _there(activity, step, facts):
         return Taken(key, "same")
@@ -285,8 +287,14 @@ def _own(entry: SheetEntry) -> Activity:
     return activity
 
 
-def told(entry: SheetEntry) -> list[tuple[str, str]]:
-    """[(label, value)] of a line, for the tray's page."""
+def names_in(entries: Sequence[SheetEntry]) -> dict[int, str]:
+    """{person: name} of the members in these lines. One query."""
+    people = [person for entry in entries for person in entry.facts.get("members", ())]
+    return dict(Person.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
+
+
+def told(entry: SheetEntry, names: Mapping[int, str]) -> list[tuple[str, str]]:
+    """[(label, value)] of a line, for the tray's page; `names` of `names_in`."""
     kind = "consultation" if entry.step == "issue" else "activity"
     line = flow_of(kind).by_step[entry.step]
     found = []
@@ -295,7 +303,7 @@ def told(entry: SheetEntry) -> list[tuple[str, str]]:
         if not value:
             continue
         if fact.name == "members":
-            value = "、".join(Person.objects.filter(pk__in=value).values_list("name", flat=True))
+            value = "、".join(names[person] for person in value if person in names)
         elif fact.kind == "choice" and fact.choices:
             value = dict(fact.choices(None, None)).get(value, value)  # type: ignore[arg-type]
         found.append((str(fact.label), str(value)))

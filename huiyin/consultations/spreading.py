@@ -6,39 +6,28 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Exists
 from django.utils.translation import gettext as _s
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.consultations import rules
-from huiyin.consultations.effects import refused, verified_items
-from huiyin.consultations.models import BOOKS, CaseStudy, Check, Item, Replication, StudyIncluded
+from huiyin.consultations.effects import verified_items
+from huiyin.consultations.models import BOOKS, CaseStudy, Item, Replication, StudyIncluded
+from huiyin.consultations.standing import standing
 from huiyin.handling.choices import of
 from huiyin.kernel import clock
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import Fact, Lack, Step, step
-from huiyin.kernel.models import Case, Post
+from huiyin.kernel.models import Post
+from huiyin.kernel.refusal import refused
 
 MOST_PLACES = 200
 LARGEST = Decimal(10) ** 12
 NOW = {"until": None, "voided_by": None}
 
 
-def stands(case: Any) -> tuple[bool, bool, bool]:
-    """(something was seen to work, it is written up, it was carried on). One query for a page, however many ask."""
-    known: tuple[bool, bool, bool] | None = getattr(case, "_stands", None)
-    if known is None:
-        good = Check.objects.filter(case__parent=case.pk, solved__in=("solved", "partly"), **NOW)
-        rows = Case.objects.filter(pk=case.pk).annotate(
-            good=Exists(good), study=Exists(CaseStudy.objects.filter(case=case.pk, **NOW)), carried=Exists(Replication.objects.filter(case=case.pk, **NOW)),
-        )  # fmt: skip
-        known = case._stands = rows.values_list("good", "study", "carried").get()
-    return known
-
-
 def worked(case: Any, post: Post) -> Iterable[Lack]:
     """Only what was seen to work is carried on: an item verified on site as solved, or partly."""
-    if not stands(case)[0]:
+    if not standing(case).good:
         yield Lack(_s("还没有一条意见经现场核实是办成了的。办成了，才谈得上推广和写案例。"))
 
 
@@ -120,7 +109,7 @@ def write_study(act: Act) -> None:
 
 
 def studied(case: Any, post: Post) -> Iterable[Lack]:
-    if not stands(case)[1]:
+    if not standing(case).study:
         yield Lack(_s("还没有写成案例。"), "write_study", moot=True)
 
 

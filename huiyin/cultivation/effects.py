@@ -18,17 +18,13 @@ from huiyin.kernel import clock
 from huiyin.kernel.act import Act
 from huiyin.kernel.levels import above
 from huiyin.kernel.models import Committee
-from huiyin.kernel.refusal import Missing
+from huiyin.kernel.refusal import refused
 from huiyin.kernel.who import Address
 from huiyin.people.models import Member
 from huiyin.suggestions.models import Suggestion
 
 OUTSIDE = 0
 """The choice for a higher level that is not in this house: its number and answer are written down by hand."""
-
-
-def refused(name: str, sentence: str) -> Missing:
-    return Missing(sentence, {name: sentence})
 
 
 # the team ──────────────────────────────────────────────────────────────────
@@ -148,6 +144,9 @@ def hand_up(act: Act) -> None:
             carrier=facts["carrier"], signed_by=signers[:500], text=case.text, items=facts["items"],
         )  # fmt: skip
         act.change(above_id=to, above_id_of=there.pk)
+        # The number is given above, and comes back by itself: here nobody can be late with it.
+        act.close_todos("numbered")
+        act.own(case, None, None)
     else:
         act.change(above_id=None, above_id_of=None)
 
@@ -165,6 +164,9 @@ def numbered(act: Act) -> None:
         upper_number=act.facts["number"], came_to=_("上级已收下，编号 {number}").format(number=act.facts["number"])
     )
     adopt(act)
+    if act.case.above_id is not None:
+        act.close_todos("answered")
+        act.own(act.case, None, None)
 
 
 def refused_above(act: Act) -> None:

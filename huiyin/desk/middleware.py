@@ -48,7 +48,8 @@ class WholeText:
 
 
 class ActingAs:
-    """Sets `request.post` (a Post with committee, organisation, person, or None), `request.posts`, `request.committee`.
+    """Sets `request.post` (a Post with committee, organisation, person, or None), `request.posts`, `request.committee`; a page that
+    somebody sees in a post is kept by no cache in between.
 
     The chosen post stands in the session; one that is over, or that was never this person's, is passed over in silence.
     """
@@ -62,7 +63,10 @@ class ActingAs:
         committee: Committee | None = request.post.committee if request.post else None
         request.committee = committee
         request.page_data = lambda: page_data(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.post is not None:  # a page of somebody's own is for no proxy and no shared computer's cache
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
 
 def posts_of(request: Any) -> list[Post]:

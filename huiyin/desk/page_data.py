@@ -108,7 +108,7 @@ def places() -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         (
             ("catalogue",),
             _("提案"),
-            tuple(role for role in work if role not in ("station", "general_office", "info_office", "secretary")),
+            tuple(role for role in work if role not in ("station", "general_office", "info_office")),
         ),
         (
             ("opinions",),

@@ -18,14 +18,10 @@ from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Case, Facet, Link, Organisation, Post
-from huiyin.kernel.refusal import BadDate, Missing, Refused
+from huiyin.kernel.refusal import BadDate, Missing, Refused, refused
 
 RECORD = "initiative"
 """The link from an action or a project to what was done under it."""
-
-
-def refused(name: str, sentence: str) -> Missing:
-    return Missing(sentence, {name: sentence})
 
 
 def day(text: str) -> date:
@@ -184,8 +180,7 @@ def change(act: Act) -> None:
     """What was settled anew, and with whose consent; the deadline of whoever owes the end moves along."""
     set_out(act)
     if act.facts.get("ends") or act.facts.get("body"):
-        act.close_todos("finish")
-        act.owe("finish", rules.writer.owed(act.case))
+        act.owe_anew("finish", rules.writer.owed(act.case))
 
 
 def percent_of(act: Act, name: str = "percent") -> int:

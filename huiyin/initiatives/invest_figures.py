@@ -3,6 +3,7 @@
 Completion is a rate of two sums, the latest standing reading of each project over its target of the year; a mean of per cents cannot be said (G10).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,8 +13,11 @@ from huiyin.kernel.figures import Figure, Rate, Scope, Source, among, declare
 from huiyin.kernel.sources import in_span
 
 READINGS = Source("initiatives.Reading")
+ARRIVED = Source("initiatives.Reading", where={"arrived__isnull": False})
+"""A reading that leaves it out says nothing of it: what arrived before has not gone."""
 TARGETS = Source("initiatives.InvestTarget")
 TALKS = Source("initiatives.InvestTalk")
+QUOTAS = Source("initiatives.Quota")
 BODY = "case__investment__body"
 WAN = _("万元")
 
@@ -36,19 +40,29 @@ def trips(**where: str) -> Source:
     return Source("kernel.Facet", where=where)
 
 
-def latest(rows: QuerySet[Any], scope: Scope, case: str) -> QuerySet[Any]:
-    """Of each project and year the last reading that stands: of the period, as of the day, as known on the day."""
-    others = in_span(READINGS.rows(scope), scope, READINGS, "date").filter(
-        case=OuterRef(f"{case}_id"), year=OuterRef("year")
-    )
-    later = others.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")))
-    return rows.filter(~Exists(later))
+def latest(source: Source) -> Callable[[QuerySet[Any], Scope, str], QuerySet[Any]]:
+    """Of each project and year the last of these readings that stands: of the period, as of the day, as known on the day."""
+
+    def narrow(rows: QuerySet[Any], scope: Scope, case: str) -> QuerySet[Any]:
+        others = in_span(source.rows(scope), scope, source, "date").filter(
+            case=OuterRef(f"{case}_id"), year=OuterRef("year")
+        )
+        later = others.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")))
+        return rows.filter(~Exists(later))
+
+    return narrow
 
 
 def with_target(rows: QuerySet[Any], scope: Scope, case: str) -> QuerySet[Any]:
     """Only contracted projects: what has no target is in neither sum."""
     aimed = TARGETS.rows(scope).filter(case=OuterRef(f"{case}_id"), year=OuterRef("year"))
     return rows.filter(Exists(aimed))
+
+
+def of_all(rows: QuerySet[Any], scope: Scope, case: str) -> QuerySet[Any]:
+    """The whole district's quota where there is one, and else those of its units together: never both."""
+    whole = QUOTAS.rows(scope).filter(case=OuterRef(f"{case}_id"), what=OuterRef("what"), owner=None)
+    return rows.filter(Q(owner=None) | ~Exists(whole))
 
 
 SINCE: dict[str, Any] = {"by": "date", "unit_at": BODY}
@@ -79,14 +93,14 @@ producing = Figure("investment.producing", _("投产项目"), _("个"), ever("pr
 lost = Figure("investment.lost", _("终止项目"), _("个"), ever("lost"), **SINCE)
 contracted = Figure("investment.contracted", _("包抓项目"), _("个"), TARGETS, about=_("定了全年目标的"), **SINCE)
 targets = Figure("investment.targets", _("全年投资目标"), WAN, TARGETS, "sum:amount", **SINCE)
-completed = Figure("investment.completed", _("完成投资"), WAN, READINGS, "sum:completed", narrow=(latest, with_target), about=_("每个包抓项目最近一次没有冲销的读数，相加"), **SINCE)
-arrived = Figure("investment.arrived", _("到位资金"), WAN, READINGS, "sum:arrived", narrow=(latest,), about=_("每个项目最近一次没有冲销的读数，相加"), **SINCE)
-quota_planning = Figure("investment.quota_planned", _("谋划任务"), _("个"), quota("planning"), "sum:number", **WHOLE)
-quota_planning_amount = Figure("investment.quota_planned_amount", _("谋划任务总投资"), WAN, quota("planning"), "sum:amount", **WHOLE)
-quota_signed = Figure("investment.quota_signed", _("签约任务"), _("个"), quota("signed"), "sum:number", **WHOLE)
-quota_signed_amount = Figure("investment.quota_signed_amount", _("签约任务额"), WAN, quota("signed"), "sum:amount", **WHOLE)
-quota_landed = Figure("investment.quota_landed", _("落地任务"), _("个"), quota("landed"), "sum:number", **WHOLE)
-quota_completed = Figure("investment.quota_completed", _("投资任务"), WAN, quota("completed"), "sum:amount", **WHOLE)
+completed = Figure("investment.completed", _("完成投资"), WAN, READINGS, "sum:completed", narrow=(latest(READINGS), with_target), about=_("每个包抓项目最近一次没有冲销的读数，相加"), **SINCE)
+arrived = Figure("investment.arrived", _("到位资金"), WAN, ARRIVED, "sum:arrived", narrow=(latest(ARRIVED),), about=_("每个项目最近一次写了到位资金、没有冲销的读数，相加"), **SINCE)
+quota_planning = Figure("investment.quota_planned", _("谋划任务"), _("个"), quota("planning"), "sum:number", narrow=(of_all,), about=_("定了全区任务的只算全区的，没有的是各单位任务之和"), **WHOLE)
+quota_planning_amount = Figure("investment.quota_planned_amount", _("谋划任务总投资"), WAN, quota("planning"), "sum:amount", narrow=(of_all,), about=_("定了全区任务的只算全区的，没有的是各单位任务之和"), **WHOLE)
+quota_signed = Figure("investment.quota_signed", _("签约任务"), _("个"), quota("signed"), "sum:number", narrow=(of_all,), about=_("定了全区任务的只算全区的，没有的是各单位任务之和"), **WHOLE)
+quota_signed_amount = Figure("investment.quota_signed_amount", _("签约任务额"), WAN, quota("signed"), "sum:amount", narrow=(of_all,), about=_("定了全区任务的只算全区的，没有的是各单位任务之和"), **WHOLE)
+quota_landed = Figure("investment.quota_landed", _("落地任务"), _("个"), quota("landed"), "sum:number", narrow=(of_all,), about=_("定了全区任务的只算全区的，没有的是各单位任务之和"), **WHOLE)
+quota_completed = Figure("investment.quota_completed", _("投资任务"), WAN, quota("completed"), "sum:amount", narrow=(of_all,), about=_("定了全区任务的只算全区的，没有的是各单位任务之和"), **WHOLE)
 
 declare(
     trips_all, trips_led, trips_out, trips_in, enterprises, leads, contacts, at_planning, planned, planned_amount, signed, signed_here, signed_amount, signed_here_amount,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huiyin.initiatives.effects import day, refused
+from huiyin.initiatives.effects import day
 from huiyin.initiatives.models import (
     STAGES,
     Coordination,
@@ -23,7 +23,7 @@ from huiyin.initiatives.rules import NOW, stages_reached
 from huiyin.kernel import clock
 from huiyin.kernel.act import Act
 from huiyin.kernel.models import Facet, Organisation
-from huiyin.kernel.refusal import BadDate
+from huiyin.kernel.refusal import BadDate, refused
 
 ORDER = [code for code, _label in STAGES]
 LABELS = dict(STAGES)

@@ -78,7 +78,7 @@ def _owe_again(doing: "Act", voided: Event) -> None:
     if doing.event.from_state == doing.event.to_state:
         return
     if todos:
-        _owned_by(doing, todos[0])
+        owned_by(doing, todos[0])
     else:
         _owe(doing, doing.flow.by_state[case.state])
 
@@ -120,10 +120,10 @@ def _owe(doing: "Act", state: State) -> None:
             todo = open_todo(doing, owe, address)
             first = first or todo
     if first is not None:
-        _owned_by(doing, first)
+        owned_by(doing, first)
 
 
-def _owned_by(doing: "Act", todo: Todo) -> None:
+def owned_by(doing: "Act", todo: Todo) -> None:
     doing.batch.change(
         doing.case, owner_role=todo.role, owner_organisation_id=todo.organisation_id, owner_person_id=todo.person_id, due=todo.due
     )  # fmt: skip

@@ -34,6 +34,11 @@ class Missing(Refused):
     code = "missing"
 
 
+def refused(name: str, sentence: str) -> Missing:
+    """What is wrong with one fact, said beside its field and above the form."""
+    return Missing(sentence, {name: sentence})
+
+
 class BadDate(Refused):
     """A date that lies before its cause, or in the future."""
 

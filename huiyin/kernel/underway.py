@@ -16,7 +16,7 @@ from huiyin.kernel.flow import Flow, Step, flow_of
 from huiyin.kernel.locks import load
 from huiyin.kernel.models import Attachment, Committee, Event, Facet, Link, Notice, Post
 from huiyin.kernel.models.base import made
-from huiyin.kernel.moves import close_todos, db_time, move_state, open_todo
+from huiyin.kernel.moves import close_todos, db_time, move_state, open_todo, owned_by
 from huiyin.kernel.numbers import give
 from huiyin.kernel.refusal import Missing, Refused
 from huiyin.kernel.who import Address
@@ -133,15 +133,24 @@ class Act:
             notice.committee = self.committee
             self.add(notice)
 
-    def close_todos(self, *steps: str, person_id: int | None = None) -> None:
-        """Close the open todos for these steps (all of them if none is named), of one person if one is named."""
-        close_todos(self, steps, person_id)
+    def close_todos(self, *steps: str, person_id: int | None = None, organisation_id: int | None = None) -> None:
+        """Close the open todos for these steps (all of them if none is named), of one person or body if one is named."""
+        close_todos(self, steps, person_id, organisation_id)
 
     def owe(self, step: str, addresses: Iterable[Address]) -> None:
         """Let more people owe what the case's state already owes: someone invited later, a unit that joined."""
         owed = next(owe for owe in self.flow.by_state[self.case.state].owes if owe.step == step)
         for address in addresses:
             open_todo(self, owed, address)
+
+    def owe_anew(self, step: str, addresses: Iterable[Address]) -> None:
+        """What is owed begins again: the day by which, or those by whom, are others now. The case says so, too, where it comes first."""
+        self.close_todos(step)
+        owes = self.flow.by_state[self.case.state].owes
+        owed = next(owe for owe in owes if owe.step == step)
+        todos = [open_todo(self, owed, address) for address in addresses]
+        if todos and owes[0].step == step:
+            owned_by(self, todos[0])
 
     def pause(self, *steps: str) -> None:
         """Stop the clocks of the open todos for these steps; what was late stays late. Recorded with the event."""

@@ -9,7 +9,7 @@ from huiyin.activities.attending import new_door
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
 from huiyin.kernel.models import Facet
-from huiyin.kernel.refusal import BadDate, Missing, Refused
+from huiyin.kernel.refusal import BadDate, Refused, refused
 from huiyin.kernel.who import Address
 from huiyin.oversight import rules
 from huiyin.oversight.models import (
@@ -29,10 +29,6 @@ ENDED = ("rectified", "partly", "not_done")
 STATE_OF = {"rectified": "rectified", "partly": "partly", "not": "not_done"}
 ADOPTION_OF = {"accept": "adopted", "partly": "partly", "explain": "not_adopted"}
 LETTERS = "oversight.letter"
-
-
-def refused(name: str, sentence: str) -> Missing:
-    return Missing(sentence, {name: sentence})
 
 
 def _day(text: str) -> date:

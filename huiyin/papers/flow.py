@@ -35,7 +35,7 @@ leader = Who(
     _leader_owed,
 )
 OFFICES = dict.fromkeys(("proposal_office", "proposal_director", "assigning"), "proposal_office")
-OFFICES |= dict.fromkeys(("general_office", "secretary"), "general_office")
+OFFICES |= {"general_office": "general_office"}
 """Role → the office that keeps the instructions which it reads: those on proposals, or those on the committee's own reports."""
 
 
@@ -50,7 +50,7 @@ def _keeps(label: Any, *roles: str) -> Who:
 
 
 office = _keeps(_("提案委办公室（调研报告的，政协办公室）"), "proposal_office", "proposal_director", "general_office")
-house = role("leader", label=_("主席会议成员")) | _keeps(_("政协机关和交办机关"), *OFFICES)
+house = role("leader", "secretary", label=_("主席会议成员和秘书长")) | _keeps(_("政协机关和交办机关"), *OFFICES)
 
 
 def name_of(case: Any) -> str:

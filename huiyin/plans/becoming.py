@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Q, Value
 
 from huiyin.activities.models import Activity
 from huiyin.consultations.models import OUTCOMES, Check, Consultation, SubIssue
@@ -53,7 +53,7 @@ def became(topics: Iterable[int], post: Post) -> dict[int, list[Became]]:
             flow.by_state[case.state].label,
             visible,
         )
-        for name, value in whole.get(case.pk, {}).items():
+        for name, value in whole.get(case.pk, {}).items() if visible else ():
             setattr(one, name, value)
         found.setdefault(link.source_id, []).append(one)
     return found
@@ -70,11 +70,13 @@ def _seen(cases: list[Any], post: Post) -> set[int]:
 
 
 def _numbers(pks: list[int]) -> dict[int, dict[str, Any]]:
-    """What each consultation came to. Six queries."""
+    """What each consultation came to. Two queries: its own row, and all its numbers."""
+    if not pks:
+        return {}
     names = dict(OUTCOMES)
+    own = Consultation.objects.filter(pk__in=pks).order_by().values_list("pk", "outcome", "told")
     found: dict[int, dict[str, Any]] = {
-        row.pk: {"outcome": names.get(row.outcome, ""), "told": row.told}
-        for row in Consultation.objects.filter(pk__in=pks)
+        pk: {"outcome": names.get(outcome, ""), "told": told} for pk, outcome, told in own
     }
     counts = {
         "held": Activity.objects.filter(parent__in=pks, state="held").values_list("parent").annotate(n=Count("pk")),
@@ -83,7 +85,9 @@ def _numbers(pks: list[int]) -> dict[int, dict[str, Any]]:
         "adopted": SuggestionAnswer.objects.filter(Q(adoption="adopted") | Q(adoption="partly"), case__in=pks, **NOW).values_list("case").annotate(n=Count("suggestion", distinct=True)),
         "solved": Check.objects.filter(case__parent__in=pks, solved="solved", **NOW).values_list("case__parent").annotate(n=Count("case", distinct=True)),
     }  # fmt: skip
-    for name, rows in counts.items():
-        for pk, n in rows.order_by():
-            found[pk][name] = n
+    first, *others = (
+        rows.order_by().annotate(what=Value(name, output_field=CharField())) for name, rows in counts.items()
+    )
+    for pk, n, name in first.union(*others, all=True):
+        found[pk][name] = n
     return found

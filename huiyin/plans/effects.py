@@ -97,6 +97,12 @@ def arranged(act: Act, topic: Any, values: dict[str, Any]) -> None:
                 act.dated(Facet, case=topic, name=name, value="yes" if values[name] is True else str(values[name]))
 
 
+def altered(act: Act) -> None:
+    """The day by which it is owed goes with its quarter."""
+    for owe in act.flow.by_state[act.case.state].owes:
+        act.owe_anew(owe.step, rules.keeper.owed(act.case))
+
+
 def begin(act: Act) -> None:
     """The topic becomes a consultation: it was decided with the plan, so nobody has to agree to it once more."""
     topic = act.case

@@ -79,7 +79,7 @@ TOPIC = register(Flow(
         step("tie", _("关联已有的工作"), "issued in_progress", "in_progress", rules.keeper, main=False, effects=(do.tie,), facts=(Fact("work", _("哪一件"), "org", choices=do.untied),), says=_("关联了已有的工作。"), done=_("关联了已有的工作。")),
         step("finish", _("完成"), "in_progress", "done", rules.keeper, guards=(rules.carried_out,), effects=(do.finish,), facts=(Fact("words", _("协商出了什么，一两句话"), "long", longest=1000),), tells=(rules.raiser, rules.leads),
              says=_("完成。"), done=_("完成了。")),
-        step("alter", _("按调整改"), "issued in_progress", "", rules.keeper, computed=True, facts=(Fact("why", _("原因"), "long", required=False),), tells=(rules.raiser,), says=_("计划调整，安排改了。"), done=_("的安排随计划调整改了。")),
+        step("alter", _("按调整改"), "issued in_progress", "", rules.keeper, computed=True, effects=(do.altered,), facts=(Fact("why", _("原因"), "long", required=False),), tells=(rules.raiser,), says=_("计划调整，安排改了。"), done=_("的安排随计划调整改了。")),
         step("drop", _("按调整不再协商"), "issued in_progress", "dropped", rules.keeper, computed=True, facts=(Fact("why", _("原因"), "long", required=False),), tells=(rules.raiser,), says=_("计划调整，不再协商。"), done=_("随计划调整不再协商。")),
     ),
 ))

@@ -35,7 +35,7 @@ def _asked_here(case: Any) -> list[int]:
 def _asked_twin(post: Post) -> Q:
     if post.role != "assigning" or not post.organisation_id:
         return NOBODY
-    return Q(pk__in=OfficeAsked.objects.filter(office=post.organisation_id, voided_by=None).values("case"))
+    return Q(pk__in=OfficeAsked.objects.filter(office=post.organisation_id, **NOW).values("case"))
 
 
 asked = Who(
@@ -82,7 +82,7 @@ edits = Who(
     asked.label,
     lambda post, case: asked.test(post, case.whole),
     lambda post: (
-        Q(whole__in=OfficeAsked.objects.filter(office=post.organisation_id, voided_by=None).values("case"))
+        Q(whole__in=OfficeAsked.objects.filter(office=post.organisation_id, **NOW).values("case"))
         if post.role == "assigning" and post.organisation_id
         else NOBODY
     ),

@@ -228,7 +228,7 @@ FLOW = register(Flow(
         step("instruct", _("作出批示"), "assigned handling replied rehandle ruling", "", rules.leader, seal=True, effects=(do.instruct,), tells=(rules.assigning,),
              facts=INSTRUCTION, help=_("承办单位会马上收到，期限内必须回应。记录不可更改。"),
              says=_("作出批示，要求{to}回应。"), done=_("有领导批示，请回应。")),
-        step("register_instruction", _("登记纸面批示"), "assigned handling replied rehandle ruling", "", rules.office, main=False,
+        step("register_instruction", _("登记纸面批示"), "assigned handling replied rehandle ruling", "", rules.registrar, main=False,
              effects=(do.instruct,), tells=(rules.assigning,),
              facts=(Fact("leader_name", _("批示的领导"), longest=60), *INSTRUCTION, Fact("scan", _("批示件"), "file")),
              says=_("登记{leader_name}的纸面批示，要求{to}回应。"), done=_("有领导批示，请回应。")),

@@ -99,6 +99,9 @@ director = role("proposal_director", label=gettext_lazy("提案委主任"))
 reviewer = role("reviewer", "proposal_office", "proposal_director", label=gettext_lazy("审查组"))
 decides = role("proposal_director", "proposal_office", label=gettext_lazy("提案委主任"))
 leader = role("leader", label=gettext_lazy("主席会议成员"))
+registrar = role("proposal_office", "proposal_director", "secretary", label=gettext_lazy("提案委办公室或秘书长"))
+"""Who registers what a leader wrote on paper: it goes through the secretary-general's hands, so he need not carry it on."""
+chair = role("leader", "secretary", label=gettext_lazy("主席会议成员和秘书长"))
 
 assigning = Who(
     "assigning_office",
@@ -150,7 +153,7 @@ handed_in = Who(
 )
 """What a member is still writing is his own; only the office, which may type it in for him, sees it too."""
 
-sees = cosigning.invited | proposers | office | (reviewer & handed_in) | (leader & handed_in) | assigning | units
+sees = cosigning.invited | proposers | office | (reviewer & handed_in) | (chair & handed_in) | assigning | units
 
 
 def whole(case: Any, post: Post) -> Iterable[Lack]:

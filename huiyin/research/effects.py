@@ -11,7 +11,7 @@ from huiyin.activities.attending import new_door
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import Act
 from huiyin.kernel.models import Event, Facet, Post
-from huiyin.kernel.refusal import BadDate, Missing
+from huiyin.kernel.refusal import BadDate, refused
 from huiyin.kernel.who import Address
 from huiyin.people import bodies
 from huiyin.people.models import Member
@@ -31,10 +31,6 @@ from huiyin.research.models import (
 from huiyin.suggestions.models import Suggestion, SuggestionAnswer
 
 MOST_NAMES, MOST_HEADS = 300, 99999
-
-
-def refused(name: str, sentence: str) -> Missing:
-    return Missing(sentence, {name: sentence})
 
 
 def day_of(text: Any) -> date | None:
@@ -133,9 +129,8 @@ def go(act: Act) -> None:
             day=clock.day_words(day) if day else "", title=case.title, place=facts.get("place") or ""
         ),
     )
-    act.close_todos("write")
     if case.state == "field":
-        act.owe("write", rules.keeper.owed(case))
+        act.owe_anew("write", rules.keeper.owed(case))
 
 
 def visits_here(case: Any, post: Any) -> list[tuple[int, str]]:

@@ -40,6 +40,8 @@ class Face:
     about: Callable[[Any], str] = lambda case: ""
     by: Callable[[Any], str] = lambda case: ""
     stops: tuple[Stop, ...] = ()
+    joins: tuple[str, ...] = ()
+    """What of other tables the head names, so that the page reads it with the case."""
 
 
 PANELS: dict[str, Panel] = {}
@@ -62,3 +64,7 @@ def face(one: Face) -> Face:
 def face_of(kind: str) -> Face:
     """The kind's face, or a plain one: its number and nothing else."""
     return FACES.get(kind) or Face(kind, lambda case: str(case.number))
+
+
+def joins_of(kind: str) -> tuple[str, ...]:
+    return FACES[kind].joins if kind in FACES else ()

@@ -65,9 +65,20 @@ def test_it_is_sent_later_sent_again_and_sent_by_a_second_device_and_each_line_c
                 district.station, there, [line("c1", "members", members=[str(district.other_member.person_id)])]
             )
         ) == ["same"]
-        assert (Attendance.objects.count(), Speech.objects.count(), SubIssue.objects.count()) == (3, 1, 1)
+        assert (Attendance.objects.filter(until=None).count(), Speech.objects.count(), SubIssue.objects.count()) == (
+            3,
+            1,
+            1,
+        )
         assert set(SheetEntry.objects.values_list("fate", "why")) == {("done", "")}
         assert not any(SheetEntry.objects.values_list("facts", flat=True))
+        # Who was struck off meanwhile is not told to be there: the device keeps the line and says so.
+        gone = Attendance.objects.get(person=district.member.person_id)
+        act(there, "strike", as_=district.station, row=gone.pk, why="记错了人")
+        told = sheets.receive(
+            district.station, there, [line("c2", "members", members=[str(district.member.person_id)])]
+        )
+        assert (told[0].state, "去掉了" in told[0].said) == ("bad", True)
         # The same question in other words waits for somebody to compare.
         told = sheets.receive(district.station, there, [line("d1", "issue", **{**ISSUE, "agreed": "西侧单边"})])
         assert (told[0].state, "内容不一样" in told[0].said) == ("held", True)

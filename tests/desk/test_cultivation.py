@@ -33,6 +33,9 @@ def test_a_cultivation_begins_by_form_and_experts_come_and_go(district):
     assert client.post(page, {"leave": Expert.objects.get().uid}).status_code == 302
     client.get(page)  # what was done is said once
     assert "白教授" not in client.get(page).content.decode()
+    assert all(word not in str(Expert.objects.values()[0]) for word in ("白教授", "0000-7654321")), (
+        "who was in no team is forgotten"
+    )
 
 
 def test_the_case_page_shows_draft_team_and_what_came_back_and_the_list_its_numbers(district):

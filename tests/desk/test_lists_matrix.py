@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 READ = (
-    "work", "catalogue", "catalogue_export", "board", "board_units", "board_export", "leader", "figures", "figures_export", "figure",
+    "work", "catalogue", "catalogue_export", "board", "board_units", "board_export", "promises", "promises_export", "leader", "figures", "figures_export", "figure",
     "figure_export", "notices", "find",
 )  # fmt: skip
 

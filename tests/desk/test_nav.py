@@ -26,6 +26,8 @@ def test_what_does_not_fit_stands_behind_one_word_in_its_order():
 @pytest.mark.django_db
 def test_a_leader_finds_every_place_and_sees_the_one_that_is_open(district, client):
     client.force_login(district.leader.person, backend="django.contrib.auth.backends.ModelBackend")
-    page = client.get("/board/").content.decode()
+    answer = client.get("/board/")
+    assert answer["Cache-Control"] == "private, no-cache", "no proxy keeps somebody's own page"
+    page = answer.content.decode()
     assert '<details class="more"><summary>进度</summary>' in page
     assert 'href="/reports/"' in page

@@ -267,3 +267,12 @@ def test_one_committees_trouble_does_not_keep_the_others_waiting(waiting, distri
         outbox.tick()
     assert Anchor.objects.filter(committee=third.committee).exists()
     assert not Anchor.objects.filter(committee=broken.committee, day=date(2026, 3, 8)).exists()
+
+
+def test_a_chore_that_fails_at_every_tick_keeps_no_other_from_being_done(district, monkeypatch, caplog):
+    def broken(committee):
+        raise ValueError(committee.code)
+
+    monkeypatch.setattr(outbox, "CHORES", [broken, lambda committee: 3])
+    assert outbox.tick().chores == 3
+    assert "failed for" in caplog.text

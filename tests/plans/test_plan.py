@@ -9,6 +9,7 @@ from huiyin.desk.middleware import SESSION_KEY
 from huiyin.kernel import clock, figures
 from huiyin.kernel.act import act
 from huiyin.kernel.models import Link, Notice, Todo
+from huiyin.kernel.reachedby import answers
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused
 from huiyin.plans.models import AnnualPlan, PlanChange, PlanTopic
 from huiyin.plans.raising import begin, raise_topic
@@ -50,6 +51,7 @@ def decided(district, case):
         words="第二条缓一缓。",
         paper=district.scan(case),
     )
+    assert not Todo.objects.filter(case=case.pk, step="opine", closed_at=None).exists()
     with pytest.raises(Missing):
         act(case, "opine", as_=district.assigning, view="agree")
     act(case, "to_chair", as_=district.general)
@@ -134,8 +136,12 @@ def test_the_plan_is_issued_and_each_topic_shows_what_it_became(district, django
     client, text = page(district.member)
     assert case.title in text
     assert talk.number in text
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(12):
         client.get(reverse("plan"))
+    office, _text = page(district.general)
+    # 12 is the goal; the office also reads the five figures of the year, which are three statements.
+    with django_assert_max_num_queries(15):
+        office.get(reverse("plan"))
     act(talk, "cancel", as_=district.general, why="并到别的协商里。")
     act(case, "finish", as_=district.general, words="商量完了。")
     scope = figures.Scope(district.committee, figures.period(district.committee, str(clock.today().year)))
@@ -143,6 +149,10 @@ def test_the_plan_is_issued_and_each_topic_shows_what_it_became(district, django
         figures.REGISTRY[f"plans.{name}"].answer(scope).text
         for name in ("collected", "issued", "supervisory", "done", "done_rate")
     ] == ["1", "1", "1", "1", "100.0%"]
+    several = [
+        figures.REGISTRY[f"plans.{name}"] for name in ("done", "supervisory", "collected", "dropped", "done_rate")
+    ]
+    assert answers(several, scope) == [one.answer(scope) for one in several]
     assert client.get(reverse("plan_paper")).content.startswith(b"PK")
 
 
@@ -177,6 +187,10 @@ def test_a_change_takes_the_same_road_and_nothing_moves_before_its_end(district)
         act(row, "issue", as_=district.general, document="澄委办〔2026〕9号", paper=district.scan(row))
         if row is alter:
             assert (fresh(case).quarter, fresh(case).lead, fresh(case).state) == (2, "城建委", "issued")
+            owed = Todo.objects.get(case=case, closed_at=None)
+            assert (owed.step, owed.due, fresh(case).due) == ("begin", fresh(case).due_on, fresh(case).due_on), (
+                "the day moves with the quarter"
+            )
     assert PlanTopic.objects.get(title="夜间经济怎么搞").state == "issued"
     assert fresh(case).state == "dropped"
     page_of = page(district.general, view="out")[1]

@@ -110,12 +110,15 @@ def test_within_one_house_handing_up_opens_a_case_above_and_the_answer_comes_bac
         "received",
     )
     assert Todo.objects.get(case=there.pk, closed_at=None).role == "proposal_office"
+    waits = Todo.objects.filter(case=case.pk, closed_at=None)
+    assert (waits.exists(), fresh(case).due) == (False, None), "what is done above is owed above, and by nobody here"
     with pytest.raises(Missing, match="由上级登记"):
         act(case, "numbered", as_=district.office, number="自己编", file=district.scan(case))
     with pytest.raises(NotAllowed):
         act(there, "take", as_=district.office)
     act(there, "take", as_=above.office)
     assert (fresh(case).state, fresh(case).upper_number) == ("accepted", fresh(there).number)
+    assert not waits.exists()
     with pytest.raises(Refused):
         act(case, "take_back", as_=district.office, why="晚了。")
     act(there, "answer", as_=above.office, reply="已转省交通厅研究。")

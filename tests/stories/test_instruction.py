@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from huiyin.desk.access import visible
 from huiyin.kernel import clock
 from huiyin.kernel.act import act
+from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Notice, Todo
 from huiyin.kernel.refusal import NotAllowed
 from huiyin.papers.models import Instruction
+from huiyin.proposals.models import Proposal
 
 WORDS = "三方比例要写成数字，让住户算得清账。"
 
@@ -51,3 +54,22 @@ def test_a_paper_instruction_is_registered_by_the_office_with_its_scan(district)
     assert (instruction.leader_name, instruction.on_paper, instruction.leader_id) == ("纪长河", True, None)
     with pytest.raises(NotAllowed):
         act(case, "instruct", as_=district.office, to=district.units[0].pk, words=WORDS)
+
+
+def test_the_secretary_registers_it_himself_and_reads_what_was_handed_in(district):
+    secretary, case, draft = district.secretary, district.proposal("handling"), district.draft()
+    paper = {
+        "to": district.units[0].pk,
+        "words": WORDS,
+        "leader_name": "纪长河",
+        "scan": district.scan(case, "批示件.jpg"),
+    }
+    act(case, "register_instruction", as_=secretary, **paper)
+    instruction = Instruction.objects.get(parent=case)
+    assert (instruction.on_paper, instruction.kept_by) == (True, "proposal_office")
+    assert visible(Instruction, secretary).get() == instruction
+    assert list(visible(Proposal, secretary)) == [case], "what a member is still writing is his own"
+    assert not FLOWS["proposal"].sees.test(secretary, draft)
+    for step, facts in (("instruct", {"to": district.units[0].pk, "words": WORDS}), ("mark_key", {})):
+        with pytest.raises(NotAllowed):
+            act(case, step, as_=secretary, **facts)

@@ -125,7 +125,9 @@ def test_readings_are_cumulative_and_only_a_reversing_entry_corrects_them(distri
         say(date(2026, 5, 30), "7599.03")
         now, then = asked(district), asked(district, TODAY, known_on=date(2026, 6, 1))
         assert (now("completed"), then("completed")) == ("7,599.03", "7,600")
-        assert (now("completion"), now("arrived"), Reading.objects.count()) == ("50.66%", "0", 4)
+        assert (now("completion"), now("arrived"), Reading.objects.count()) == ("50.66%", "2,500", 4), (
+            "a reading that says nothing of what arrived takes nothing away"
+        )
     assert not ledger.verify(district.committee).faults
 
 
@@ -189,6 +191,12 @@ def test_trips_bring_leads_and_talks_and_quotas_stand_beside_what_was_done(distr
         act(year, "quota", as_=district.leader, what="planning")
     act(year, "quota", as_=district.leader, what="planning", number="3", amount="9")
     act(year, "quota", as_=district.leader, what="planning", number="2", amount="16000")
+    act(year, "quota", as_=district.leader, what="planning", number="1", amount="9000", owner=district.units[0].pk)
+    act(year, "quota", as_=district.leader, what="signed", number="3", owner=district.units[0].pk)
+    act(year, "quota", as_=district.leader, what="signed", number="4", owner=district.units[1].pk)
+    assert (asked(district)("quota_planned"), asked(district)("quota_signed")) == ("2", "7"), (
+        "a unit's share of the whole is not counted beside the whole"
+    )
     for amount in ("8000", "8000", "8000"):
         case = raising.lead(district.general, title=f"谋划 {amount}")
         act(case, "advance", as_=district.general, stage="planning", on=TODAY, planned=amount)

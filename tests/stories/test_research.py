@@ -15,7 +15,7 @@ from huiyin.kernel import clock, figures, ledger
 from huiyin.kernel.act import act
 from huiyin.kernel.flow import FLOWS
 from huiyin.kernel.models import Link, Todo
-from huiyin.kernel.refusal import BadDate, Missing, NotAllowed
+from huiyin.kernel.refusal import BadDate, Missing, NotAllowed, Stale
 from huiyin.opinions.models import OpinionReport
 from huiyin.papers.models import Instruction
 from huiyin.proposals.models import Proposal
@@ -154,8 +154,11 @@ def test_versions_stay_and_their_differences_are_seen_by_those_who_do_the_work(d
     assert client_of(district.other_member).get(page).status_code == 404
     paper = reverse("research_paper", args=[case.uid, "docx"])
     assert "（草稿，未签发）" in words_of(office.get(paper))
-    act(case, "submit", as_=district.general)
-    act(case, "deliberate", as_=district.general, body="chairs", decision="第 6 次主席会议", result="pass")
+    for _time in range(2):
+        act(case, "submit", as_=district.general)
+        act(case, "deliberate", as_=district.general, body="chairs", decision="第 6 次主席会议", result="pass")
+        if not _time:
+            act(case, "send_back", as_=district.leader, why="建议再具体些。")
     act(case, "sign", as_=district.leader)
     act(case, "send", as_=district.general, addressees="区委\n区人民政府")
     read = client_of(district.other_member)
@@ -193,6 +196,11 @@ def test_a_matter_of_an_enterprise_goes_to_a_unit_and_is_checked(district):
     shown = client_of(district.unit).get(page).content.decode()
     assert "夜班工人没有公交" in shown
     assert "长河轴承" not in shown
+    act(row, "recall", as_=district.general, why="先弄错了单位。")
+    assert Todo.objects.get(case=row.pk, closed_at=None).step == "refer"
+    with pytest.raises(Stale):
+        act(fresh(row), "answer", as_=district.unit, words="已加开两班。")
+    act(row, "refer", as_=district.general, unit=district.units[0].pk)
     act(row, "answer", as_=district.unit, words="已加开两班。")
     act(row, "check", as_=district.member, verdict="partly", words="周末没有。")
     act(row, "again", as_=district.general, why="周末也要。")
@@ -304,6 +312,7 @@ def test_research_without_a_report_ends_with_what_was_decided(district):
     there = Activity.objects.get(parent=case.pk)
     act(there, "members", as_=district.general, members=[district.other_member.person_id])
     act(there, "hold", as_=district.general)
+    act(case, "write", as_=district.other_member, heading="写了一半", text="后来说不用写。")
     act(case, "conclude", as_=district.general, decision="第 2 次主席会议", words="定今年的主题是“助企惠企”。")
     assert fresh(case).state == "closed"
     assert number(district, "form_theme", "themes_by_chairs", "reports") == ["1", "1", "0"]

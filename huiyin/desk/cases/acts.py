@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.desk.cases.tree import Tree
 from huiyin.kernel.act import may
-from huiyin.kernel.flow import Flow, Step, flow_of
-from huiyin.kernel.models import Event, Todo
+from huiyin.kernel.flow import Flow, Lack, Step, flow_of
+from huiyin.kernel.models import Event, Post, Todo
 
 PAGES = {"submit": "draft", "register": "register_change"}
 """Steps whose form is a page of its own, by `step.form`."""
@@ -56,17 +56,31 @@ def possible(tree: Tree, open_step: str = "", open_row: Any = None) -> list[Poss
 
 def _of_row(tree: Tree, row: Any) -> Iterable[Possible]:
     flow = flow_of(row.kind)
+    said: dict[Any, list[Lack]] = {}
     for step in flow.steps_from(row.state):
         if step.offered is not None and not step.offered(row, tree.post):
             continue
         if may(step, tree.post, row, tree.events):
-            lacks = [lack for guard in step.guards for lack in guard(row, tree.post)]
-            if any(lack.moot for lack in lacks):
+            lacks = _lacking(step, row, tree.post, said)
+            if lacks is None:
                 continue
             missing = tuple(_missing(tree, flow, row, lack) for lack in lacks)
             yield Possible(step, row, str(step.label), step_url(tree, row, step), missing)
         elif step.typed_for is not None and not step.computed and step.typed_for(tree.post, row):
             yield Possible(step, row, str(step.label), step_url(tree, row, step, typed=True), typed=True)
+
+
+def _lacking(step: Step, row: Any, post: Post, said: dict[Any, list[Lack]]) -> list[Lack] | None:
+    """What is still missing for a step, or None for one that is not offered (moot). `said`: what the row's guards have said, since several
+    steps have the same ones."""
+    lacks: list[Lack] = []
+    for guard in step.guards:
+        if guard not in said:
+            said[guard] = list(guard(row, post))
+        if any(lack.moot for lack in said[guard]):
+            return None
+        lacks += said[guard]
+    return lacks
 
 
 def in_order(tree: Tree, acts: Iterable[Possible], first: Todo | None) -> tuple[list[Possible], list[Possible]]:

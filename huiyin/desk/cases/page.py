@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.desk import verification
-from huiyin.desk.access import get_case, number_of, onward, signed_in
+from huiyin.desk.access import get_case, kind_of, number_of, onward, signed_in
 from huiyin.desk.cases import acts, kept, others, rating, sentences
 from huiyin.desk.cases.files import listed
 from huiyin.desk.cases.forms import StepForm, suggestions_of
@@ -23,6 +23,7 @@ from huiyin.desk.cases.units import picked
 from huiyin.desk.opinions import sources
 from huiyin.desk.page_data import places
 from huiyin.desk.reception.onward import deed_offer
+from huiyin.kernel import once
 from huiyin.kernel.flow import flow_of
 from huiyin.kernel.models import Event
 from huiyin.library import reading
@@ -35,9 +36,10 @@ WHOLE_PAGE = {"rate": "cases/rate.html"}
 
 @require_safe
 @signed_in()
+@once.reading()
 def case_page(request: Any, uid: str) -> HttpResponse:
     """`?step=NAME[&on=UID]` opens a step's form in place, `?void=UID` the form that voids an act."""
-    case = get_case(request, uid)
+    case = get_case(request, uid, *panels.joins_of(kind_of(number_of(uid))))
     if case.parent_id:
         return HttpResponseRedirect(to_parent(request, case))
     tree = load(request.post, case)

@@ -18,9 +18,10 @@ from huiyin.consultations.forms import forms_here
 from huiyin.desk.access import number_in, signed_in, visible
 from huiyin.desk.cases.letters import WORD, sent
 from huiyin.desk.consultations.topics import problem_of
-from huiyin.desk.lists.paging import capped, page_of
+from huiyin.desk.lists.paging import page_of
 from huiyin.kernel import clock, figures
 from huiyin.kernel.models import Post
+from huiyin.kernel.reachedby import answers
 from huiyin.kernel.refusal import Refused
 from huiyin.papers.paper import Paper, Table
 from huiyin.papers.paperword import paper_docx
@@ -57,7 +58,7 @@ def page(request: Any) -> HttpResponse:
     chosen = _view(request, whole)
     states = {name: of for name, _label, of in VIEWS}[chosen]
     rows = rows.filter(state__in=states).select_related("leader").order_by("quarter", "pk")
-    shown = page_of(rows, request, capped(rows))
+    shown = page_of(rows, request, sum(counts.get(one, 0) for one in states))
     words = {
         "page_obj": shown, "rows": _shown(post, list(shown)), "year": year, "years": [today.year + 1, today.year, today.year - 1],
         "whole": whole if whole and PLAN.sees(post, whole) else None, "there": whole is not None, "state": PLAN.by_state[whole.state].label if whole else "",
@@ -112,7 +113,7 @@ def numbers(post: Post, year: int) -> list[Any]:
     if post.role not in LEADS:
         return []
     scope = figures.Scope(post.committee, figures.period(post.committee, str(year)))
-    return [figures.REGISTRY[f"plans.{name}"].answer(scope) for name in NUMBERS]
+    return answers([figures.REGISTRY[f"plans.{name}"] for name in NUMBERS], scope)
 
 
 def _begin(request: Any, year: int) -> HttpResponse:

@@ -89,9 +89,10 @@ def tray(request: Any) -> HttpResponse:
             pk__in={row.post_id for row in held} | {row.settled_by for row in done if row.settled_by}
         ).select_related("person", "organisation")
     }
+    members = sheets.names_in([*held, *done])
     words = {
-        "held": [{"row": row, "told": sheets.told(row), "by": names.get(row.post_id), "step": _step(row)} for row in held],
-        "done": [{"row": row, "told": sheets.told(row) if row.facts else [], "by": names.get(row.settled_by or 0), "step": _step(row)} for row in done],
+        "held": [{"row": row, "told": sheets.told(row, members), "by": names.get(row.post_id), "step": _step(row)} for row in held],
+        "done": [{"row": row, "told": sheets.told(row, members) if row.facts else [], "by": names.get(row.settled_by or 0), "step": _step(row)} for row in done],
     }  # fmt: skip
     return render(request, "desk/consultations/tray.html", words)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.desk.access import signed_in
-from huiyin.desk.lists import filters, lateness, picking
+from huiyin.desk.lists import filters, lateness, picking, promises
 from huiyin.desk.lists.clocks import Clocks, Face, ring
 from huiyin.desk.lists.download import download
 from huiyin.desk.lists.groups import REVIEWS
@@ -45,6 +45,7 @@ def catalogue(request: Any) -> HttpResponse:
         "facets": filters.facets(request, one, found.states), "filters": filters.chosen_links(request, one), "over": found.count > MOST,
         "export": f"export/{replaced(request.GET, {'page': None})}", "export_most": EXPORT_MOST, "sorts": _sorts(request, one),
         "all": _("全部"), "groups_url": reverse("groups") if request.post.role in REVIEWS else "",
+        "promises_url": reverse("promises") if request.post.role in promises.READS else "",
     }  # fmt: skip
     return render(request, "desk/lists/catalogue.html", words)
 

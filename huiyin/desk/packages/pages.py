@@ -136,7 +136,7 @@ def _id(mark: str) -> int | None:
         return None
 
 
-@signed_in(*rights.PACKS)
+@signed_in()
 def package_page(request: Any, uid: str) -> HttpResponse:
     """What it holds; a POST accepts it."""
     one = found(request, uid)
@@ -176,12 +176,14 @@ def shown(number: int, name: str, folder: str, part: dict[str, Any]) -> dict[str
 
 
 def found(request: Any, uid: str) -> Package:
-    """Errors: Http404 for none, and for one of the other house."""
+    """Errors: Http404 for none, for one of the other house, and for whoever has nothing to do with packages."""
+    if request.post.role not in rights.PACKS:
+        raise Http404
     rows = packages.readable(request.post).select_related("other", "committee", "post__person", "accepted_by__person")
     return get_object_or_404(rows, pk=number_of(uid))
 
 
-@signed_in(*rights.PACKS)
+@signed_in()
 def file(request: Any, uid: str) -> Any:
     """The package itself; `?part=N` one thing in it, which a browser never shows, but saves."""
     one = found(request, uid)

@@ -118,17 +118,30 @@
   });
 
   /* sending: a line leaves the waiting ones only when the server has answered for it */
+  const post = (lines) => fetch(window.location.pathname, {
+    method: "POST", credentials: "same-origin", redirect: "manual",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": one("[name=csrfmiddlewaretoken]").value }, body: JSON.stringify({ lines }),
+  });
+  const turnedAway = (answer) => answer.type === "opaqueredirect" || answer.status === 403;
+
+  /* whoever signed in anew has a new token: it is taken from a new copy of this page, and what is written here stays */
+  async function tokenAgain() {
+    const answer = await fetch(window.location.pathname, { credentials: "same-origin", redirect: "manual" });
+    if (!answer.ok) return false;
+    const there = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#sheet [name=csrfmiddlewaretoken]");
+    if (there) one("[name=csrfmiddlewaretoken]").value = there.value;
+    return Boolean(there);
+  }
+
   async function deliver() {
     const lines = waiting(read()).map(({ key: k, step, facts, at }) => ({ key: k, step, facts, at }));
     if (busy || !lines.length) { say(); return; }
     busy = true;
     say(words.sending);
     try {
-      const answer = await fetch(window.location.pathname, {
-        method: "POST", credentials: "same-origin", redirect: "manual",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": one("[name=csrfmiddlewaretoken]").value }, body: JSON.stringify({ lines: lines.slice(0, 500) }),
-      });
-      if (answer.type === "opaqueredirect" || answer.status === 403) { say(words.sign_in); return; }
+      let answer = await post(lines.slice(0, 500));
+      if (turnedAway(answer) && await tokenAgain()) answer = await post(lines.slice(0, 500));
+      if (turnedAway(answer)) { say(words.sign_in); return; }
       const told = await answer.json();
       if (!answer.ok) { say(told.said || words.failed); return; }
       const states = new Map(told.lines.map((line) => [line.key, line]));
