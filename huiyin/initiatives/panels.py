@@ -143,6 +143,12 @@ ACTUAL = {"signed": ("signed", "signed_amount"), "landed": ("landed", "landed_am
 """The figures against which each kind of quota is held: of a number, and of an amount."""
 
 
+def plain(number: Any) -> str:
+    """20000.00 as 20,000; 4127.30 as 4,127.3: as figures are printed elsewhere."""
+    text = f"{number:,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def quotas(committee: Any, case: Any) -> list[dict[str, Any]]:
     """Each quota of the year with what was done, of the whole district or of its body, and the share of it. A figure each."""
     scope = Scope(committee, period(committee, str(case.year)))
@@ -156,7 +162,7 @@ def quotas(committee: Any, case: Any) -> list[dict[str, Any]]:
             if name and wanted:
                 figure = REGISTRY[f"investment.{name}"]
                 value = figure.value(mine)
-                cells.append({"wanted": wanted, "value": value, "share": percent(value, wanted), "unit": figure.unit, "url": f"{reverse('figure', args=[figure.name])}?period={case.year}"})  # fmt: skip
+                cells.append({"wanted": plain(wanted), "value": plain(value), "share": percent(value, wanted), "unit": figure.unit, "url": f"{reverse('figure', args=[figure.name])}?period={case.year}"})  # fmt: skip
         found.append({"row": row, "cells": cells})
     return found
 

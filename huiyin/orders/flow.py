@@ -55,7 +55,7 @@ CALL = register(Flow(
              says=_("会签同意，通知发到各单位。"), done=_("发出了，请按期报送订单线索")),
         step("send_back", _("不同意"), "joint", "dropped", rules.government, main=False, facts=(Fact("why", _("为什么"), longest=300),), tells=(rules.office,),
              says=_("不同意征集：{why}"), done=_("交办机关没有同意")),
-        step("send", _("报一条线索"), "collecting", "", rules.sender, main=False, facts=WORDS, effects=(do.send,), says=_("报了一条线索。"), told=_("报上去了。还有的可以接着报，报完请“报送完毕”。"), tells=(rules.office,), done=_("收到一条线索，请筛选")),
+        step("send", _("报一条线索"), "collecting", "", rules.sender, facts=WORDS, effects=(do.send,), says=_("报了一条线索。"), told=_("报上去了。还有的可以接着报，报完请“报送完毕”。"), tells=(rules.office,), done=_("收到一条线索，请筛选")),
         step("finish", _("报送完毕"), "collecting", "", rules.sender, checks=(do.said_something,), facts=(Fact("answer", _("说明"), "long", required=False, longest=500, help=_("没有线索的，写一句")),),
              says=_("报送完毕。")),
         step("close", _("结束征集"), "collecting", "closed", rules.office, main=False, tells=(rules.government,), says=_("征集结束。"), done=_("征集结束了")),

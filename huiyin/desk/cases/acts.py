@@ -88,7 +88,12 @@ def in_order(tree: Tree, acts: Iterable[Possible], first: Todo | None) -> tuple[
     settle it (refusing what may be granted). The first that is owed and lacks nothing is `first`."""
     owed = [todo for row in (tree.case, *tree.children) for todo in tree.owed(row) if tree.mine(todo)]
     mine = {(todo.case_id, todo.step) for todo in owed}
-    settles = {(todo.case_id, name) for todo in owed for name in _instead(tree, todo)}
+    acts = list(acts)
+    can = {(one.row.pk, one.step.name) for one in acts}
+    # Who may not do what is owed, as it was he who entered it, is not led to striking it instead.
+    settles = {
+        (todo.case_id, name) for todo in owed if (todo.case_id, todo.step) in can for name in _instead(tree, todo)
+    }
     soonest = (first.case_id, first.step) if first is not None else None
     main: list[tuple[tuple[int, str], Possible]] = []
     others: list[tuple[tuple[int, str], Possible]] = []

@@ -21,6 +21,7 @@ from huiyin.desk.cases.now import current, now, who
 from huiyin.desk.cases.tree import Tree, load
 from huiyin.desk.cases.units import picked
 from huiyin.desk.opinions import sources
+from huiyin.desk.page_data import places
 from huiyin.desk.reception.onward import deed_offer
 from huiyin.kernel import once
 from huiyin.kernel.flow import flow_of
@@ -190,9 +191,53 @@ def page_context(tree: Tree, form: StepForm | None) -> dict[str, Any]:
     }
 
 
+HOMES = {
+    "order_call": "orders",
+    "order_lead": "orders",
+    "cultivation": "cultivations",
+    "handed_up": "cultivations",
+    "register_entry": "registers",
+    "research": "research",
+    "finding": "research",
+    "programme": "programmes",
+    "project": "programmes",
+    "progress_report": "programmes",
+    "investment": "programmes",
+    "invest_trip": "programmes",
+    "invest_year": "programmes",
+    "consultation": "consultations",
+    "consultation_item": "consultations",
+    "consultation_plan": "consultations",
+    "plan_topic": "consultations",
+    "plan_change": "consultations",
+    "oversight": "oversight",
+    "oversight_letter": "oversight",
+    "oversight_item": "oversight",
+    "appraisal": "oversight",
+    "ballot": "oversight",
+    "opinion": "opinions",
+    "voice": "voices",
+    "problem": "problems",
+    "lead_call": "leads",
+    "deed": "duties",
+    "activity": "duties",
+    "duty_year": "duties",
+    "duty_mark": "duties",
+    "duty_objection": "duties",
+}
+"""The place of the bar in whose list a kind stands; the other kinds serve a proposal, and stand in the catalogue of its session."""
+
+
 def crumbs(tree: Tree, number: str) -> list[dict[str, str]]:
     found = [{"label": _("我的工作"), "url": address("work")}]
-    if tree.case.session_id and address("catalogue"):
+    if home := HOMES.get(tree.case.kind):
+        url = address("investments" if tree.case.kind.startswith("invest") else home)
+        found += [
+            {"label": _("招商和包抓项目") if tree.case.kind.startswith("invest") else label, "url": url}
+            for names, label, roles in places()
+            if home in names and url and (not roles or tree.post.role in roles)
+        ]
+    elif tree.case.session_id and address("catalogue"):
         label = f"{tree.case.session.name}{tree.flow.label}"
         found.append({"label": label, "url": f"{address('catalogue')}?session={tree.case.session.code}"})
     return [*found, {"label": number or str(tree.flow.label), "url": ""}]

@@ -15,7 +15,7 @@ from huiyin.desk.lists.download import download
 from huiyin.desk.registers.lists import READERS, narrowed, register_for
 from huiyin.exchange import registers as tables
 from huiyin.exchange.refused import SheetRefused
-from huiyin.kernel import clock, ledger
+from huiyin.kernel import ledger
 from huiyin.registers.keeping import Sent, keep_all
 from huiyin.registers.shape import Register, roles
 from huiyin.ui.forms import HuiyinForm
@@ -48,7 +48,7 @@ def sheet(request: Any, code: str) -> HttpResponse:
     if one.private and keeps:
         ledger.record(post.committee, "register.exported", as_=post, facts={"register": code, "lines": len(entries)})
     content = tables.workbook(one, entries, private=keeps)
-    return download(content, f"{one.label}{clock.today().isoformat()}", "xlsx")
+    return download(content, str(one.label), "xlsx")
 
 
 @signed_in(*roles("keeps"))

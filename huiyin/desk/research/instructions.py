@@ -28,7 +28,7 @@ READS = (
 VIEWS = (
     ("open", gettext_lazy("没有办结"), Q(finished=False)),
     ("late", gettext_lazy("逾期"), Q(finished=False)),
-    ("done", gettext_lazy("已办结"), Q(state="settled")),
+    ("done", gettext_lazy("已办结"), Q(finished=True)),
     ("all", gettext_lazy("全部"), Q()),
 )
 
