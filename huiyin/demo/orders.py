@@ -13,6 +13,8 @@ from huiyin.kernel.act import act
 from huiyin.kernel.models import Committee, Organisation, Post
 from huiyin.orders.calling import begin
 from huiyin.orders.models import OrderCall, OrderLead
+from huiyin.proposals.drafts import save
+from huiyin.proposals.models import Proposal
 
 CALL = "下一年度提案选题线索"
 # unit, title, background, difficulty, wish, how far
@@ -131,6 +133,18 @@ class Telling:
             found=found,
         )
 
+    def draft(self) -> None:
+        """What the village doctors' lead came to: a proposal, with the lead on it; the unit is told."""
+        author = self.members[4]
+        act(self.lead(LEADS[2][1]), "draft", as_=author)
+        case = Proposal.objects.get(committee=self.committee, order_source__gt="", state="draft")
+        case.committee = self.committee
+        save(case, {
+            "title": "关于村卫生室联村值守的提案", "analysis": "值守的难处在排班：一个村一名村医，白天黑夜连轴转，请假就关门。",
+            "items": ["按镇排出联村值守班表，夜间和节假日每两村至少开一处", "值守补助列入区级公共卫生经费，按班次发"],
+        })  # fmt: skip
+        act(case, "submit", as_=author, publish_wish="yes", no_secret=True)
+
     # the cultivation ────────────────────────────────────────────────────
     def ripe(self) -> Cultivation:
         row = Cultivation.objects.get(committee=self.committee, origin_words__gt="")
@@ -196,4 +210,5 @@ def year(house: Reception, members: list[Post], today: date) -> list[Happening]:
     told.then(31, told.gather)
     told.then(24, told.written)
     told.then(17, told.up)
+    told.then(6, told.draft)
     return told.out

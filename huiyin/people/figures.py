@@ -22,6 +22,7 @@ CITY, DISTRICT = members.LEVELS[2], members.LEVELS[3]
 class OfMembers(Figure):
     """So many people, as of the day (or of the period's last day). A member of several terms is one."""
 
+    measure: str = "distinct:person"
     standing: bool = True
     which: Callable[[QuerySet[Member], date], QuerySet[Member]] = lambda rows, day: rows
 
@@ -31,6 +32,11 @@ class OfMembers(Figure):
 
     def number(self, rows: QuerySet[Any]) -> Any:
         return rows.values("person").distinct().count()
+
+    @property
+    def session_at(self) -> str:
+        """No session: a membership hangs under no case."""
+        return ""
 
     def cases(self, scope: Scope) -> QuerySet[Case]:
         return Case.objects.none()
