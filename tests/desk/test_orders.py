@@ -63,6 +63,8 @@ def test_the_case_page_says_who_took_it_up_and_a_stranger_reads_no_telephone(dis
     mine = signed_in(district.member).get(url).content.decode()
     assert "0000-1234567" in mine
     assert "夜里看了三个市场" in mine
+    way = mine[mine.index('class="crumbs"') :]
+    assert 'href="/orders/"' in way[: way.index("</nav>")], "a lead leads back to the leads, not to the proposals"
     other = signed_in(district.other_member).get(url).content.decode()
     assert "0000-1234567" not in other
     assert "夜里看了三个市场" not in other
