@@ -76,6 +76,14 @@ def lifted_ledger() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = flush
 
 
+@pytest.fixture(autouse=True)
+def rested() -> None:
+    """What one test asked of the public pages does not count against the next: the limits by address are kept in the cache."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def district(db: None) -> "District":
     """An invented district with a post for every role (tests/district.py)."""
