@@ -2,17 +2,14 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.consultations.forms import brands_here, forms_here
 from huiyin.consultations.models import RAISED_BY, Consultation
 from huiyin.kernel import clock
-from huiyin.kernel.act import TRIES, open_case, plan
-from huiyin.kernel.batch import Batch
-from huiyin.kernel.ids import reseed
-from huiyin.kernel.models import Event, Link, Post
-from huiyin.kernel.refusal import Missing, Refused
+from huiyin.kernel.models import Post
+from huiyin.kernel.raising import raise_case
+from huiyin.kernel.refusal import Missing
 from huiyin.places.models import Site
 
 AS = {"member": "member", "unit": "unit", "unit_head": "unit"}
@@ -38,40 +35,11 @@ def raise_topic(
     """
     values = checked(as_, title, background, form, brand, raised_as, site, stakeholders)
     title = title.replace("\x00", "").strip()
-    if key and (there := _raised_before(as_, key)):
-        return there
-    for attempt in range(TRIES):
-        try:
-            with transaction.atomic():
-                return _write(as_, title, values, problem, key)
-        except IntegrityError:
-            if key and (there := _raised_before(as_, key)):
-                return there
-            if attempt == TRIES - 1:
-                raise
-            reseed()
-    raise AssertionError("unreachable")
-
-
-def _write(as_: Post, title: str, values: dict[str, Any], problem: Any, key: str | None) -> Consultation:
-    batch = Batch(as_.committee)
-    case: Consultation = open_case("consultation", as_=as_, title=title, batch=batch, row=values)
-    done = plan(batch, case, "raise_", as_, clock.now(), {}, key=key)
-    if problem is not None:
-        link = Link(source_id=problem.pk, target_id=case.pk, kind=FROM_PROBLEM, event_id=done.event.id)
-        link.committee = as_.committee
-        batch.add(link)
-    batch.write()
+    comes_of = (problem, FROM_PROBLEM) if problem is not None else None
+    case: Consultation = raise_case(
+        "consultation", "raise_", as_=as_, title=title, row=values, key=key, comes_of=comes_of
+    )
     return case
-
-
-def _raised_before(as_: Post, key: str) -> Consultation | None:
-    event = Event.objects.filter(committee=as_.committee, key=key).first()
-    if event is None:
-        return None
-    if (event.kind, event.step, event.post_id) != ("consultation", "raise_", as_.pk):
-        raise Refused(_("这个请求号已经用在另一件事上。请刷新页面再办。"))
-    return Consultation.objects.get(pk=event.case_id or 0)
 
 
 def checked(

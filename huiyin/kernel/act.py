@@ -208,7 +208,7 @@ def open_case(
     Errors: NotAllowed when this post may not open this kind, Refused when the key was for something else.
     """
     flow = flow_of(kind)
-    if key and (there := _opened_before(flow, as_, key)):
+    if key and (there := begun_before(flow, "open", as_, key)):
         return there
     if source == "entered" and not (flow.opens(as_, None) and in_office(as_, clock.today())):
         raise NotAllowed(_("您现在的身份不能提出{noun}。请换一个身份，或联系管理员。").format(noun=flow.label))
@@ -226,7 +226,7 @@ def open_case(
                 batch.write()
             return case
         except IntegrityError:
-            if key and (there := _opened_before(flow, as_, key)):
+            if key and (there := begun_before(flow, "open", as_, key)):
                 return there
             if attempt == TRIES - 1:
                 raise
@@ -234,12 +234,12 @@ def open_case(
     raise AssertionError("unreachable")
 
 
-def _opened_before(flow: Flow, as_: Post, key: str) -> Any:
-    """The case that this key opened before. Errors: Refused when it was for something else, as once() does."""
+def begun_before(flow: Flow, step: str, as_: Post, key: str) -> Any:
+    """The case that this key began before by this step, or None. Errors: Refused when it was for something else, as once() does."""
     event = Event.objects.filter(committee=as_.committee, key=key).first()
     if event is None:
         return None
-    if (event.kind, event.step, event.post_id) != (flow.kind, "open", as_.pk):
+    if (event.kind, event.step, event.post_id) != (flow.kind, step, as_.pk):
         raise Refused(_("这个请求号已经用在另一件事上。请刷新页面再办。"))
     return flow.Model.objects.get(pk=event.case_id)
 

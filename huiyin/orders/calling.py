@@ -3,16 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
-from huiyin.kernel.act import TRIES, open_case, plan
-from huiyin.kernel.batch import Batch
-from huiyin.kernel.ids import reseed
-from huiyin.kernel.models import Event, Organisation, Period, Post
-from huiyin.kernel.refusal import Missing, Refused
+from huiyin.kernel.models import Organisation, Post
+from huiyin.kernel.raising import raise_case
+from huiyin.kernel.refusal import Missing
 from huiyin.orders.models import OrderCall
+from huiyin.people.periods import session_now
 
 
 def begin(
@@ -25,40 +23,18 @@ def begin(
     wanted = [int(getattr(one, "pk", one)) for one in units]
     title = title.replace("\x00", "").strip()
     _check(as_, title, wanted, office, reply_by)
-    for attempt in range(TRIES):
-        if key and (there := _before(as_, key)):
-            return there
-        try:
-            with transaction.atomic():
-                batch = Batch(as_.committee)
-                row = {"words": words.strip(), "office": office, "reply_by": reply_by}
-                case: OrderCall = open_case(
-                    "order_call", as_=as_, title=title, session=session_now(as_), batch=batch, row=row
-                )
-                plan(batch, case, "issue", as_, clock.now(), {"units": wanted}, key=key)
-                batch.write()
-                return case
-        except IntegrityError:
-            if attempt == TRIES - 1:
-                raise
-            reseed()
-    raise AssertionError("unreachable")
-
-
-def session_now(post: Post) -> Period | None:
-    """Leads are counted in the session that they serve: the last that has opened (S4-F01)."""
-    rows = Period.objects.filter(committee=post.committee_id, kind="session").order_by("-year", "-code")
-    today = clock.today()
-    return next((row for row in rows if row.opens is None or row.opens <= today), None)
-
-
-def _before(as_: Post, key: str) -> OrderCall | None:
-    event = Event.objects.filter(committee=as_.committee, key=key).first()
-    if event is None:
-        return None
-    if (event.kind, event.step, event.post_id) != ("order_call", "issue", as_.pk):
-        raise Refused(_("这个请求号已经用在另一件事上。请刷新页面再办。"))
-    return OrderCall.objects.get(pk=event.case_id or 0)
+    row = {"words": words.strip(), "office": office, "reply_by": reply_by}
+    case: OrderCall = raise_case(
+        "order_call",
+        "issue",
+        as_=as_,
+        title=title,
+        session=session_now(as_.committee),
+        row=row,
+        facts={"units": wanted},
+        key=key,
+    )
+    return case
 
 
 def _check(as_: Post, title: str, units: list[int], office: Organisation, reply_by: date) -> None:

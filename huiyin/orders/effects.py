@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.act import Act
-from huiyin.kernel.models import Facet, Period
+from huiyin.kernel.models import Facet
 from huiyin.kernel.refusal import BadDate, Missing
 from huiyin.kernel.who import Address
 from huiyin.orders import rules
 from huiyin.orders.models import CalledUnit, OrderClaim, OrderLead, OrderOutcome, OrderResearch
+from huiyin.people.periods import session_now
 
 ORDER = "order"
 """The link from a lead to what was made of it, and the side of a proposal that came of one."""
@@ -134,7 +135,7 @@ def draft(act: Act) -> None:
     assert person is not None
     source = f"{case.unit.name}（{case.number}）"
     made = act.open(
-        "proposal", case.title, parent=None, session_id=_session(act), first_person=person, proposers=person.name,
+        "proposal", case.title, parent=None, session_id=getattr(session_now(act.committee, act.on), "pk", None), first_person=person, proposers=person.name,
         situation="\n".join(filter(None, (case.background, case.difficulty))), analysis=notes, items=[], order_source=source[:160],
     )  # fmt: skip
     act.dated(Facet, case=made, name=ORDER, value=str(case.number)[:60])
@@ -146,18 +147,11 @@ def _notes(case: Any) -> str:
     return "\n".join(row.words for row in rows)
 
 
-def _session(act: Act) -> int | None:
-    """The session to which a proposal of today belongs: the last that has opened (R-016)."""
-    rows = Period.objects.filter(committee=act.committee, kind="session").order_by("-year", "-code")
-    today = act.on or clock.today()
-    return next((row.pk for row in rows if row.opens is None or row.opens <= today), None)
-
-
 def cultivate(act: Act) -> None:
     """What should be raised above becomes a cultivation of its own, with the lead's words as its first."""
     case = act.case
     made = act.open(
-        "cultivation", case.title, parent=None, session_id=_session(act), level=act.facts["level"], origin_words=f"{case.unit.name}（{case.number}）"[:160],
+        "cultivation", case.title, parent=None, session_id=getattr(session_now(act.committee, act.on), "pk", None), level=act.facts["level"], origin_words=f"{case.unit.name}（{case.number}）"[:160],
         idea="\n".join(filter(None, (case.background, case.difficulty, case.wish))),
     )  # fmt: skip
     act.link(made, ORDER)

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import clock, codes, parameters
-from huiyin.kernel.act import TRIES, open_case, plan
+from huiyin.kernel import codes, parameters
 from huiyin.kernel.batch import Batch
-from huiyin.kernel.ids import reseed
-from huiyin.kernel.models import Event, Person, Post
-from huiyin.kernel.refusal import Missing, Refused
+from huiyin.kernel.models import Person, Post
+from huiyin.kernel.raising import raise_case
+from huiyin.kernel.refusal import Missing
 from huiyin.oversight.effects import lines_of
 from huiyin.oversight.models import Ballot, Entitled
 from huiyin.people.models import Member
@@ -33,30 +31,16 @@ def begin(
     values = {
         "purpose": purpose.strip(), "options": [list(row[:2]) for row in parameters.get(as_.committee, "P-43")], "door": _door(),
     }  # fmt: skip
-    for attempt in range(TRIES):
-        if key and (there := _before(as_, key)):
-            return there
-        try:
-            with transaction.atomic():
-                return _write(as_, title, items, values, voters, key)
-        except IntegrityError:
-            if attempt == TRIES - 1:
-                raise
-            reseed()
-    raise AssertionError("unreachable")
 
+    def entitle(batch: Batch, case: Ballot) -> None:
+        for person, name in voters:
+            row = Entitled(case_id=case.pk, person_id=person, name=name)
+            row.committee_id = as_.committee_id
+            batch.add(row)
 
-def _write(
-    as_: Post, title: str, items: str, values: dict[str, Any], voters: list[tuple[int | None, str]], key: str | None
-) -> Ballot:
-    batch = Batch(as_.committee)
-    case: Ballot = open_case("ballot", as_=as_, title=title, batch=batch, row=values)
-    for person, name in voters:
-        row = Entitled(case_id=case.pk, person_id=person, name=name)
-        row.committee_id = as_.committee_id
-        batch.add(row)
-    plan(batch, case, "prepare", as_, clock.now(), {"items": items}, key=key)
-    batch.write()
+    case: Ballot = raise_case(
+        "ballot", "prepare", as_=as_, title=title, row=values, facts={"items": items}, key=key, first=entitle
+    )
     return case
 
 
@@ -99,12 +83,3 @@ def _check(title: str, items: list[str], voters: list[Any]) -> None:
 
 def _door() -> str:
     return codes.fresh(lambda word: Ballot.objects.filter(door=word).exists(), DOOR)
-
-
-def _before(as_: Post, key: str) -> Ballot | None:
-    event = Event.objects.filter(committee=as_.committee, key=key).first()
-    if event is None:
-        return None
-    if (event.kind, event.step, event.post_id) != ("ballot", "prepare", as_.pk):
-        raise Refused(_("这个请求号已经用在另一件事上。请刷新页面再办。"))
-    return Ballot.objects.get(pk=event.case_id or 0)

@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
-from huiyin.kernel.act import TRIES, open_case, plan
-from huiyin.kernel.batch import Batch
-from huiyin.kernel.ids import reseed
-from huiyin.kernel.models import Event, Organisation, Post
-from huiyin.kernel.refusal import Missing, Refused
+from huiyin.kernel.models import Organisation, Post
+from huiyin.kernel.raising import raise_case
+from huiyin.kernel.refusal import Missing
 from huiyin.oversight.models import FORMS, MODES, ORIGINS, Oversight, Squad
 
 
@@ -30,30 +27,10 @@ def begin(
         "background": background.strip(), "origin": origin, "form": form, "mode": mode, "year": year,
         "quarter": quarter if quarter in (1, 2, 3, 4) else 0, "squad": squad,
     }  # fmt: skip
-    for attempt in range(TRIES):
-        if key and (there := _before(as_, key)):
-            return there
-        try:
-            with transaction.atomic():
-                batch = Batch(as_.committee)
-                case: Oversight = open_case("oversight", as_=as_, title=title, batch=batch, row=values)
-                plan(batch, case, "plan", as_, clock.now(), {"units": wanted}, key=key)
-                batch.write()
-                return case
-        except IntegrityError:
-            if attempt == TRIES - 1:
-                raise
-            reseed()
-    raise AssertionError("unreachable")
-
-
-def _before(as_: Post, key: str) -> Oversight | None:
-    event = Event.objects.filter(committee=as_.committee, key=key).first()
-    if event is None:
-        return None
-    if (event.kind, event.step, event.post_id) != ("oversight", "plan", as_.pk):
-        raise Refused(_("这个请求号已经用在另一件事上。请刷新页面再办。"))
-    return Oversight.objects.get(pk=event.case_id or 0)
+    case: Oversight = raise_case(
+        "oversight", "plan", as_=as_, title=title, row=values, facts={"units": wanted}, key=key
+    )
+    return case
 
 
 def _check(as_: Post, title: str, units: list[int], year: int, squad: Squad | None, chosen: dict[str, str]) -> None:

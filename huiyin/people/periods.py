@@ -81,3 +81,12 @@ def check_dates(opens: date | None, closes: date | None, cutoff: datetime | None
 def _dates(period: Period) -> dict[str, str]:
     values = {"opens": period.opens, "closes": period.closes, "cutoff": period.cutoff}
     return {name: value.isoformat() for name, value in values.items() if value}
+
+
+def session_now(committee: Committee, today: date | None = None) -> Period | None:
+    """The session to which a proposal, or a lead for one, of this day (of today) belongs: the last that has opened, else the next (R-016)."""
+    sessions = list(Period.objects.filter(committee=committee, kind="session").order_by("-year", "-code"))
+    today = today or clock.today()
+    return next(
+        (one for one in sessions if one.opens is None or one.opens <= today), sessions[-1] if sessions else None
+    )

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
-from huiyin.kernel.act import TRIES, open_case, plan
-from huiyin.kernel.batch import Batch
-from huiyin.kernel.ids import reseed
-from huiyin.kernel.models import Committee, Event, Link, Post
+from huiyin.kernel.act import open_case
+from huiyin.kernel.models import Committee, Post
+from huiyin.kernel.raising import raise_case
 from huiyin.kernel.refusal import Missing, NotAllowed, Refused
 from huiyin.plans.models import RAISED_BY, AnnualPlan, PlanTopic
 
@@ -69,38 +68,9 @@ def raise_topic(
         "raised_by": as_.person,
         "raised_unit": unit,
     }
-    for attempt in range(TRIES):
-        if key and (there := _before(as_, key)):
-            return there
-        try:
-            with transaction.atomic():
-                return _write(as_, title, row, problem, key)
-        except IntegrityError:
-            if attempt == TRIES - 1:
-                raise
-            reseed()
-    raise AssertionError("unreachable")
-
-
-def _write(as_: Post, title: str, row: dict[str, Any], problem: Any, key: str | None) -> PlanTopic:
-    batch = Batch(as_.committee)
-    case: PlanTopic = open_case("plan_topic", as_=as_, title=title, batch=batch, row=row)
-    done = plan(batch, case, "raise_", as_, clock.now(), {}, key=key)
-    if problem is not None:
-        link = Link(source_id=problem.pk, target_id=case.pk, kind=FROM_PROBLEM, event_id=done.event.id)
-        link.committee = as_.committee
-        batch.add(link)
-    batch.write()
+    comes_of = (problem, FROM_PROBLEM) if problem is not None else None
+    case: PlanTopic = raise_case("plan_topic", "raise_", as_=as_, title=title, row=row, key=key, comes_of=comes_of)
     return case
-
-
-def _before(as_: Post, key: str) -> PlanTopic | None:
-    event = Event.objects.filter(committee=as_.committee, key=key).first()
-    if event is None:
-        return None
-    if (event.kind, event.step, event.post_id) != ("plan_topic", "raise_", as_.pk):
-        raise Refused(_("这个请求号已经用在另一件事上。请刷新页面再办。"))
-    return PlanTopic.objects.get(pk=event.case_id or 0)
 
 
 def _check(title: str, background: str, raised_as: str) -> None:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from huiyin.kernel import clock, parameters
 from huiyin.kernel.act import open_case
 from huiyin.kernel.facts import CONTROL
-from huiyin.kernel.models import Case, Committee, Event, Link, Period, Post
+from huiyin.kernel.models import Case, Event, Link, Post
+from huiyin.people.periods import session_now
 from huiyin.proposals import cosigning, matters, rules
 from huiyin.proposals.models import Proposal
 from huiyin.proposals.reading import Parts
@@ -20,15 +21,6 @@ HIDDEN = ("draft", "discarded")
 LONGEST = {"title": 300, "wished_units": 200, "contact_phone": 40, "subject": 40}
 ADVISED_TITLE = 40
 TEXTS = ("title", "subject", "situation", "analysis", "wished_units", "contact_phone")
-
-
-def session_now(committee: Committee) -> Period | None:
-    """The session to which a proposal of today belongs: the last that has opened, else the next (R-016)."""
-    sessions = list(Period.objects.filter(committee=committee, kind="session").order_by("-year", "-code"))
-    today = clock.today()
-    return next(
-        (one for one in sessions if one.opens is None or one.opens <= today), sessions[-1] if sessions else None
-    )
 
 
 def may_write(post: Post, case: Any) -> bool:

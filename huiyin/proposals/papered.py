@@ -6,7 +6,7 @@ from django.db import transaction
 
 from huiyin.kernel.act import act, open_case
 from huiyin.kernel.models import Attachment, Person, Post
-from huiyin.proposals.drafts import session_now
+from huiyin.people.periods import session_now
 from huiyin.proposals.models import Proposal
 
 

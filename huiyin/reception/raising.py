@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.handling.publishing import without_contacts
 from huiyin.kernel import clock, parameters
-from huiyin.kernel.act import TRIES, open_case, plan
 from huiyin.kernel.batch import Batch
-from huiyin.kernel.ids import reseed
-from huiyin.kernel.models import Attachment, Committee, Event, Post
+from huiyin.kernel.models import Attachment, Committee, Post
+from huiyin.kernel.raising import raise_case
 from huiyin.kernel.refusal import BadDate, Missing, Refused
+from huiyin.kernel.underway import Act
 from huiyin.places.models import Site
 from huiyin.reception import citizens
 from huiyin.reception.models import BACK, CHANNELS, SPOKEN, Voice
@@ -64,41 +63,17 @@ def raise_voice(
     Errors: Missing, BadDate, Refused with `fields` (words, phone, people, on, back, site).
     """
     values = checked(as_, locals())
-    if key and (there := _raised_before(as_, key)):
-        return Receipt(there, citizens.code_of(there))
-    for attempt in range(TRIES):
-        try:
-            with transaction.atomic():
-                voice = _write(as_, values, key, files or [])
-            return Receipt(voice, citizens.code_of(voice))
-        except IntegrityError:
-            if key and (there := _raised_before(as_, key)):
-                return Receipt(there, citizens.code_of(there))
-            if attempt == TRIES - 1:
-                raise
-            reseed()
-    raise AssertionError("unreachable")
-
-
-def _write(as_: Post, values: dict[str, Any], key: str | None, files: list[Attachment]) -> Voice:
-    batch = Batch(as_.committee)
     name, phone = values.pop("name"), values.pop("phone")
-    voice: Voice = open_case("voice", as_=as_, title=heading(values["words"]), batch=batch, row=values)
-    done = plan(batch, voice, "register", as_, clock.now(), {}, key=key)
-    batch.add(citizens.seal(as_.committee, voice, name, phone))
-    for one in files:
-        batch.change(one, case_id=voice.pk, event_id=done.event.id)
-    batch.write()
-    return voice
 
+    def sealed(batch: Batch, case: Voice, done: Act) -> None:
+        batch.add(citizens.seal(as_.committee, case, name, phone))
+        for one in files or []:
+            batch.change(one, case_id=case.pk, event_id=done.event.id)
 
-def _raised_before(as_: Post, key: str) -> Voice | None:
-    event = Event.objects.filter(committee=as_.committee, key=key).first()
-    if event is None:
-        return None
-    if (event.kind, event.step, event.post_id) != ("voice", "register", as_.pk):
-        raise Refused(_("这个请求号已经用在另一件事上。请刷新页面再办。"))
-    return Voice.objects.get(pk=event.case_id or 0)
+    voice: Voice = raise_case(
+        "voice", "register", as_=as_, title=heading(values["words"]), row=values, key=key, also=sealed
+    )
+    return Receipt(voice, citizens.code_of(voice))
 
 
 def heading(words: str, most: int = 40) -> str:

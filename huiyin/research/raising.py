@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
-from huiyin.kernel.act import TRIES, open_case, plan
-from huiyin.kernel.batch import Batch
-from huiyin.kernel.ids import reseed
-from huiyin.kernel.models import Event, Organisation, Post
-from huiyin.kernel.refusal import Missing, Refused
+from huiyin.kernel.models import Organisation, Post
+from huiyin.kernel.raising import raise_case
+from huiyin.kernel.refusal import Missing
 from huiyin.research.models import FORMS, LED, ORIGINS, REPORTS, ResearchTask
 
 CHOSEN = (("form", FORMS), ("led_by", LED), ("origin", ORIGINS), ("report_kind", REPORTS))
@@ -34,30 +31,10 @@ def begin(
         "background": background.strip(), "year": year, "quarter": quarter if quarter in (1, 2, 3, 4) else 0,
         "host": host.strip()[:60], "region": region.strip()[:60], "campaign": campaign.strip()[:60],
     }  # fmt: skip
-    for attempt in range(TRIES):
-        if key and (there := _before(as_, key)):
-            return there
-        try:
-            with transaction.atomic():
-                batch = Batch(as_.committee)
-                case: ResearchTask = open_case("research", as_=as_, title=title, batch=batch, row=values)
-                plan(batch, case, "plan", as_, clock.now(), {"units": wanted}, key=key)
-                batch.write()
-                return case
-        except IntegrityError:
-            if attempt == TRIES - 1:
-                raise
-            reseed()
-    raise AssertionError("unreachable")
-
-
-def _before(as_: Post, key: str) -> ResearchTask | None:
-    event = Event.objects.filter(committee=as_.committee, key=key).first()
-    if event is None:
-        return None
-    if (event.kind, event.step, event.post_id) != ("research", "plan", as_.pk):
-        raise Refused(_("这个请求号已经用在另一件事上。请刷新页面再办。"))
-    return ResearchTask.objects.get(pk=event.case_id or 0)
+    case: ResearchTask = raise_case(
+        "research", "plan", as_=as_, title=title, row=values, facts={"units": wanted}, key=key
+    )
+    return case
 
 
 def _check(as_: Post, title: str, units: list[int], year: int, chosen: dict[str, str]) -> None:

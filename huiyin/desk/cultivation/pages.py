@@ -23,7 +23,7 @@ from huiyin.kernel.act import open_case
 from huiyin.kernel.figures import REGISTRY, Scope, period
 from huiyin.kernel.models import Post
 from huiyin.kernel.refusal import Refused
-from huiyin.orders.calling import session_now
+from huiyin.people.periods import session_now
 from huiyin.people.roles import OFFICE
 from huiyin.ui.forms import HuiyinForm
 from huiyin.ui.templatetags.ui import replaced
@@ -115,7 +115,7 @@ def new(request: Any) -> HttpResponse:
         key, title = data.pop("key")[:40], data.pop("title")
         try:
             case = open_case(
-                "cultivation", as_=request.post, title=title, session=session_now(request.post), row=data,
+                "cultivation", as_=request.post, title=title, session=session_now(request.post.committee), row=data,
                 key=f"cultivation-{key}" if key else None,
             )  # fmt: skip
         except Refused as refusal:
