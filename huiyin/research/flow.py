@@ -8,7 +8,7 @@ from huiyin.handling.choices import of
 from huiyin.kernel import clock
 from huiyin.kernel.flow import Fact, Flow, Owe, State, register, step
 from huiyin.research import effects as do
-from huiyin.research import finding, rules
+from huiyin.research import finding, rules, visiting
 from huiyin.research.models import (
     BODIES,
     CONVERTED,
@@ -49,7 +49,7 @@ WHEN = (
     Fact("place", _("去哪里"), longest=120),
     Fact("units", _("请哪些部门一起去"), "orgs", choices=do.units_here, required=False, personal=True),
 )
-VISIT = Fact("visit", _("哪次去的"), "org", choices=do.visits_here, default=do.last_visit)
+VISIT = Fact("visit", _("哪次去的"), "org", choices=visiting.visits_here, default=visiting.last_visit)
 
 # A fact named words, note or said stands under its sentence in the timeline, which every reader of the report sees: what stays inside has
 # another name (found, opinion, changed).
@@ -87,19 +87,19 @@ FLOW = register(Flow(
              tells=(rules.team,), says=_("定了调研组。"), told=_("调研组定了，成员都会收到通知。"), done=_("的调研组定了，您在里面。")),
         step("approve", _("审定"), "planned", "approved", rules.leads, guards=(rules.has_team,), facts=(Fact("decision", _("哪次会议定的"), longest=120, required=False),),
              tells=(rules.keeper, rules.team), says=_("审定，可以去调研。（{decision}）"), done=_("审定了，可以去调研。")),
-        step("go", _("安排实地调研"), "approved field", "field", rules.keeper, guards=(rules.last_is_over,), checks=(do.ahead,), effects=(do.go,), facts=WHEN,
+        step("go", _("安排实地调研"), "approved field", "field", rules.keeper, guards=(rules.last_is_over,), checks=(visiting.ahead,), effects=(visiting.go,), facts=WHEN,
              help=_("调研组和请来的部门会收到通知；到场的人在这次活动里登记。"), says=_("{on}去调研，在{place}。"), done=_("定了去调研的时间。")),
-        step("visited", _("记走访了谁"), "field drafting", "", rules.worker, checks=(do.not_twice,), effects=(do.visited,),
+        step("visited", _("记走访了谁"), "field drafting", "", rules.worker, checks=(visiting.not_twice,), effects=(visiting.visited,),
              facts=(VISIT, Fact("category", _("哪一类"), "choice", choices=of(VISITED), always=True), Fact("names", _("名单"), "long", longest=12000, help=_("每行一个：名称，说明。例如：澄江链条厂，装配车间"))),
              says=_("记了走访的{category}。"), done=_("记了走访对象。")),
-        step("visited_heads", _("只记走访人数"), "field drafting", "", rules.worker, main=False, checks=(do.heads_are_many,), effects=(do.visited_heads,),
+        step("visited_heads", _("只记走访人数"), "field drafting", "", rules.worker, main=False, checks=(visiting.heads_are_many,), effects=(visiting.visited_heads,),
              facts=(VISIT, Fact("category", _("哪一类"), "choice", choices=of(VISITED), always=True), Fact("number", _("多少"), "number", always=True, help=_("名单上已有的不再算进来")),
                     Fact("evidence_file", _("座谈签到、现场照片"), "file", always=True, help=_("只记人数的，要有凭据"))),
              says=_("记了走访的{category} {number}，有凭据。"), done=_("记了走访人数。")),
-        step("unvisit", _("去掉一行走访"), "field drafting", "", rules.keeper, main=False, effects=(do.unvisit,),
-             facts=(Fact("row", _("哪一行"), "org", choices=do.visitees_here), Fact("why", _("为什么"), longest=200, personal=True)), says=_("去掉了一行走访。"), done=_("去掉了一行走访。")),
+        step("unvisit", _("去掉一行走访"), "field drafting", "", rules.keeper, main=False, effects=(visiting.unvisit,),
+             facts=(Fact("row", _("哪一行"), "org", choices=visiting.visitees_here), Fact("why", _("为什么"), longest=200, personal=True)), says=_("去掉了一行走访。"), done=_("去掉了一行走访。")),
         step("find", _("记一个问题"), "field drafting", "", rules.worker, effects=(do.find,),
-             facts=(Fact("visitee", _("谁的问题"), "org", choices=do.met_here, required=False, help=_("从走访名单里选；名单里没有的写在下一格")), Fact("whose", _("名单里没有的，写名称"), required=False, longest=60, personal=True),
+             facts=(Fact("visitee", _("谁的问题"), "org", choices=visiting.met_here, required=False, help=_("从走访名单里选；名单里没有的写在下一格")), Fact("whose", _("名单里没有的，写名称"), required=False, longest=60, personal=True),
                     Fact("heading", _("什么问题"), longest=60, personal=True, help=_("例如：夜班工人没有公交")), Fact("found", _("情况"), "long", longest=2000)),
              says=_("记了一个问题。"), told=_("记下了。可以交单位办，也可以从这个问题写提案、社情民意。"), done=_("记了一个问题。")),
         step("suggest", _("记意见建议"), "field drafting", "", rules.worker, effects=(do.suggest,), facts=(Fact("items", _("意见建议，一行一条"), "long", longest=12000),),

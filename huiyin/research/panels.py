@@ -14,7 +14,7 @@ from huiyin.kernel.models import Case, Link
 from huiyin.papers.differences import changes, count
 from huiyin.papers.flow import FLOW as INSTRUCTION
 from huiyin.papers.models import Instruction
-from huiyin.research import effects, letters, rules
+from huiyin.research import letters, rules, visiting
 from huiyin.research.finding import FLOW as FINDING
 from huiyin.research.flow import FLOW
 from huiyin.research.models import (
@@ -85,7 +85,7 @@ def visits(tree: Any) -> dict[str, Any] | None:
     came: dict[int, list[Attendance]] = {row.pk: [] for row in rows}
     for one in Attendance.objects.filter(case__in=list(came), **rules.NOW).select_related("person").order_by("pk"):
         came[one.case_id].append(one)
-    met = list(effects.visitees(tree.case))
+    met = list(visiting.visitees(tree.case))
     return {"visits": [_visit(tree, row, came[row.pk], met) for row in rows], "met": totals(met)}
 
 
@@ -108,7 +108,7 @@ def _visit(tree: Any, row: Activity, came: list[Attendance], met: list[Any]) -> 
         "day": days.month_day(row.meets_on), "hour": row.meets_at, "place": row.place, "state": ACTIVITY.by_state[row.state].label,
         "held": row.state == "held", "open": row.state == "planned", "people": sum(one.people for one in came), "url": reverse("case", args=[row.uid]),
         "counts": [(label, n) for label, n in counts if n], "names": "、".join(came_called(one) for one in came),
-        "met": [(label, [{"name": effects.called(one), "file": files.get(one.evidence_id)} for one in mine if one.kind == code]) for code, label in VISITED if any(one.kind == code for one in mine)],
+        "met": [(label, [{"name": visiting.called(one), "file": files.get(one.evidence_id)} for one in mine if one.kind == code]) for code, label in VISITED if any(one.kind == code for one in mine)],
         "door": reverse("activity_door", args=[row.uid]) if row.state == "planned" and tree.post.role == "general_office" else "",
     }  # fmt: skip
 
